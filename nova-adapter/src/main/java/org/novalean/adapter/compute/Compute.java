@@ -1,0 +1,55 @@
+package org.novalean.adapter.compute;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What nova-lean asks of Nova. Every method may throw a {@link CloudException}: the cloud could not
+ * be reached, did not accept who we are, or answered what it should not.
+ *
+ * <p>Implementations are safe for use by several threads.
+ */
+public interface Compute {
+
+  /**
+   * Live migrations, in any status, that changed at or after an instant, newest first: {@code GET
+   * /os-migrations?migration_type=live-migration&changes-since=…}. The only call that shows every
+   * status, {@code running (post-copy)} and the final ones included.
+   */
+  List<MigrationRecord> liveMigrationsChangedSince(Instant since);
+
+  /** All live migrations that Nova knows of one server, newest first. */
+  List<MigrationRecord> liveMigrationsOf(String serverId);
+
+  /** The server, or empty where Nova knows none of this id (404). */
+  Optional<Server> server(String serverId);
+
+  /**
+   * Byte counters of a migration: {@code GET /servers/{id}/migrations/{id}}. Empty where Nova shows
+   * none: always in post-copy, and after the end (404). Nova refreshes them about every 5 s.
+   */
+  Optional<MemoryProgress> progress(String serverId, long migrationId);
+
+  /** {@code force_complete}, microversion 2.22. "Accepted" (202) means queued, not done. */
+  ActionResult forceComplete(String serverId, long migrationId);
+
+  /** Aborts a live migration: {@code DELETE /servers/{id}/migrations/{id}}, microversion 2.24. */
+  ActionResult abort(String serverId, long migrationId);
+
+  /**
+   * Starts a live migration with {@code block_migration=auto}, as an operator would.
+   *
+   * @param host the destination, or empty to let the scheduler choose
+   */
+  ActionResult liveMigrate(String serverId, Optional<String> host);
+
+  /** The {@code nova-compute} services of the cloud. */
+  List<ComputeService> computeServices();
+
+  /** The hypervisors of the cloud. */
+  List<Hypervisor> hypervisors();
+
+  /** What was asked of a server, newest first: who asked, and under which request id. */
+  List<InstanceAction> actions(String serverId);
+}
