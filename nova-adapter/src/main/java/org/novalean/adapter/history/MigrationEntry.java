@@ -1,0 +1,50 @@
+package org.novalean.adapter.history;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.novalean.adapter.compute.MemoryProgress;
+
+/**
+ * One live migration as nova-lean saw it.
+ *
+ * @param migrationUuid Nova's uuid of the migration: the key
+ * @param migrationId Nova's number of it
+ * @param userId who asked for it, where Nova says so
+ * @param requestId Nova's request id, where a notification told it
+ * @param policy the switch policy that was applied, for example {@code immediate}
+ * @param policySource where it came from, for example {@code server metadata lean:switch}
+ * @param phase the present phase's name
+ * @param phaseReason why it is in this phase or what it waits for, for a person to read
+ * @param enteredAt when each phase was entered first
+ * @param progress the last counters that Nova gave
+ * @param forceAttempts how often force_complete was sent
+ * @param lastForceAt when it was sent last; saved before it is sent
+ * @param postCopy whether Nova was seen in {@code running (post-copy)}
+ * @param outcome empty while under way
+ * @param notes warnings and findings, oldest first
+ */
+public record MigrationEntry(
+    String migrationUuid,
+    long migrationId,
+    String serverId,
+    String serverName,
+    String sourceHost,
+    Optional<String> destinationHost,
+    Optional<String> userId,
+    Optional<String> projectId,
+    Optional<String> requestId,
+    String policy,
+    String policySource,
+    String phase,
+    String phaseReason,
+    Map<String, Instant> enteredAt,
+    Optional<MemoryProgress> progress,
+    int forceAttempts,
+    Optional<Instant> lastForceAt,
+    boolean postCopy,
+    Optional<Outcome> outcome,
+    List<String> notes,
+    Instant startedAt,
+    Optional<Instant> endedAt) {}
