@@ -1,0 +1,104 @@
+package org.novalean.adapter.migration;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.Optional;
+import org.novalean.adapter.compute.CloudException;
+import org.novalean.adapter.compute.Compute;
+import org.novalean.adapter.compute.Images;
+import org.novalean.adapter.compute.MigrationRecord;
+import org.novalean.adapter.compute.MigrationStatus;
+import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.history.MigrationEntry;
+import org.novalean.adapter.policy.PolicyResolver;
+import org.novalean.adapter.policy.SwitchPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gathers what must be known of a migration before it can be followed. */
+public final class Adoption {
+  private static final Logger log = LoggerFactory.getLogger(Adoption.class);
+
+  private final Compute compute;
+  private final Images images;
+  private final PolicyResolver policies;
+
+  /** Asks these. */
+  public Adoption(Compute compute, Images images, PolicyResolver policies) {
+    this.compute = requireNonNull(compute, "compute is null");
+    this.images = requireNonNull(images, "images is null");
+    this.policies = requireNonNull(policies, "policies is null");
+  }
+
+  /** A migration not seen before; empty where its server is gone already. */
+  Optional<LeanMigration> adopt(MigrationRecord record, Optional<String> requestId) {
+    return compute
+        .server(record.serverId())
+        .map(server -> follow(record, server, requestId, Optional.empty()));
+  }
+
+  /** A migration that an earlier process followed. */
+  LeanMigration resume(MigrationEntry entry, Optional<MigrationRecord> record) {
+    var server = compute.server(entry.serverId());
+    return follow(
+        record.orElseGet(() -> asRemembered(entry)),
+        server.orElseGet(() -> asRememberedServer(entry)),
+        entry.requestId(),
+        Optional.of(entry));
+  }
+
+  private LeanMigration follow(
+      MigrationRecord record,
+      Server server,
+      Optional<String> requestId,
+      Optional<MigrationEntry> known) {
+    var failedBefore = Pilot.failedBefore(record, compute.liveMigrationsOf(record.serverId()));
+    return new LeanMigration(record, server, policy(server), failedBefore, requestId, known);
+  }
+
+  private SwitchPolicy policy(Server server) {
+    return policies.resolve(server.metadata(), server.flavorExtraSpecs(), imageProperties(server));
+  }
+
+  /** The image matters least: where Glance does not answer, the migration is driven without it. */
+  private Map<String, String> imageProperties(Server server) {
+    try {
+      return server.imageId().flatMap(images::properties).orElse(Map.of());
+    } catch (CloudException e) {
+      log.warn(
+          "server {} ({}): properties of its image are not considered: {}",
+          server.name(),
+          server.id(),
+          e.getMessage());
+      return Map.of();
+    }
+  }
+
+  private static MigrationRecord asRemembered(MigrationEntry entry) {
+    return new MigrationRecord(
+        entry.migrationId(),
+        entry.migrationUuid(),
+        entry.serverId(),
+        MigrationStatus.UNKNOWN,
+        entry.sourceHost(),
+        entry.destinationHost(),
+        entry.startedAt(),
+        Optional.empty(),
+        entry.userId(),
+        entry.projectId());
+  }
+
+  private static Server asRememberedServer(MigrationEntry entry) {
+    return new Server(
+        entry.serverId(),
+        entry.serverName(),
+        "DELETED",
+        Optional.empty(),
+        Server.PowerState.UNKNOWN,
+        Optional.empty(),
+        Map.of(),
+        Map.of(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,256 @@
+package org.novalean.adapter.migration;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.novalean.adapter.compute.MigrationRecord;
+import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.compute.Server.PowerState;
+import org.novalean.adapter.history.MigrationEntry;
+import org.novalean.adapter.history.Outcome;
+import org.novalean.adapter.policy.SwitchPolicy;
+
+/** One live migration that is being followed. Belongs to the supervisor's thread. */
+final class LeanMigration {
+  private final SwitchPolicy policy;
+  private final boolean failedBefore;
+  private final PowerState powerStateAtStart;
+  private final MemoryTrend trend = new MemoryTrend();
+  private final Map<String, Instant> enteredAt = new LinkedHashMap<>();
+  private final Set<String> notes = new LinkedHashSet<>();
+  private final Instant startedAt;
+
+  private MigrationRecord record;
+  private Server server;
+  private Phase phase = new Phase.Preparing();
+  private String reason = "";
+  private Optional<String> requestId;
+  private int forceAttempts;
+  private Optional<Instant> lastForceAt = Optional.empty();
+  private Optional<Instant> lastAbortAt = Optional.empty();
+  private boolean postCopySeen;
+  private Optional<Instant> endedAt = Optional.empty();
+  private Instant countersSeenAt = Instant.MIN;
+  private Instant serverSeenAt = Instant.MIN;
+  private Instant restUntil = Instant.MIN;
+
+  /**
+   * Begins to follow a migration.
+   *
+   * @param failedBefore an earlier migration of the same QEMU failed
+   * @param known what an earlier process wrote of it
+   */
+  LeanMigration(
+      MigrationRecord record,
+      Server server,
+      SwitchPolicy policy,
+      boolean failedBefore,
+      Optional<String> requestId,
+      Optional<MigrationEntry> known) {
+    this.record = requireNonNull(record, "record is null");
+    this.server = requireNonNull(server, "server is null");
+    this.policy = requireNonNull(policy, "policy is null");
+    this.failedBefore = failedBefore;
+    this.requestId = requestId.or(() -> known.flatMap(MigrationEntry::requestId));
+    this.startedAt = known.map(MigrationEntry::startedAt).orElse(record.createdAt());
+    notes.addAll(policy.warnings());
+    known.ifPresent(this::takeUp);
+    // A server that we may have paused ourselves was running when its migration began.
+    powerStateAtStart = forceAttempts > 0 ? PowerState.RUNNING : server.powerState();
+    enteredAt.putIfAbsent(phase.name(), startedAt);
+  }
+
+  private void takeUp(MigrationEntry entry) {
+    notes.addAll(entry.notes());
+    enteredAt.putAll(entry.enteredAt());
+    forceAttempts = entry.forceAttempts();
+    lastForceAt = entry.lastForceAt();
+    postCopySeen = entry.postCopy();
+    var copyingSince = enteredAt.getOrDefault("copying", startedAt);
+    var since = enteredAt.getOrDefault(entry.phase(), startedAt);
+    phase =
+        switch (entry.phase()) {
+          case "copying" -> new Phase.Copying(copyingSince);
+          case "switching" -> new Phase.Switching(copyingSince);
+          case "post-copy" -> new Phase.PostCopy(since);
+          // A pause of ours must not use up the time that the server has to show up.
+          default -> new Phase.Preparing();
+        };
+  }
+
+  /** Takes in what Nova answered; true where the phase changed. */
+  boolean observe(Observation seen) {
+    seen.migration().ifPresent(r -> record = r);
+    seen.server().ifPresent(s -> server = s);
+    return enter(PhaseMachine.transition(phase, seen), seen.at());
+  }
+
+  /** Notes an attempt that is about to be made. */
+  void forcing(Instant at) {
+    forceAttempts++;
+    lastForceAt = Optional.of(at);
+    enter(PhaseMachine.forced(phase), at);
+  }
+
+  void aborting(Instant at) {
+    lastAbortAt = Optional.of(at);
+  }
+
+  private boolean enter(Phase next, Instant at) {
+    if (next.equals(phase)) {
+      return false;
+    }
+    phase = next;
+    enteredAt.putIfAbsent(next.name(), at);
+    postCopySeen |= next instanceof Phase.PostCopy;
+    if (next instanceof Phase.Ended ended) {
+      endedAt = Optional.of(at);
+      reason = ended.reason();
+    }
+    return true;
+  }
+
+  /** Adds a remark to the record; true where it is new. */
+  boolean note(String remark) {
+    return notes.add(remark);
+  }
+
+  /** Says why the migration is where it is; true where that is new. */
+  boolean because(String why) {
+    var isNew = !why.equals(reason);
+    reason = why;
+    return isNew;
+  }
+
+  void heardOf(String request) {
+    requestId = requestId.or(() -> Optional.of(request));
+  }
+
+  boolean countersDue(Duration every, Instant now) {
+    return !now.isBefore(plus(countersSeenAt, every));
+  }
+
+  void countersSeen(Instant at) {
+    countersSeenAt = at;
+  }
+
+  boolean serverDue(Duration every, Instant now) {
+    return !now.isBefore(plus(serverSeenAt, every));
+  }
+
+  void serverSeen(Instant at) {
+    serverSeenAt = at;
+  }
+
+  boolean isResting(Instant now) {
+    return now.isBefore(restUntil);
+  }
+
+  void restUntil(Instant at) {
+    restUntil = at;
+  }
+
+  private static Instant plus(Instant at, Duration every) {
+    return at.equals(Instant.MIN) ? at : at.plus(every);
+  }
+
+  MigrationEntry toEntry() {
+    var outcome =
+        phase instanceof Phase.Ended ended
+            ? Optional.of(ended.outcome())
+            : Optional.<Outcome>empty();
+    return new MigrationEntry(
+        record.uuid(),
+        record.id(),
+        record.serverId(),
+        server.name(),
+        record.sourceHost(),
+        record.destinationHost(),
+        record.userId(),
+        record.projectId(),
+        requestId,
+        policy.mode().wireName(),
+        policy.source(),
+        phase.name(),
+        reason,
+        Map.copyOf(enteredAt),
+        trend.latest(),
+        forceAttempts,
+        lastForceAt,
+        postCopySeen,
+        outcome,
+        new ArrayList<>(notes),
+        startedAt,
+        endedAt);
+  }
+
+  MigrationRecord record() {
+    return record;
+  }
+
+  Server server() {
+    return server;
+  }
+
+  SwitchPolicy policy() {
+    return policy;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  MemoryTrend trend() {
+    return trend;
+  }
+
+  boolean failedBefore() {
+    return failedBefore;
+  }
+
+  PowerState powerStateAtStart() {
+    return powerStateAtStart;
+  }
+
+  int forceAttempts() {
+    return forceAttempts;
+  }
+
+  Optional<Instant> lastForceAt() {
+    return lastForceAt;
+  }
+
+  Optional<Instant> lastAbortAt() {
+    return lastAbortAt;
+  }
+
+  boolean postCopySeen() {
+    return postCopySeen;
+  }
+
+  String destination() {
+    return record.destinationHost().orElse("its destination");
+  }
+
+  @Override
+  public String toString() {
+    return "migration %d of server %s (%s), %s -> %s"
+        .formatted(
+            record.id(),
+            server.name(),
+            record.serverId(),
+            record.sourceHost(),
+            record.destinationHost().orElse("?"));
+  }
+}

@@ -1,0 +1,16 @@
+package org.novalean.adapter.migration;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.novalean.adapter.compute.MigrationRecord;
+import org.novalean.adapter.compute.Server;
+
+/**
+ * What Nova answered at one moment.
+ *
+ * @param migration empty where Nova does not show the migration (any more)
+ * @param server empty where the server is gone
+ * @param movedOn a later migration of the same server started from this one's destination
+ */
+public record Observation(
+    Instant at, Optional<MigrationRecord> migration, Optional<Server> server, boolean movedOn) {}

@@ -1,0 +1,65 @@
+package org.novalean.adapter.migration;
+
+import java.time.Instant;
+import org.novalean.adapter.history.Outcome;
+
+/** Where a live migration stands. Changed by {@link PhaseMachine#transition} only. */
+public sealed interface Phase {
+
+  /** The name in records and on the screen. */
+  String name();
+
+  /** Nova checks hosts and sets up the destination, or the migration waits for its turn. */
+  record Preparing() implements Phase {
+    @Override
+    public String name() {
+      return "preparing";
+    }
+  }
+
+  /**
+   * Memory (in a block migration first the disks) is copied while the server runs on its source.
+   */
+  record Copying(Instant since) implements Phase {
+    @Override
+    public String name() {
+      return "copying";
+    }
+  }
+
+  /** force_complete was sent; Nova has not confirmed it yet. */
+  record Switching(Instant copyingSince) implements Phase {
+    @Override
+    public String name() {
+      return "switching";
+    }
+  }
+
+  /** The server runs on its destination and fetches the rest of its memory. */
+  record PostCopy(Instant since) implements Phase {
+    @Override
+    public String name() {
+      return "post-copy";
+    }
+  }
+
+  /** Nova finished copying; the server is yet to be seen on its destination. */
+  record Finishing(Instant since) implements Phase {
+    @Override
+    public String name() {
+      return "finishing";
+    }
+  }
+
+  /**
+   * Over.
+   *
+   * @param reason what was seen, for a person to read
+   */
+  record Ended(Outcome outcome, String reason) implements Phase {
+    @Override
+    public String name() {
+      return "ended";
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.novalean.adapter.migration;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.novalean.adapter.compute.MigrationRecord;
+import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.history.Outcome;
+import org.novalean.adapter.migration.Phase.Copying;
+import org.novalean.adapter.migration.Phase.Ended;
+import org.novalean.adapter.migration.Phase.Finishing;
+import org.novalean.adapter.migration.Phase.PostCopy;
+import org.novalean.adapter.migration.Phase.Preparing;
+import org.novalean.adapter.migration.Phase.Switching;
+
+/** The phases of a live migration and the one way from one to the next. */
+final class PhaseMachine {
+
+  /** How long a completed migration's server may take to show up on its destination. */
+  static final Duration VERIFY_WITHIN = Duration.ofSeconds(60);
+
+  private PhaseMachine() {}
+
+  /** The phase after an observation. Pure: the same arguments give the same answer. */
+  static Phase transition(Phase current, Observation seen) {
+    if (current instanceof Ended) {
+      return current;
+    }
+    if (seen.server().isEmpty()) {
+      return new Ended(Outcome.SERVER_DELETED, "the server was deleted");
+    }
+    if (seen.migration().isEmpty()) {
+      return new Ended(Outcome.VANISHED, "Nova no longer shows this migration");
+    }
+    var migration = seen.migration().get();
+    return switch (migration.status()) {
+      // Answers can overtake each other: an earlier status never leads a migration back.
+      case ACCEPTED, QUEUED, PREPARING, UNKNOWN -> current;
+      case RUNNING -> running(current, seen.at());
+      case RUNNING_POST_COPY -> current instanceof PostCopy ? current : new PostCopy(seen.at());
+      case POST_MIGRATING -> current instanceof Finishing ? current : new Finishing(seen.at());
+      case COMPLETED -> completed(current, seen, migration, seen.server().get());
+      case CANCELLED ->
+          new Ended(Outcome.CANCELLED, "aborted; the server stays on " + migration.sourceHost());
+      case FAILED ->
+          new Ended(Outcome.FAILED, "Nova gave up; the server stays on " + migration.sourceHost());
+      case ERROR ->
+          new Ended(
+              Outcome.ERROR,
+              "Nova reports an error; the server is %s on %s"
+                  .formatted(
+                      seen.server().get().status(), seen.server().get().host().orElse("no host")));
+    };
+  }
+
+  private static Phase running(Phase current, Instant at) {
+    return current instanceof Preparing ? new Copying(at) : current;
+  }
+
+  private static Phase completed(
+      Phase current, Observation seen, MigrationRecord migration, Server server) {
+    var destination = migration.destinationHost();
+    if (seen.movedOn()) {
+      return new Ended(Outcome.COMPLETED, "the server arrived and has been migrated on since then");
+    }
+    var arrived = destination.isPresent() && destination.equals(server.host());
+    var sound = isSound(server);
+    if (arrived && sound && server.taskState().isEmpty()) {
+      return new Ended(Outcome.COMPLETED, "the server is on " + destination.get());
+    }
+    var since = current instanceof Finishing finishing ? finishing.since() : seen.at();
+    if (Duration.between(since, seen.at()).compareTo(VERIFY_WITHIN) < 0) {
+      return current instanceof Finishing ? current : new Finishing(since);
+    }
+    return new Ended(
+        Outcome.UNVERIFIED,
+        "Nova says completed, but the server is %s (power state %s, task %s) on %s, expected on %s: look at it on both hosts before any restart"
+            .formatted(
+                server.status(),
+                server.powerState(),
+                server.taskState().orElse("none"),
+                server.host().orElse("no host"),
+                destination.orElse("an unknown host")));
+  }
+
+  /**
+   * A paused server may migrate and arrives paused; one that is shut off or crashed did not arrive.
+   */
+  private static boolean isSound(Server server) {
+    return switch (server.powerState()) {
+      case RUNNING, PAUSED -> !server.status().equals("ERROR");
+      default -> false;
+    };
+  }
+
+  /** The phase once force_complete is on its way. */
+  static Phase forced(Phase current) {
+    return current instanceof Copying copying ? new Switching(copying.since()) : current;
+  }
+}

@@ -1,0 +1,228 @@
+package org.novalean.adapter.migration;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.novalean.adapter.compute.ActionResult;
+import org.novalean.adapter.compute.ActionResult.Accepted;
+import org.novalean.adapter.compute.ActionResult.Gone;
+import org.novalean.adapter.compute.ActionResult.Refused;
+import org.novalean.adapter.compute.Compute;
+import org.novalean.adapter.compute.MigrationRecord;
+import org.novalean.adapter.compute.MigrationStatus;
+import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.compute.Server.PowerState;
+import org.novalean.adapter.history.History;
+import org.novalean.adapter.migration.Decision.Abort;
+import org.novalean.adapter.migration.Decision.Force;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one migration one step further: ask Nova, transition, decide, save, act, in this order.
+ *
+ * <p>What is about to be done is saved before it is done, so that a process that takes over knows
+ * of it.
+ */
+final class Pilot {
+  private static final Logger log = LoggerFactory.getLogger(Pilot.class);
+
+  /** Nova refreshes its counters every 5 s; asking each second sees a change soon enough. */
+  private static final Duration COUNTERS_EVERY = Duration.ofSeconds(1);
+
+  private final Compute compute;
+  private final History history;
+  private final SwitchDecider decider;
+  private final PostCopyHosts hosts;
+  private final Duration longPostCopy;
+  private final Clock clock;
+
+  Pilot(
+      Compute compute,
+      History history,
+      PostCopyHosts hosts,
+      SupervisorSettings settings,
+      Clock clock) {
+    this.compute = requireNonNull(compute, "compute is null");
+    this.history = requireNonNull(history, "history is null");
+    this.hosts = requireNonNull(hosts, "hosts is null");
+    this.decider = new SwitchDecider(hosts, settings.stall());
+    this.longPostCopy = settings.longPostCopy();
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /**
+   * One step.
+   *
+   * @param record Nova's newest entry of the migration, empty where Nova has none any more
+   */
+  void step(LeanMigration migration, Optional<MigrationRecord> record) {
+    var now = clock.instant();
+    var before = migration.phase();
+    var server =
+        needsServer(migration, record, now) ? fetchServer(migration, now) : known(migration);
+    var movedOn = record.isPresent() && movedOn(record.get(), server);
+    var changed = migration.observe(new Observation(now, record, server, movedOn));
+    refreshCounters(migration, now);
+    watch(migration, now);
+    var decision = decider.decide(migration, now);
+    changed |= migration.because(decision.reason());
+    if (changed) {
+      log.info(
+          "{}: {}{}: {}",
+          migration,
+          before.name().equals(migration.phase().name()) ? "" : before.name() + " -> ",
+          migration.phase().name(),
+          migration.reason());
+      history.save(migration.toEntry());
+    }
+    if (decision instanceof Force force) {
+      force(migration, force, now);
+    } else if (decision instanceof Abort abort) {
+      abort(migration, abort, now);
+    }
+  }
+
+  private static Optional<Server> known(LeanMigration migration) {
+    return Optional.of(migration.server());
+  }
+
+  private static boolean needsServer(
+      LeanMigration migration, Optional<MigrationRecord> record, Instant now) {
+    var ending = record.isEmpty() || record.get().status().isFinal();
+    return ending
+        || migration.phase() instanceof Phase.Finishing
+        || migration.serverDue(COUNTERS_EVERY, now);
+  }
+
+  private Optional<Server> fetchServer(LeanMigration migration, Instant now) {
+    var server = compute.server(migration.record().serverId());
+    migration.serverSeen(now);
+    return server;
+  }
+
+  private boolean movedOn(MigrationRecord record, Optional<Server> server) {
+    return record.status() == MigrationStatus.COMPLETED
+        && server.isPresent()
+        && !server.get().host().equals(record.destinationHost())
+        && compute.liveMigrationsOf(record.serverId()).stream()
+            .anyMatch(
+                later ->
+                    later.id() > record.id()
+                        && record.destinationHost().equals(Optional.of(later.sourceHost())));
+  }
+
+  private void refreshCounters(LeanMigration migration, Instant now) {
+    var preCopy =
+        migration.phase() instanceof Phase.Copying || migration.phase() instanceof Phase.Switching;
+    if (!preCopy || !migration.countersDue(COUNTERS_EVERY, now)) {
+      return;
+    }
+    migration.countersSeen(now);
+    compute
+        .progress(migration.record().serverId(), migration.record().id())
+        .ifPresent(
+            progress -> {
+              if (!Optional.of(progress).equals(migration.trend().latest())) {
+                migration.trend().add(progress, now);
+                history.save(migration.toEntry());
+              }
+            });
+  }
+
+  /** Looks for what must not go unnoticed, and puts it on the record once. */
+  private void watch(LeanMigration migration, Instant now) {
+    var source = migration.record().sourceHost();
+    if (migration.phase() instanceof Phase.Switching
+        && migration.powerStateAtStart() == PowerState.RUNNING
+        && migration.server().powerState() == PowerState.PAUSED) {
+      hosts.seenToPause(source);
+      warn(
+          migration,
+          "force_complete paused the server: nova.conf of %s does not permit post-copy. It resumes when the migration ends. Take %s out of [lean] post_copy_hosts, or set [libvirt] live_migration_permit_post_copy = true there; this host is not forced again"
+              .formatted(source, source));
+    }
+    if (hosts.warnOnce(source)) {
+      log.warn(
+          "Migrations from {} are left to Nova's pre-copy: post-copy is not known to be permitted there."
+              + " Set [libvirt] live_migration_permit_post_copy = true in its nova.conf,"
+              + " then name the host in [lean] post_copy_hosts of nova-lean.conf",
+          source);
+    }
+    if (migration.phase() instanceof Phase.PostCopy postCopy
+        && now.isAfter(postCopy.since().plus(longPostCopy))) {
+      warn(
+          migration,
+          "in post-copy for more than %d s: look at the path between %s and %s. Do not restart nova-compute, destroy a domain, or abort: both halves of the server are needed"
+              .formatted(longPostCopy.toSeconds(), source, migration.destination()));
+    }
+  }
+
+  private void force(LeanMigration migration, Force force, Instant now) {
+    migration.forcing(now);
+    history.save(migration.toEntry());
+    log.info(
+        "{}: force_complete, attempt {}: {}", migration, migration.forceAttempts(), force.reason());
+    report(
+        migration,
+        "force_complete",
+        compute.forceComplete(migration.record().serverId(), migration.record().id()));
+  }
+
+  private void abort(LeanMigration migration, Abort abort, Instant now) {
+    migration.aborting(now);
+    migration.note("aborted by nova-lean: " + abort.reason());
+    history.save(migration.toEntry());
+    log.info("{}: abort: {}", migration, abort.reason());
+    report(
+        migration, "abort", compute.abort(migration.record().serverId(), migration.record().id()));
+  }
+
+  /** A refusal is no failure: the next look at Nova says what became of the migration. */
+  private static void report(LeanMigration migration, String action, ActionResult result) {
+    if (result instanceof Accepted) {
+      log.debug("{}: Nova queued {}", migration, action);
+    } else if (result instanceof Refused refused) {
+      log.info(
+          "{}: Nova refused {} ({}): {}",
+          migration,
+          action,
+          refused.httpStatus(),
+          refused.reason());
+    } else if (result instanceof Gone gone) {
+      log.info("{}: nothing to {} any more: {}", migration, action, gone.reason());
+    }
+  }
+
+  private void warn(LeanMigration migration, String remark) {
+    if (migration.note(remark)) {
+      log.warn("{}: {}", migration, remark);
+      history.save(migration.toEntry());
+    }
+  }
+
+  /** Whether the QEMU that runs the server failed to migrate before. */
+  static boolean failedBefore(MigrationRecord record, List<MigrationRecord> newestFirst) {
+    for (var earlier : newestFirst) {
+      if (earlier.id() >= record.id()) {
+        continue;
+      }
+      switch (earlier.status()) {
+        case COMPLETED -> {
+          return false;
+        }
+        case FAILED, CANCELLED, ERROR -> {
+          if (earlier.sourceHost().equals(record.sourceHost())) {
+            return true;
+          }
+        }
+        default -> {}
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,140 @@
+package org.novalean.adapter.migration;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.novalean.adapter.compute.Server.PowerState;
+import org.novalean.adapter.migration.Decision.Abort;
+import org.novalean.adapter.migration.Decision.Force;
+import org.novalean.adapter.migration.Decision.Wait;
+import org.novalean.adapter.migration.Phase.Copying;
+import org.novalean.adapter.migration.Phase.Ended;
+import org.novalean.adapter.migration.Phase.Finishing;
+import org.novalean.adapter.migration.Phase.PostCopy;
+import org.novalean.adapter.migration.Phase.Preparing;
+import org.novalean.adapter.migration.Phase.Switching;
+import org.novalean.adapter.policy.DeadlineAction;
+import org.novalean.adapter.policy.SwitchMode;
+
+/** Decides whether a migration is to be switched, aborted or left alone. Keeps no state. */
+final class SwitchDecider {
+
+  /** Nova looks every 0.5 s for a force_complete; one not taken by then was dropped. */
+  static final Duration RETRY_AFTER = Duration.ofMillis(900);
+
+  private static final Duration SLOWEST_RETRY = Duration.ofSeconds(5);
+  private static final Duration ABORT_RETRY = Duration.ofSeconds(5);
+
+  private final PostCopyHosts hosts;
+  private final Duration stall;
+
+  SwitchDecider(PostCopyHosts hosts, Duration stall) {
+    this.hosts = requireNonNull(hosts, "hosts is null");
+    this.stall = requireNonNull(stall, "stall is null");
+  }
+
+  Decision decide(LeanMigration migration, Instant now) {
+    var phase = migration.phase();
+    if (phase instanceof Preparing) {
+      return new Wait(
+          switch (migration.record().status()) {
+            case QUEUED -> "waits for other migrations of its source host";
+            default -> "Nova prepares source and destination";
+          });
+    } else if (phase instanceof Copying copying) {
+      return inPreCopy(migration, copying.since(), now);
+    } else if (phase instanceof Switching switching) {
+      return inPreCopy(migration, switching.copyingSince(), now);
+    } else if (phase instanceof PostCopy) {
+      return new Wait(
+          "the server runs on %s and fetches the rest of its memory; Nova shows no counters now"
+              .formatted(migration.destination()));
+    } else if (phase instanceof Finishing) {
+      return new Wait("waits to see the server on " + migration.destination());
+    } else if (phase instanceof Ended ended) {
+      return new Wait(ended.reason());
+    }
+    throw new IllegalStateException("unknown phase " + phase);
+  }
+
+  private Decision inPreCopy(LeanMigration migration, Instant copyingSince, Instant now) {
+    var policy = migration.policy();
+    var pastDeadline =
+        policy.deadline().map(d -> !now.isBefore(copyingSince.plus(d))).orElse(false);
+    if (pastDeadline && policy.deadlineAction() == DeadlineAction.ABORT) {
+      return abort(migration, now);
+    }
+    var forcedByDeadline = pastDeadline && policy.deadlineAction() == DeadlineAction.FORCE;
+    var late = pastDeadline ? " (its deadline has passed)" : "";
+    if (policy.mode() == SwitchMode.NEVER) {
+      return new Wait("is left to Nova's pre-copy: " + policy.source() + " says never" + late);
+    }
+    var obstacle = obstacle(migration, late);
+    if (obstacle.isPresent()) {
+      return obstacle.get();
+    }
+    var trend = migration.trend();
+    if (!forcedByDeadline && migration.forceAttempts() == 0) {
+      switch (policy.mode()) {
+        case AFTER_FIRST_PASS -> {
+          if (!trend.firstPassOver()) {
+            return new Wait("copies all memory once, then switches" + late);
+          }
+        }
+        case ON_STALL -> {
+          if (trend.withoutHeadway(now).compareTo(stall) < 0) {
+            return new Wait(
+                "switches when pre-copy makes no headway for " + stall.toSeconds() + " s" + late);
+          }
+        }
+        default -> {}
+      }
+    }
+    if (migration.failedBefore() && !trend.memoryFlows()) {
+      return new Wait(
+          "an earlier migration from this host failed: waits for the first byte of memory,"
+              + " because QEMU would take the switch for done before that");
+    }
+    var retry = migration.lastForceAt().map(at -> at.plus(retryAfter(migration))).orElse(now);
+    if (now.isBefore(retry)) {
+      return new Wait("force_complete was sent; waits for Nova to take it");
+    }
+    return new Force(
+        forcedByDeadline
+            ? "its deadline has passed"
+            : "policy " + policy.mode().wireName() + " from " + policy.source());
+  }
+
+  private Optional<Decision> obstacle(LeanMigration migration, String late) {
+    if (!hosts.permits(migration.record().sourceHost())) {
+      return Optional.of(
+          new Wait(
+              "is left to Nova's pre-copy: post-copy is not known to be permitted on "
+                  + migration.record().sourceHost()
+                  + late));
+    }
+    if (migration.powerStateAtStart() == PowerState.PAUSED) {
+      return Optional.of(
+          new Wait("is left to Nova's pre-copy: the server is paused, nothing dirties it" + late));
+    }
+    return Optional.empty();
+  }
+
+  private static Decision abort(LeanMigration migration, Instant now) {
+    var again = migration.lastAbortAt().map(at -> at.plus(ABORT_RETRY)).orElse(now);
+    return now.isBefore(again)
+        ? new Wait("abort was sent; waits for Nova to roll back")
+        : new Abort("its deadline has passed");
+  }
+
+  /**
+   * Disks may be mirrored for minutes, and each attempt meanwhile is dropped: ask ever less often.
+   */
+  private static Duration retryAfter(LeanMigration migration) {
+    var doublings = Math.max(0, migration.forceAttempts() - 5);
+    var delay = RETRY_AFTER.multipliedBy(1L << Math.min(doublings, 3));
+    return delay.compareTo(SLOWEST_RETRY) > 0 ? SLOWEST_RETRY : delay;
+  }
+}
