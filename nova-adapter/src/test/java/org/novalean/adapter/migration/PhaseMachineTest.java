@@ -1,0 +1,161 @@
+package org.novalean.adapter.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.novalean.adapter.migration.Samples.after;
+import static org.novalean.adapter.migration.Samples.arrived;
+import static org.novalean.adapter.migration.Samples.migrating;
+import static org.novalean.adapter.migration.Samples.record;
+import static org.novalean.adapter.migration.Samples.seen;
+import static org.novalean.adapter.migration.Samples.server;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.novalean.adapter.compute.MigrationStatus;
+import org.novalean.adapter.compute.Server.PowerState;
+import org.novalean.adapter.history.Outcome;
+import org.novalean.adapter.migration.Phase.Copying;
+import org.novalean.adapter.migration.Phase.Ended;
+import org.novalean.adapter.migration.Phase.Finishing;
+import org.novalean.adapter.migration.Phase.PostCopy;
+import org.novalean.adapter.migration.Phase.Preparing;
+import org.novalean.adapter.migration.Phase.Switching;
+
+class PhaseMachineTest {
+
+  @Test
+  void aLeanMigrationGoesThroughAllPhases() {
+    Phase phase = new Preparing();
+    phase = next(phase, seen(0, MigrationStatus.PREPARING, migrating()));
+    assertThat(phase).isEqualTo(new Preparing());
+    phase = next(phase, seen(1, MigrationStatus.RUNNING, migrating()));
+    assertThat(phase).isEqualTo(new Copying(after(1)));
+    phase = PhaseMachine.forced(phase);
+    assertThat(phase).isEqualTo(new Switching(after(1)));
+    phase = next(phase, seen(2, MigrationStatus.RUNNING, migrating()));
+    assertThat(phase).isEqualTo(new Switching(after(1)));
+    phase = next(phase, seen(3, MigrationStatus.RUNNING_POST_COPY, migrating()));
+    assertThat(phase).isEqualTo(new PostCopy(after(3)));
+    phase = next(phase, seen(4, MigrationStatus.COMPLETED, migrating()));
+    assertThat(phase).isEqualTo(new Finishing(after(4)));
+    phase = next(phase, seen(5, MigrationStatus.COMPLETED, arrived()));
+    assertThat(phase).isEqualTo(new Ended(Outcome.COMPLETED, "the server is on compute2"));
+  }
+
+  @Test
+  void completedIsNotBelievedWhileTheServerIsNotSeenOnItsDestination() {
+    var finishing = new Finishing(after(0));
+
+    assertThat(next(finishing, seen(59, MigrationStatus.COMPLETED, migrating())))
+        .isEqualTo(finishing);
+    var ended = next(finishing, seen(60, MigrationStatus.COMPLETED, migrating()));
+    assertThat(ended)
+        .isInstanceOfSatisfying(
+            Ended.class,
+            e -> {
+              assertThat(e.outcome()).isEqualTo(Outcome.UNVERIFIED);
+              assertThat(e.reason()).contains("on compute1, expected on compute2");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ACTIVE,SHUTDOWN", "ACTIVE,CRASHED", "ACTIVE,NOSTATE", "ERROR,RUNNING"})
+  void completedWithADeadServerOnTheDestinationIsUnverified(String status, PowerState power) {
+    var ended =
+        next(
+            new Finishing(after(0)),
+            seen(61, MigrationStatus.COMPLETED, server("compute2", status, power, "")));
+
+    assertThat(ended)
+        .isInstanceOfSatisfying(
+            Ended.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.UNVERIFIED));
+  }
+
+  @Test
+  void aPausedServerArrivesPaused() {
+    var ended =
+        next(
+            new Copying(after(0)),
+            seen(
+                1, MigrationStatus.COMPLETED, server("compute2", "PAUSED", PowerState.PAUSED, "")));
+
+    assertThat(ended).isEqualTo(new Ended(Outcome.COMPLETED, "the server is on compute2"));
+  }
+
+  @Test
+  void aServerThatWasMigratedOnSinceThenHadArrived() {
+    var onCompute3 = server("compute3", "ACTIVE", PowerState.RUNNING, "");
+
+    var ended =
+        next(
+            new PostCopy(after(0)),
+            new Observation(
+                after(1),
+                Optional.of(record(MigrationStatus.COMPLETED)),
+                Optional.of(onCompute3),
+                true));
+
+    assertThat(ended)
+        .isInstanceOfSatisfying(
+            Ended.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.COMPLETED));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FAILED,FAILED", "CANCELLED,CANCELLED", "ERROR,ERROR"})
+  void novasOwnVerdictIsTaken(MigrationStatus status, Outcome outcome) {
+    assertThat(next(new Switching(after(0)), seen(1, status, migrating())))
+        .isInstanceOfSatisfying(Ended.class, e -> assertThat(e.outcome()).isEqualTo(outcome));
+  }
+
+  @Test
+  void aDeletedServerEndsItsMigration() {
+    var seen =
+        new Observation(
+            after(1), Optional.of(record(MigrationStatus.RUNNING)), Optional.empty(), false);
+
+    assertThat(next(new Copying(after(0)), seen))
+        .isEqualTo(new Ended(Outcome.SERVER_DELETED, "the server was deleted"));
+  }
+
+  @Test
+  void aMigrationThatNovaForgotEndsAsVanished() {
+    var seen = new Observation(after(1), Optional.empty(), Optional.of(migrating()), false);
+
+    assertThat(next(new Copying(after(0)), seen))
+        .isInstanceOfSatisfying(
+            Ended.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.VANISHED));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = MigrationStatus.class,
+      names = {"ACCEPTED", "QUEUED", "PREPARING", "RUNNING", "UNKNOWN"})
+  void anAnswerThatWasOvertakenLeadsNoMigrationBack(MigrationStatus old) {
+    var postCopy = new PostCopy(after(0));
+
+    assertThat(next(postCopy, seen(1, old, migrating()))).isEqualTo(postCopy);
+  }
+
+  @ParameterizedTest
+  @EnumSource(MigrationStatus.class)
+  void whatEndedStaysEnded(MigrationStatus any) {
+    var ended = new Ended(Outcome.FAILED, "so it was");
+
+    assertThat(next(ended, seen(1, any, arrived()))).isEqualTo(ended);
+  }
+
+  @Test
+  void anObservationTwiceChangesNothing() {
+    for (var status : MigrationStatus.values()) {
+      var seen = seen(1, status, migrating());
+      var once = next(new Copying(after(0)), seen);
+      assertThat(next(once, seen)).isEqualTo(once);
+    }
+  }
+
+  private static Phase next(Phase phase, Observation seen) {
+    return PhaseMachine.transition(phase, seen);
+  }
+}

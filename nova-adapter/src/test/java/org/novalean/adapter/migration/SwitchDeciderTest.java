@@ -1,0 +1,200 @@
+package org.novalean.adapter.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.novalean.adapter.migration.Samples.after;
+import static org.novalean.adapter.migration.Samples.migrating;
+import static org.novalean.adapter.migration.Samples.policy;
+import static org.novalean.adapter.migration.Samples.record;
+import static org.novalean.adapter.migration.Samples.seen;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.novalean.adapter.compute.MemoryProgress;
+import org.novalean.adapter.compute.MigrationStatus;
+import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.compute.Server.PowerState;
+import org.novalean.adapter.migration.Decision.Abort;
+import org.novalean.adapter.migration.Decision.Force;
+import org.novalean.adapter.migration.Decision.Wait;
+import org.novalean.adapter.policy.DeadlineAction;
+import org.novalean.adapter.policy.SwitchMode;
+import org.novalean.adapter.policy.SwitchPolicy;
+
+class SwitchDeciderTest {
+  private static final long MIB = 1 << 20;
+  private final PostCopyHosts hosts = new PostCopyHosts(List.of("compute*"));
+  private final SwitchDecider decider = new SwitchDecider(hosts, Duration.ofSeconds(15));
+
+  @Test
+  void immediateSwitchesAsSoonAsNovaSaysRunning() {
+    var migration = follow(policy(SwitchMode.IMMEDIATE));
+    assertThat(decide(migration, 0)).isInstanceOf(Wait.class);
+
+    migration.observe(seen(1, MigrationStatus.RUNNING, migrating()));
+
+    assertThat(decide(migration, 1)).isEqualTo(new Force("policy immediate from test"));
+  }
+
+  @Test
+  void anAttemptIsRepeatedOnlyAfterNovaMustHaveTakenOrDroppedIt() {
+    var migration = copying(policy(SwitchMode.IMMEDIATE));
+    migration.forcing(after(1));
+
+    assertThat(decide(migration, 1.5)).isInstanceOf(Wait.class);
+    assertThat(decide(migration, 1.9)).isInstanceOf(Force.class);
+  }
+
+  @Test
+  void manyDroppedAttemptsAreRepeatedEverMoreSeldom() {
+    var migration = copying(policy(SwitchMode.IMMEDIATE));
+    for (int i = 0; i < 20; i++) {
+      migration.forcing(after(1));
+    }
+
+    assertThat(decide(migration, 5.9)).isInstanceOf(Wait.class);
+    assertThat(decide(migration, 6)).isInstanceOf(Force.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = MigrationStatus.class,
+      names = {"RUNNING_POST_COPY", "POST_MIGRATING", "FAILED", "CANCELLED", "ERROR"})
+  void nothingIsForcedOnceTheSwitchIsDoneOrTheMigrationOver(MigrationStatus status) {
+    var migration = copying(policy(SwitchMode.IMMEDIATE));
+    migration.forcing(after(1));
+    migration.observe(seen(2, status, migrating()));
+
+    assertThat(decide(migration, 60)).isInstanceOf(Wait.class);
+  }
+
+  @Test
+  void neverMeansNeverEvenAtADeadlineThatSaysForce() {
+    var migration = copying(policy(SwitchMode.NEVER, Duration.ofSeconds(10), DeadlineAction.FORCE));
+
+    assertThat(decide(migration, 600)).isInstanceOf(Wait.class);
+  }
+
+  @Test
+  void aHostThatDoesNotPermitPostCopyIsNeverForced() {
+    var strict = new SwitchDecider(new PostCopyHosts(List.of()), Duration.ofSeconds(15));
+    var migration = copying(policy(SwitchMode.IMMEDIATE));
+
+    var decision = strict.decide(migration, after(600));
+
+    assertThat(decision).isInstanceOf(Wait.class);
+    assertThat(decision.reason()).contains("not known to be permitted on compute1");
+  }
+
+  @Test
+  void aHostSeenToPauseIsNotForcedAgainWhateverTheConfigurationSays() {
+    hosts.seenToPause("compute1");
+
+    assertThat(decide(copying(policy(SwitchMode.IMMEDIATE)), 5)).isInstanceOf(Wait.class);
+  }
+
+  @Test
+  void aPausedServerIsLeftAlone() {
+    var paused = Samples.server("compute1", "PAUSED", PowerState.PAUSED, "migrating");
+    var migration = follow(policy(SwitchMode.IMMEDIATE), paused, false);
+    migration.observe(seen(1, MigrationStatus.RUNNING, paused));
+
+    assertThat(decide(migration, 5).reason()).contains("the server is paused");
+  }
+
+  @Test
+  void afterAnEarlierFailureTheSwitchWaitsForTheFirstByteOfMemory() {
+    var migration = follow(policy(SwitchMode.IMMEDIATE), migrating(), true);
+    migration.observe(seen(1, MigrationStatus.RUNNING, migrating()));
+    assertThat(decide(migration, 2)).isInstanceOf(Wait.class);
+
+    counters(migration, 6, 1, 511);
+
+    assertThat(decide(migration, 6)).isInstanceOf(Force.class);
+  }
+
+  @Test
+  void afterFirstPassWaitsForTheFirstPass() {
+    var migration = copying(policy(SwitchMode.AFTER_FIRST_PASS));
+    counters(migration, 2, 100, 412);
+    assertThat(decide(migration, 2)).isInstanceOf(Wait.class);
+
+    counters(migration, 7, 520, 90);
+
+    assertThat(decide(migration, 7)).isInstanceOf(Force.class);
+  }
+
+  @Test
+  void onStallWaitsForAStall() {
+    var migration = copying(policy(SwitchMode.ON_STALL));
+    counters(migration, 2, 100, 400);
+    counters(migration, 7, 200, 399);
+    assertThat(decide(migration, 16)).isInstanceOf(Wait.class);
+
+    assertThat(decide(migration, 17)).isInstanceOf(Force.class);
+  }
+
+  @Test
+  void aDeadlineCanForceTheSwitch() {
+    var migration =
+        copying(policy(SwitchMode.ON_STALL, Duration.ofSeconds(10), DeadlineAction.FORCE));
+    assertThat(decide(migration, 10.9)).isInstanceOf(Wait.class);
+
+    assertThat(decide(migration, 11)).isEqualTo(new Force("its deadline has passed"));
+  }
+
+  @Test
+  void aDeadlineCanAbortAndAsksAgainOnlyAfterAWhile() {
+    var migration = copying(policy(SwitchMode.NEVER, Duration.ofSeconds(10), DeadlineAction.ABORT));
+    assertThat(decide(migration, 11)).isEqualTo(new Abort("its deadline has passed"));
+
+    migration.aborting(after(11));
+
+    assertThat(decide(migration, 12)).isInstanceOf(Wait.class);
+    assertThat(decide(migration, 16)).isInstanceOf(Abort.class);
+  }
+
+  @Test
+  void aDeadlineThatLeavesChangesNothing() {
+    var migration =
+        copying(policy(SwitchMode.ON_STALL, Duration.ofSeconds(10), DeadlineAction.LEAVE));
+
+    var decision = decide(migration, 11);
+
+    assertThat(decision).isInstanceOf(Wait.class);
+    assertThat(decision.reason()).contains("deadline has passed");
+  }
+
+  private Decision decide(LeanMigration migration, double seconds) {
+    return decider.decide(migration, after(seconds));
+  }
+
+  private static LeanMigration follow(SwitchPolicy policy) {
+    return follow(policy, migrating(), false);
+  }
+
+  private static LeanMigration follow(SwitchPolicy policy, Server server, boolean failedBefore) {
+    return new LeanMigration(
+        record(MigrationStatus.PREPARING),
+        server,
+        policy,
+        failedBefore,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static LeanMigration copying(SwitchPolicy policy) {
+    var migration = follow(policy);
+    migration.observe(seen(1, MigrationStatus.RUNNING, migrating()));
+    return migration;
+  }
+
+  private static void counters(LeanMigration migration, double at, long sent, long remaining) {
+    migration
+        .trend()
+        .add(new MemoryProgress(512 * MIB, sent * MIB, remaining * MIB, 0, 0, 0), after(at));
+  }
+}
