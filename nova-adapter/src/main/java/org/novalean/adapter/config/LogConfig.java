@@ -1,0 +1,12 @@
+package org.novalean.adapter.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where and how much is logged. */
+public record LogConfig(Optional<Path> file, boolean debug) {
+
+  static LogConfig from(Settings settings) {
+    return new LogConfig(settings.find(Options.LOG_FILE), settings.get(Options.DEBUG));
+  }
+}

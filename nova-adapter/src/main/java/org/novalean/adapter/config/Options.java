@@ -1,0 +1,279 @@
+package org.novalean.adapter.config;
+
+import static org.novalean.adapter.config.Option.optional;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.novalean.adapter.policy.DeadlineAction;
+import org.novalean.adapter.policy.SwitchMode;
+
+/** Every option there is. The parser, the checks and the sample file are made from this list. */
+final class Options {
+
+  private static final String DEFAULT = "DEFAULT";
+  private static final String KEYSTONE = "keystone";
+  private static final String LISTENER = "listener";
+  private static final String LEAN = "lean";
+  private static final String HISTORY = "history";
+  private static final String SUPERVISOR = "supervisor";
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** Sections in the sample's order, each with what it is about. */
+  static final Map<String, String> SECTIONS = sections();
+
+  static final Option<Secret> TRANSPORT_URL =
+      optional(
+              DEFAULT,
+              "transport_url",
+              OptionType.transportUrl(),
+              "The message bus, as in nova.conf. With several hosts: rabbit://u:p@a:5672,u:p@b:5672/",
+              "The user needs 'configure', 'write' and 'read' on the queue of [listener].")
+          .asSecret()
+          .asRequired();
+  static final Option<List<String>> EXCHANGES =
+      optional(
+              DEFAULT,
+              "exchanges",
+              OptionType.nonEmptyList(),
+              "The exchanges that Nova sends notifications to: nova.conf's control_exchange.")
+          .withDefault(List.of("nova"));
+  static final Option<Path> STATE_PATH =
+      optional(DEFAULT, "state_path", OptionType.path(), "Where nova-lean keeps its own files.")
+          .withDefault(Path.of("/var/lib/nova-lean"));
+  static final Option<Path> LOG_FILE =
+      optional(
+          DEFAULT, "log_file", OptionType.path(), "Log to this file as well as to standard error.");
+  static final Option<Boolean> DEBUG =
+      optional(DEFAULT, "debug", OptionType.bool(), "Log every step.").withDefault(false);
+
+  static final Option<URI> AUTH_URL =
+      optional(
+          KEYSTONE,
+          "auth_url",
+          OptionType.httpUrl(),
+          "Keystone's URL, for example https://cloud.example.org:5000/v3. Without it, and without",
+          "os_cloud, the environment's OS_* variables are used.");
+  static final Option<String> USERNAME =
+      optional(KEYSTONE, "username", OptionType.text(), "A user that may do what 'doctor' lists.");
+  static final Option<Secret> PASSWORD =
+      optional(KEYSTONE, "password", OptionType.secret(), "That user's password.").asSecret();
+  static final Option<String> USER_DOMAIN_NAME =
+      optional(KEYSTONE, "user_domain_name", OptionType.text(), "The user's domain.")
+          .withDefault("Default");
+  static final Option<String> PROJECT_NAME =
+      optional(KEYSTONE, "project_name", OptionType.text(), "The project to work in.");
+  static final Option<String> PROJECT_DOMAIN_NAME =
+      optional(KEYSTONE, "project_domain_name", OptionType.text(), "The project's domain.")
+          .withDefault("Default");
+  static final Option<String> APPLICATION_CREDENTIAL_ID =
+      optional(
+          KEYSTONE,
+          "application_credential_id",
+          OptionType.text(),
+          "An application credential, instead of user, password and project.");
+  static final Option<Secret> APPLICATION_CREDENTIAL_SECRET =
+      optional(
+              KEYSTONE,
+              "application_credential_secret",
+              OptionType.secret(),
+              "The application credential's secret.")
+          .asSecret();
+  static final Option<String> OS_CLOUD =
+      optional(
+          KEYSTONE,
+          "os_cloud",
+          OptionType.text(),
+          "The name of a cloud in clouds.yaml, instead of auth_url and the credentials here.");
+  static final Option<String> REGION_NAME =
+      optional(KEYSTONE, "region_name", OptionType.text(), "Where the catalogue has several.");
+  static final Option<EndpointInterface> INTERFACE =
+      optional(
+          KEYSTONE,
+          "interface",
+          OptionType.choice(EndpointInterface.values(), EndpointInterface::wireName),
+          "Which of the catalogue's endpoints to use. Default: public, or what clouds.yaml says.");
+  static final Option<Path> CAFILE =
+      optional(
+          KEYSTONE,
+          "cafile",
+          OptionType.path(),
+          "Certificates (PEM) to trust besides Java's own, where the cloud has a CA of its own.");
+
+  static final Option<String> QUEUE =
+      optional(
+              LISTENER,
+              "queue",
+              OptionType.text(),
+              "The queue of nova-lean's own; never one that another consumer reads.")
+          .withDefault("nova-lean");
+  static final Option<Integer> PREFETCH =
+      optional(
+              LISTENER,
+              "prefetch",
+              OptionType.wholeNumber(1, 10_000),
+              "How many notifications RabbitMQ hands out ahead.")
+          .withDefault(50);
+  static final Option<Boolean> QUORUM =
+      optional(
+              LISTENER,
+              "quorum",
+              OptionType.bool(),
+              "A quorum queue: it survives the loss of a RabbitMQ node. Changing it needs the old",
+              "queue deleted.")
+          .withDefault(false);
+  static final Option<Duration> MESSAGE_TTL =
+      optional(
+              LISTENER,
+              "message_ttl",
+              OptionType.seconds(Duration.ofSeconds(1), DAY.multipliedBy(7)),
+              "How long RabbitMQ keeps a notification while nova-lean does not run. Changing it",
+              "needs the old queue deleted.")
+          .withDefault(Duration.ofHours(1));
+  static final Option<Integer> MAX_LENGTH =
+      optional(
+              LISTENER,
+              "max_length",
+              OptionType.wholeNumber(1, 10_000_000),
+              "How many notifications RabbitMQ keeps; the oldest go first. Changing it needs the old",
+              "queue deleted.")
+          .withDefault(100_000);
+
+  static final Option<SwitchMode> SWITCH =
+      optional(
+              LEAN,
+              "switch",
+              OptionType.choice(SwitchMode.values(), SwitchMode::wireName),
+              "When a migration is switched to post-copy. lean:switch in a server's metadata, its",
+              "flavor's extra specs or its image's properties goes before this.")
+          .withDefault(SwitchMode.IMMEDIATE);
+  static final Option<Duration> STALL_SECONDS =
+      optional(
+              LEAN,
+              "stall_seconds",
+              OptionType.seconds(Duration.ofSeconds(5), DAY),
+              "switch = on-stall: pre-copy has stalled when the least remaining memory seen has not",
+              "fallen for this long. Nova renews its figures about every 5 s.")
+          .withDefault(Duration.ofSeconds(30));
+  static final Option<Duration> DEADLINE_SECONDS =
+      optional(
+              LEAN,
+              "deadline_seconds",
+              OptionType.seconds(Duration.ZERO, DAY.multipliedBy(7)),
+              "How long pre-copy may take; 0 for no limit. lean:deadline goes before this.")
+          .withDefault(Duration.ZERO);
+  static final Option<DeadlineAction> DEADLINE_ACTION =
+      optional(
+              LEAN,
+              "deadline_action",
+              OptionType.choice(DeadlineAction.values(), DeadlineAction::wireName),
+              "What then happens: force switches to post-copy, abort leaves the server on its",
+              "source, leave just notes it.")
+          .withDefault(DeadlineAction.FORCE);
+  static final Option<List<String>> POST_COPY_HOSTS =
+      optional(
+              LEAN,
+              "post_copy_hosts",
+              OptionType.list(),
+              "The nova-compute hosts whose nova.conf has live_migration_permit_post_copy=true:",
+              "names or globs, '*' for all. Nova's API does not tell. On a source host that is not",
+              "named here nothing is switched, because there Nova would pause the server instead.")
+          .withDefault(List.of());
+
+  static final Option<String> HISTORY_URL =
+      optional(
+              HISTORY,
+              "url",
+              OptionType.jdbcUrl(),
+              "Where the history of migrations is kept, as a JDBC URL.")
+          .withDefaultText("jdbc:h2:file:<state_path>/history");
+  static final Option<Integer> RETENTION_DAYS =
+      optional(
+              HISTORY,
+              "retention_days",
+              OptionType.wholeNumber(0, 36_500),
+              "Migrations that ended longer ago are forgotten; 0 keeps them all.")
+          .withDefault(90);
+
+  static final Option<Duration> ACTIVE_POLL_SECONDS =
+      optional(
+              SUPERVISOR,
+              "active_poll_seconds",
+              OptionType.seconds(Duration.ofMillis(100), Duration.ofMinutes(1)),
+              "How often Nova is asked about a migration that is under way.")
+          .withDefault(Duration.ofMillis(500));
+  static final Option<Duration> RECONCILE_SECONDS =
+      optional(
+              SUPERVISOR,
+              "reconcile_seconds",
+              OptionType.seconds(Duration.ofSeconds(1), Duration.ofHours(1)),
+              "How often Nova is asked for migrations that no notification told of.")
+          .withDefault(Duration.ofSeconds(30));
+  static final Option<Duration> BUS_DOWN_POLL_SECONDS =
+      optional(
+              SUPERVISOR,
+              "bus_down_poll_seconds",
+              OptionType.seconds(Duration.ofMillis(500), Duration.ofHours(1)),
+              "The same, while the message bus cannot be reached.")
+          .withDefault(Duration.ofSeconds(2));
+  static final Option<Duration> LOOKBACK_SECONDS =
+      optional(
+              SUPERVISOR,
+              "lookback_seconds",
+              OptionType.seconds(Duration.ofMinutes(1), DAY.multipliedBy(30)),
+              "After a start: how far back to look for migrations that are still under way.")
+          .withDefault(DAY);
+
+  static final List<Option<?>> ALL =
+      List.of(
+          TRANSPORT_URL,
+          EXCHANGES,
+          STATE_PATH,
+          LOG_FILE,
+          DEBUG,
+          AUTH_URL,
+          USERNAME,
+          PASSWORD,
+          USER_DOMAIN_NAME,
+          PROJECT_NAME,
+          PROJECT_DOMAIN_NAME,
+          APPLICATION_CREDENTIAL_ID,
+          APPLICATION_CREDENTIAL_SECRET,
+          OS_CLOUD,
+          REGION_NAME,
+          INTERFACE,
+          CAFILE,
+          QUEUE,
+          PREFETCH,
+          QUORUM,
+          MESSAGE_TTL,
+          MAX_LENGTH,
+          SWITCH,
+          STALL_SECONDS,
+          DEADLINE_SECONDS,
+          DEADLINE_ACTION,
+          POST_COPY_HOSTS,
+          HISTORY_URL,
+          RETENTION_DAYS,
+          ACTIVE_POLL_SECONDS,
+          RECONCILE_SECONDS,
+          BUS_DOWN_POLL_SECONDS,
+          LOOKBACK_SECONDS);
+
+  private Options() {}
+
+  private static Map<String, String> sections() {
+    var sections = new LinkedHashMap<String, String>();
+    sections.put(DEFAULT, "The message bus, files and logging.");
+    sections.put(KEYSTONE, "How nova-lean signs in to the cloud.");
+    sections.put(LISTENER, "The queue that collects Nova's notifications.");
+    sections.put(LEAN, "When and where migrations are switched to post-copy.");
+    sections.put(HISTORY, "The record of migrations, for 'nova-lean migrations' and 'show'.");
+    sections.put(SUPERVISOR, "How often Nova is asked.");
+    return sections;
+  }
+}

@@ -1,0 +1,126 @@
+package org.novalean.adapter.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.novalean.adapter.ini.IniEntry;
+import org.novalean.adapter.ini.IniFile;
+
+/** Matches a file's entries with the {@link Options} and gathers every mistake. */
+final class SettingsReader {
+
+  private final Path file;
+  private final IniFile ini;
+  private final List<Problem> errors = new ArrayList<>();
+  private final Map<Option<?>, Settings.Given> given = new HashMap<>();
+  private final Map<String, Integer> firstLines = new HashMap<>();
+
+  SettingsReader(Path file, IniFile ini) {
+    this.file = file;
+    this.ini = ini;
+  }
+
+  List<Problem> errors() {
+    return errors;
+  }
+
+  Settings read() {
+    for (var mistake : ini.mistakes()) {
+      error(mistake.line(), mistake.message());
+    }
+    for (var section : ini.sections()) {
+      if (!Options.SECTIONS.containsKey(section.name())) {
+        error(
+            section.line(),
+            "unknown section [%s]%s"
+                .formatted(
+                    section.name(),
+                    Suggestion.nearest(section.name(), Options.SECTIONS.keySet())
+                        .map(s -> ": did you mean [%s]?".formatted(s))
+                        .orElse("; there are " + Options.SECTIONS.keySet())));
+      }
+    }
+    ini.entries().stream()
+        .filter(entry -> Options.SECTIONS.containsKey(entry.section()))
+        .forEach(this::entry);
+    requireRequired();
+    return new Settings(given);
+  }
+
+  private void entry(IniEntry entry) {
+    var option =
+        Options.ALL.stream()
+            .filter(o -> o.section().equals(entry.section()) && o.name().equals(entry.key()))
+            .findFirst();
+    if (option.isEmpty()) {
+      unknown(entry);
+    } else if (firstLines.putIfAbsent(option.get().toString(), entry.line()) != null) {
+      error(
+          entry.line(),
+          "%s was given in line %d already: keep one of them"
+              .formatted(option.get(), firstLines.get(option.get().toString())));
+    } else {
+      value(option.get(), entry);
+    }
+  }
+
+  private void unknown(IniEntry entry) {
+    var elsewhere =
+        Options.ALL.stream().filter(o -> o.name().equals(entry.key())).map(Option::section);
+    var siblings =
+        Options.ALL.stream()
+            .filter(o -> o.section().equals(entry.section()))
+            .map(Option::name)
+            .toList();
+    var hint =
+        elsewhere
+            .findFirst()
+            .map("; it belongs in [%s]"::formatted)
+            .or(
+                () ->
+                    Suggestion.nearest(entry.key(), siblings)
+                        .map(": did you mean '%s'?"::formatted))
+            .orElse("; see nova-lean config-sample");
+    error(
+        entry.line(),
+        "unknown option '%s' in [%s]%s".formatted(entry.key(), entry.section(), hint));
+  }
+
+  private <T> void value(Option<T> option, IniEntry entry) {
+    Optional<T> parsed = option.type().parser().apply(entry.value());
+    if (parsed.isPresent()) {
+      given.put(option, new Settings.Given(parsed.get(), entry.line()));
+      return;
+    }
+    // A secret's text must not reach a terminal or a log.
+    var shown = option.secret() ? "the value" : "'%s'".formatted(entry.value());
+    var hint =
+        entry.value().contains(" #") || entry.value().contains(" ;")
+            ? " (a comment needs a line of its own)"
+            : "";
+    error(
+        entry.line(),
+        entry.value().isEmpty()
+            ? "%s has no value: give it one, or remove the line".formatted(option)
+            : "%s: %s is not %s%s".formatted(option, shown, option.type().description(), hint));
+  }
+
+  private void requireRequired() {
+    for (var option : Options.ALL) {
+      // One that was given wrongly has its error already.
+      if (option.required() && !firstLines.containsKey(option.toString())) {
+        error(
+            0,
+            "%s is missing: add %s = … to it, %s"
+                .formatted(option, option.name(), option.type().description()));
+      }
+    }
+  }
+
+  private void error(int line, String message) {
+    errors.add(new Problem(file, line, message));
+  }
+}
