@@ -8,7 +8,6 @@ import static org.novalean.adapter.migration.Samples.record;
 import static org.novalean.adapter.migration.Samples.seen;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,7 @@ import org.novalean.adapter.policy.SwitchPolicy;
 
 class SwitchDeciderTest {
   private static final long MIB = 1 << 20;
-  private final PostCopyHosts hosts = new PostCopyHosts(List.of("compute*"));
+  private final PostCopyHosts hosts = new PostCopyHosts(host -> host.startsWith("compute"));
   private final SwitchDecider decider = new SwitchDecider(hosts, Duration.ofSeconds(15));
 
   @Test
@@ -80,7 +79,7 @@ class SwitchDeciderTest {
 
   @Test
   void aHostThatDoesNotPermitPostCopyIsNeverForced() {
-    var strict = new SwitchDecider(new PostCopyHosts(List.of()), Duration.ofSeconds(15));
+    var strict = new SwitchDecider(new PostCopyHosts(host -> false), Duration.ofSeconds(15));
     var migration = copying(policy(SwitchMode.IMMEDIATE));
 
     var decision = strict.decide(migration, after(600));
