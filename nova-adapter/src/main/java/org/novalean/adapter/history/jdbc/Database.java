@@ -1,0 +1,124 @@
+package org.novalean.adapter.history.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.novalean.adapter.history.HistoryException;
+
+/**
+ * One connection to a database, made again where it was lost: the process that served the file may
+ * end while another uses it, and a database server may restart.
+ */
+final class Database implements AutoCloseable {
+
+  private static final String USER = "nova_lean";
+
+  private final String url;
+  private final boolean h2;
+  private @Nullable Connection connection;
+  private boolean closed;
+
+  Database(String url) {
+    this.url = requireNonNull(url, "url is null");
+    this.h2 = url.startsWith("jdbc:h2:");
+  }
+
+  /** Something to do with a connection, in one transaction. */
+  interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Does the work and commits it. The work is done once more where the connection turns out to be
+   * lost, so it must come to the same when done twice.
+   */
+  synchronized <T> T transaction(Work<T> work) {
+    if (closed) {
+      throw new HistoryException("the history is closed");
+    }
+    try {
+      try {
+        return attempt(work);
+      } catch (SQLException e) {
+        if (!lost()) {
+          throw e;
+        }
+        disconnect();
+        return attempt(work);
+      }
+    } catch (SQLException e) {
+      disconnect();
+      throw DatabaseErrors.explain(url, e);
+    }
+  }
+
+  private <T> T attempt(Work<T> work) throws SQLException {
+    var current = connect();
+    try {
+      var result = work.on(current);
+      current.commit();
+      if (h2) {
+        sync(current);
+      }
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      rollback(current);
+      throw e;
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    if (connection == null) {
+      var made = h2 ? DriverManager.getConnection(url, USER, "") : DriverManager.getConnection(url);
+      made.setAutoCommit(false);
+      connection = made;
+    }
+    return connection;
+  }
+
+  /** H2 writes a commit to the file but leaves it to the kernel when it reaches the disk. */
+  private static void sync(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("CHECKPOINT SYNC");
+    }
+  }
+
+  private static void rollback(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The connection is gone, and with it the transaction.
+      return;
+    }
+  }
+
+  private boolean lost() {
+    try {
+      return connection == null || !connection.isValid(5);
+    } catch (SQLException e) {
+      return true;
+    }
+  }
+
+  private void disconnect() {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      // It is of no use any more, closed or not.
+      return;
+    } finally {
+      connection = null;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    disconnect();
+  }
+}

@@ -1,0 +1,140 @@
+package org.novalean.adapter.history.jdbc;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.novalean.adapter.history.History;
+import org.novalean.adapter.history.HistoryException;
+import org.novalean.adapter.history.MigrationEntry;
+
+/** The history in a database that JDBC reaches. */
+public final class JdbcHistory implements History {
+
+  private final Database database;
+
+  private JdbcHistory(Database database) {
+    this.database = requireNonNull(database, "database is null");
+  }
+
+  /**
+   * Opens the history, and makes it where there is none.
+   *
+   * @param url {@code jdbc:h2:file:…}, or any database whose driver is there
+   * @throws HistoryException where that does not work
+   */
+  public static JdbcHistory open(String url) {
+    var files = H2Files.of(url);
+    files.ifPresent(H2Files::prepare);
+    files.ifPresent(H2Files::removeStaleLock);
+    var database = new Database(files.map(H2Files::url).orElse(url));
+    database.transaction(
+        connection -> {
+          Schema.upgrade(connection);
+          return Boolean.TRUE;
+        });
+    files.ifPresent(H2Files::protectLock);
+    return new JdbcHistory(database);
+  }
+
+  /**
+   * Opens the history for somebody who just reads: never makes one.
+   *
+   * @return empty where there is none yet
+   * @throws HistoryException where there is one that cannot be read
+   */
+  public static Optional<JdbcHistory> openExisting(String url) {
+    var files = H2Files.of(url);
+    if (files.isPresent() && !files.get().exist()) {
+      return Optional.empty();
+    }
+    if (files.isPresent() && !files.get().readable()) {
+      throw new HistoryException(
+          "the history %s belongs to another user: run as the user of the nova-lean service"
+              .formatted(url));
+    }
+    return Optional.of(open(url));
+  }
+
+  @Override
+  public void save(MigrationEntry entry) {
+    database.transaction(
+        connection -> {
+          if (write(connection.prepareStatement(EntryTable.UPDATE), entry) == 0) {
+            write(connection.prepareStatement(EntryTable.INSERT), entry);
+          }
+          return Boolean.TRUE;
+        });
+  }
+
+  private static int write(PreparedStatement prepared, MigrationEntry entry) throws SQLException {
+    try (var statement = prepared) {
+      EntryTable.bind(statement, entry);
+      return statement.executeUpdate();
+    }
+  }
+
+  @Override
+  public Optional<MigrationEntry> find(String idOrUuid) {
+    var isId = idOrUuid.matches("\\d{1,18}");
+    var condition = isId ? "migration_id = ?" : "migration_uuid = ?";
+    Object key = isId ? Long.valueOf(idOrUuid) : idOrUuid;
+    return select("WHERE %s ORDER BY started_at DESC".formatted(condition), 1, key).stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<MigrationEntry> unfinished() {
+    return select("WHERE outcome IS NULL ORDER BY started_at, migration_id", 0);
+  }
+
+  @Override
+  public List<MigrationEntry> newest(int limit) {
+    return limit <= 0 ? List.of() : select("ORDER BY started_at DESC, migration_id DESC", limit);
+  }
+
+  /**
+   * @param limit 0 for all
+   */
+  private List<MigrationEntry> select(String rest, int limit, Object... keys) {
+    return database.transaction(
+        connection -> {
+          try (var statement = connection.prepareStatement(EntryTable.SELECT + rest)) {
+            statement.setMaxRows(limit);
+            for (var i = 0; i < keys.length; i++) {
+              statement.setObject(i + 1, keys[i]);
+            }
+            var entries = new ArrayList<MigrationEntry>();
+            try (var rows = statement.executeQuery()) {
+              while (rows.next()) {
+                entries.add(EntryTable.read(rows));
+              }
+            }
+            return entries;
+          }
+        });
+  }
+
+  @Override
+  public int forgetEndedBefore(Instant instant) {
+    return database.transaction(
+        connection -> {
+          try (var statement =
+              connection.prepareStatement(
+                  "DELETE FROM %s WHERE outcome IS NOT NULL AND ended_at < ?"
+                      .formatted(EntryTable.NAME))) {
+            statement.setLong(1, EntryTable.nanos(instant));
+            return statement.executeUpdate();
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

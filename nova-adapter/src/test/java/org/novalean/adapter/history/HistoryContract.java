@@ -1,0 +1,116 @@
+package org.novalean.adapter.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.novalean.adapter.history.TestingEntries.START;
+import static org.novalean.adapter.history.TestingEntries.bare;
+import static org.novalean.adapter.history.TestingEntries.completed;
+import static org.novalean.adapter.history.TestingEntries.copying;
+import static org.novalean.adapter.history.TestingEntries.failed;
+import static org.novalean.adapter.history.TestingEntries.inPostCopy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link History} does. */
+public abstract class HistoryContract {
+
+  /** A history with nothing in it. */
+  protected abstract History history();
+
+  @Test
+  void givesBackWhatWasSavedToTheLastNanosecond() {
+    history().save(completed(7));
+    history().save(bare(8));
+
+    var found = history().find(completed(7).migrationUuid());
+    assertThat(found).contains(completed(7));
+    assertThat(new ArrayList<>(found.orElseThrow().enteredAt().keySet()))
+        .containsExactly("preparing", "copying", "post-copy", "ended");
+    assertThat(history().find("8")).contains(bare(8));
+  }
+
+  @Test
+  void replacesTheEntryOfTheSameMigration() {
+    history().save(copying(7));
+    history().save(inPostCopy(7));
+
+    assertThat(history().newest(10)).containsExactly(inPostCopy(7));
+  }
+
+  @Test
+  void findsByNumberAndByUuidAndNothingElse() {
+    history().save(copying(7));
+
+    assertThat(history().find("7")).contains(copying(7));
+    assertThat(history().find(copying(7).migrationUuid())).contains(copying(7));
+    assertThat(history().find("8")).isEmpty();
+    assertThat(history().find("")).isEmpty();
+    assertThat(history().find("' OR '1'='1")).isEmpty();
+    assertThat(history().find("99999999999999999999")).isEmpty();
+  }
+
+  @Test
+  void listsTheNewestFirstAndNoMoreThanAskedFor() {
+    for (var id = 1; id <= 5; id++) {
+      history().save(completed(id));
+    }
+
+    assertThat(history().newest(2)).containsExactly(completed(5), completed(4));
+    assertThat(history().newest(0)).isEmpty();
+  }
+
+  @Test
+  void listsWhatIsUnderWayOldestFirst() {
+    history().save(copying(3));
+    history().save(completed(2));
+    history().save(bare(1));
+
+    assertThat(history().unfinished()).containsExactly(bare(1), copying(3));
+  }
+
+  @Test
+  void forgetsWhatEndedLongAgoButNeverWhatIsUnderWay() {
+    history().save(copying(1));
+    history().save(failed(2));
+    history().save(completed(3));
+
+    assertThat(history().forgetEndedBefore(START.plusSeconds(10))).isEqualTo(1);
+    assertThat(history().newest(10)).containsExactly(completed(3), copying(1));
+    assertThat(history().forgetEndedBefore(START.plusSeconds(10))).isZero();
+  }
+
+  @Test
+  void keepsTextsOfAnyLengthAndScript() {
+    var odd = "наш сервер 🐧 '\"\\\n%".repeat(400);
+    var e = copying(1);
+    var entry =
+        new MigrationEntry(
+            e.migrationUuid(),
+            e.migrationId(),
+            e.serverId(),
+            "наш 🐧",
+            e.sourceHost(),
+            e.destinationHost(),
+            e.userId(),
+            e.projectId(),
+            e.requestId(),
+            e.policy(),
+            e.policySource(),
+            e.phase(),
+            odd,
+            e.enteredAt(),
+            e.progress(),
+            e.forceAttempts(),
+            e.lastForceAt(),
+            e.postCopy(),
+            e.outcome(),
+            List.of(odd),
+            e.startedAt(),
+            e.endedAt());
+
+    history().save(entry);
+
+    assertThat(history().find("1")).contains(entry);
+  }
+}

@@ -1,0 +1,63 @@
+package org.novalean.adapter.history;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A history in memory. */
+public final class TestingHistory implements History {
+
+  private final Map<String, MigrationEntry> entries = new LinkedHashMap<>();
+
+  @Override
+  public synchronized void save(MigrationEntry entry) {
+    entries.put(entry.migrationUuid(), entry);
+  }
+
+  @Override
+  public synchronized Optional<MigrationEntry> find(String idOrUuid) {
+    return newestFirst().stream()
+        .filter(
+            e ->
+                e.migrationUuid().equals(idOrUuid)
+                    || String.valueOf(e.migrationId()).equals(idOrUuid))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized List<MigrationEntry> unfinished() {
+    return entries.values().stream().filter(e -> e.outcome().isEmpty()).sorted(byStart()).toList();
+  }
+
+  @Override
+  public synchronized List<MigrationEntry> newest(int limit) {
+    return newestFirst().stream().limit(Math.max(0, limit)).toList();
+  }
+
+  @Override
+  public synchronized int forgetEndedBefore(Instant instant) {
+    var before = entries.size();
+    entries
+        .values()
+        .removeIf(
+            e ->
+                e.outcome().isPresent()
+                    && e.endedAt().filter(ended -> ended.isBefore(instant)).isPresent());
+    return before - entries.size();
+  }
+
+  private List<MigrationEntry> newestFirst() {
+    return entries.values().stream().sorted(byStart().reversed()).toList();
+  }
+
+  private static Comparator<MigrationEntry> byStart() {
+    return Comparator.comparing(MigrationEntry::startedAt)
+        .thenComparing(MigrationEntry::migrationId);
+  }
+
+  @Override
+  public void close() {}
+}
