@@ -1,0 +1,12 @@
+CREATE OR REPLACE USER 'keystone'@'%' IDENTIFIED BY '$database_password';
+CREATE OR REPLACE USER 'placement'@'%' IDENTIFIED BY '$database_password';
+CREATE OR REPLACE USER 'glance'@'%' IDENTIFIED BY '$database_password';
+CREATE OR REPLACE USER 'nova'@'%' IDENTIFIED BY '$database_password';
+CREATE OR REPLACE USER 'neutron'@'%' IDENTIFIED BY '$database_password';
+GRANT ALL ON keystone.* TO 'keystone'@'%';
+GRANT ALL ON placement.* TO 'placement'@'%';
+GRANT ALL ON glance.* TO 'glance'@'%';
+GRANT ALL ON nova_api.* TO 'nova'@'%';
+GRANT ALL ON nova_cell0.* TO 'nova'@'%';
+GRANT ALL ON nova.* TO 'nova'@'%';
+GRANT ALL ON neutron.* TO 'neutron'@'%';

@@ -1,0 +1,78 @@
+"""Which subnet a lab gets, and which address each of its hosts has there."""
+
+import ipaddress
+import json
+
+from novalab import commands, state
+from novalab.errors import LabError
+
+CONTROLLER = "controller"
+NFS = "nfs"
+MACHINE_ADDRESS = 254
+
+
+def subnet(index):
+    return ipaddress.ip_network(f"10.77.{index}.0/24")
+
+
+def compute_names(count):
+    return [f"compute{number}" for number in range(1, count + 1)]
+
+
+def hosts(lab):
+    return [CONTROLLER, NFS, *compute_names(lab.computes)]
+
+
+def last_octet(host):
+    if host == CONTROLLER:
+        return 1
+    if host == NFS:
+        return 2
+    return 10 + int(host.removeprefix("compute"))
+
+
+def address(lab, host):
+    return str(subnet(lab.index)[last_octet(host)])
+
+
+def machine_address(lab):
+    return str(subnet(lab.index)[MACHINE_ADDRESS])
+
+
+def names_by_address(lab):
+    return {address(lab, host): host for host in hosts(lab)}
+
+
+def check_host(lab, host):
+    if host not in hosts(lab):
+        raise LabError(f"lab '{lab.name}' has no host '{host}'; its hosts are {', '.join(hosts(lab))}")
+    return host
+
+
+def networks_in_use():
+    """The IPv4 networks this machine has a route to (default routes aside), each with the interface it goes through."""
+    routes = json.loads(commands.run(["ip", "-4", "-json", "route", "show", "table", "all"]) or "[]")
+    found = {}
+    for route in routes:
+        if route["dst"] == "default" or route.get("type", "unicast") not in ("unicast", "local"):
+            continue
+        found[ipaddress.ip_network(route["dst"], strict=False)] = route.get("dev", "?")
+    return found
+
+
+def choose_index(in_use, claimed):
+    """The first subnet that neither this machine's routes nor another lab uses."""
+    blocking = {}
+    for index in range(256):
+        candidate = subnet(index)
+        overlap = next((network for network in in_use if network.overlaps(candidate)), None)
+        if overlap is not None:
+            blocking[overlap] = in_use[overlap]
+        elif index not in claimed:
+            return index
+    reasons = ", ".join(f"{network} on {device}" for network, device in blocking.items()) or "other labs"
+    raise LabError(f"no free subnet for the lab in 10.77.0.0/16: in use by {reasons}; remove a lab (`lab down`) or that route")
+
+
+def claimed_indexes(except_name):
+    return {lab.index for lab in state.load_all() if lab.name != except_name}

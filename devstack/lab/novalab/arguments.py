@@ -1,0 +1,67 @@
+"""The command line of `lab`."""
+
+import argparse
+
+from novalab import link, state
+from novalab.errors import LabError
+
+
+def _rate(text):
+    try:
+        return link.check_rate(text)
+    except LabError as error:
+        raise argparse.ArgumentTypeError(str(error))
+
+
+def _positive(text):
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number of 1 or more")
+    return int(text)
+
+
+def parser():
+    top = argparse.ArgumentParser(prog="lab", description="A real OpenStack of several hosts on this one machine.")
+    top.add_argument("--name", default="lab", help="which lab; several can run beside one another (default: lab)")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name, text):
+        return commands.add_parser(name, help=text, description=text)
+
+    up = add("up", "make the lab, or start whatever of it does not run")
+    up.add_argument("--hosts", type=_positive, metavar="N", help="compute hosts, 2 to 4 (default: 2)")
+    up.add_argument("--placement", choices=state.PLACEMENTS, help="where servers' data at rest lives (default: instances-share)")
+    up.add_argument("--link", type=_rate, metavar="RATE", help="limit of each compute host's and the NFS server's link, such as 1gbit")
+    up.add_argument("--networks", action="store_true", default=None, help="with linuxbridge agents and a tenant network")
+    up.add_argument(
+        "--no-post-copy", action="append", metavar="HOST", help="live_migration_permit_post_copy=false there; can be repeated"
+    )
+
+    add("down", "remove the lab: processes, namespaces, interfaces and files")
+    _output(add("status", "the state of the hosts and services"))
+    add("openrc", "print the environment of an OpenStack client, for: eval \"$(lab openrc)\"")
+
+    sh = add("sh", "run a command (default: a shell) on a host")
+    sh.add_argument("host")
+    sh.add_argument("argv", nargs=argparse.REMAINDER, metavar="COMMAND")
+
+    change = add("link", "limit a host's link, make it whole, or cut it")
+    change.add_argument("host")
+    change.add_argument("setting", metavar="RATE|off|cut", type=lambda text: text if text in (link.OFF, link.CUT) else _rate(text))
+
+    for name, text in (("power-off", "cut a host's power: every process there dies at once"), ("power-on", "start a host again")):
+        add(name, text).add_argument("host")
+
+    service = add("service", "stop, start, restart or kill -9 one service, such as rabbitmq or nova-compute@compute1")
+    service.add_argument("service")
+    service.add_argument("action", choices=("stop", "start", "restart", "kill"))
+
+    logs = add("logs", "list the logs, or print the end of those of a host or a service")
+    logs.add_argument("of", nargs="?", metavar="HOST|SERVICE")
+    logs.add_argument("--lines", type=_positive, default=50, help="how many lines of each (default: 50)")
+
+    _output(add("traffic", "bytes between the hosts since the lab was made"))
+    return top
+
+
+def _output(command):
+    command.add_argument("--output", choices=("text", "json"), default="text")

@@ -1,0 +1,134 @@
+"""What each command of `lab` does, in a few lines each; the work is in the other modules."""
+
+import json
+import os
+import signal
+import sys
+
+from novalab import addresses, arguments, commands, down, hosts, link, logs, power, preflight, services, state, status, traffic, up
+from novalab.errors import LabError
+
+
+def existing(options):
+    preflight.require_root()
+    lab = state.load(options.name)
+    if lab is None:
+        raise LabError(f"there is no lab '{options.name}'; `lab --name {options.name} up` makes it")
+    return lab
+
+
+def run_up(options):
+    chosen = {
+        "computes": options.hosts,
+        "placement": options.placement,
+        "link": options.link,
+        "networks": options.networks,
+        "no_post_copy": options.no_post_copy,
+    }
+    up.up(options.name, chosen)
+
+
+def run_down(options):
+    removed = down.down(options.name)
+    print(f"lab '{options.name}': {'removed' if removed else 'there is none'}", file=sys.stderr)
+
+
+def run_status(options):
+    collected = status.collect(existing(options))
+    print(json.dumps(collected, indent=2) if options.output == "json" else status.text(collected))
+
+
+def run_openrc(options):
+    print(status.openrc(existing(options)), end="")
+
+
+def run_sh(options):
+    lab = existing(options)
+    argv = hosts.inside(lab, addresses.check_host(lab, options.host), options.argv or ["bash"])
+    os.execvpe(argv[0], argv, commands.environment())
+
+
+def run_link(options):
+    lab = existing(options)
+    host = addresses.check_host(lab, options.host)
+    if not hosts.is_on(lab, host):
+        raise LabError(f"the host '{host}' is off; `lab --name {lab.name} power-on {host}` starts it")
+    link.set_link(lab, host, options.setting)
+    lab.links[host] = options.setting
+    lab.save()
+
+
+def run_power_off(options):
+    lab = existing(options)
+    hosts.power_off(lab, addresses.check_host(lab, options.host))
+
+
+def run_power_on(options):
+    lab = existing(options)
+    power.on(lab, addresses.check_host(lab, options.host))
+
+
+def run_service(options):
+    lab = existing(options)
+    service, host = services.find(lab, options.service)
+    if options.action == "kill":
+        services.kill(lab, host, service)
+    if options.action in ("stop", "restart"):
+        services.stop(lab, host, service)
+    if options.action in ("start", "restart"):
+        services.start(lab, host, service)
+
+
+def run_logs(options):
+    lab = existing(options)
+    for path in logs.select(lab, options.of):
+        if options.of is None:
+            print(path)
+            continue
+        print(f"==> {path} <==")
+        sys.stdout.writelines(logs.last_lines(path, options.lines))
+
+
+def run_traffic(options):
+    lab = existing(options)
+    report = traffic.report(traffic.matrix(lab), addresses.hosts(lab))
+    if options.output == "json":
+        print(json.dumps({"hosts": report}, indent=2))
+        return
+    for host, counts in report.items():
+        print(f"{host:<11}" + " ".join(f"{name} {count:,}" for name, count in counts.items()))
+
+
+COMMANDS = {
+    "up": run_up,
+    "down": run_down,
+    "status": run_status,
+    "openrc": run_openrc,
+    "sh": run_sh,
+    "link": run_link,
+    "power-off": run_power_off,
+    "power-on": run_power_on,
+    "service": run_service,
+    "logs": run_logs,
+    "traffic": run_traffic,
+}
+
+
+def main(argv):
+    options = arguments.parser().parse_args(argv)
+    # A terminated `up` must clean up as an interrupted one does.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        COMMANDS[options.command](options)
+        return 0
+    except LabError as error:
+        print(f"lab: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("lab: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # `lab logs | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

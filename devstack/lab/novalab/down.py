@@ -1,0 +1,37 @@
+"""`lab down`: nothing of the lab stays, whatever state it was left in."""
+
+import concurrent.futures
+import functools
+
+from novalab import addresses, hosts, network, placement, preflight, state, traffic
+
+
+def down(name):
+    """Returns whether there was anything to take down."""
+    preflight.require_root()
+    state.check_name(name)
+    if not state.directory_of(name).exists():
+        return False
+    with state.Lock(state.directory_of(name), f"the lab '{name}'"):
+        lab = state.load(name)
+        if lab is None:
+            # An `up` that ended before it wrote anything.
+            state.remove_directory(name)
+        else:
+            remove(lab)
+    return True
+
+
+def stop_everything(lab):
+    """Kills the processes and removes the network; the files (logs, above all) stay."""
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        list(pool.map(functools.partial(hosts.power_off, lab), addresses.hosts(lab)))
+    traffic.stop(lab)
+    network.destroy(lab)
+
+
+def remove(lab):
+    stop_everything(lab)
+    for host in addresses.compute_names(lab.computes):
+        placement.unprotect(lab, host)
+    state.remove_directory(lab.name)

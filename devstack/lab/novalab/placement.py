@@ -1,0 +1,62 @@
+"""Where the servers' data at rest lives: which parts of Nova's instances_path are on the share, and their mounts."""
+
+from novalab import addresses, commands, files, hosts
+
+EXPORT = "/srv/nova"
+# Placement: directory of the share -> where a compute host mounts it.
+MOUNTS = {
+    "none": {},
+    "instances-share": {"instances": files.INSTANCES_PATH},
+    "layered": {"_base": f"{files.INSTANCES_PATH}/_base", "locks": f"{files.INSTANCES_PATH}/locks"},
+}
+
+
+def create_export(lab):
+    for directory in ("instances", "_base", "locks"):
+        (hosts.root(lab, addresses.NFS) / EXPORT.lstrip("/") / directory).mkdir(mode=0o755, parents=True, exist_ok=True)
+
+
+def mounted(lab, host):
+    """The mount points of the share on that host: target -> file system type."""
+    source = f"{addresses.address(lab, addresses.NFS)}:"
+    found = {}
+    for line in (hosts.live_root(lab, host).parent / "mounts").read_text().splitlines():
+        device, target, kind = line.split()[:3]
+        if device.startswith(source):
+            found[target] = kind
+    return found
+
+
+def mount(lab, host):
+    """Mounts what the placement wants. Without the mount, nothing can be written there: the directory below is immutable."""
+    present = mounted(lab, host)
+    for directory, target in MOUNTS[lab.placement].items():
+        if target in present:
+            continue
+        _protect(lab, host, target)
+        source = f"{addresses.address(lab, addresses.NFS)}:{EXPORT}/{directory}"
+        hosts.run(lab, host, ["mount", "-t", "nfs4", source, target], timeout=30)
+
+
+def unmount(lab, host):
+    """Takes every mount of the share off the host, and makes the directories below ordinary again."""
+    for target in mounted(lab, host):
+        hosts.run(lab, host, ["umount", target], timeout=30)
+    unprotect(lab, host)
+
+
+def _protect(lab, host, target):
+    below = hosts.root(lab, host) / target.lstrip("/")
+    below.mkdir(parents=True, exist_ok=True)
+    below.chmod(0o555)
+    # nova-compute is root here, whom a mode does not stop. Where the file system has no such attribute, the mode must do.
+    commands.succeeds(["chattr", "+i", str(below)])
+
+
+def unprotect(lab, host):
+    for targets in MOUNTS.values():
+        for target in targets.values():
+            below = hosts.root(lab, host) / target.lstrip("/")
+            if below.exists():
+                commands.succeeds(["chattr", "-i", str(below)])
+                below.chmod(0o755)

@@ -1,0 +1,44 @@
+"""A host from off to serving: its namespaces, its link, its share, its services; and off again."""
+
+from novalab import addresses, files, hosts, link, nfsclient, placement, services
+
+
+def boot(lab, host):
+    """The host's namespaces and network, with no service yet."""
+    if hosts.is_on(lab, host):
+        return
+    files.create(lab, host)
+    hosts.boot(lab, host, nfsclient.overlays())
+    link.apply(lab, host)
+
+
+def start(lab, host, name):
+    services.start(lab, host, services.find(lab, name if hosts.role(host) != "compute" else f"{name}@{host}")[0])
+
+
+def start_hypervisor(lab, host):
+    for name in ("virtlogd", "libvirtd"):
+        start(lab, host, name)
+
+
+def start_compute(lab, host):
+    """nova-compute and what needs the share: as on a real host, it does not start where the share is not mounted."""
+    placement.mount(lab, host)
+    start(lab, host, "nova-compute")
+    if lab.networks:
+        start(lab, host, "neutron-linuxbridge-agent")
+
+
+def on(lab, host):
+    """`lab power-on`: everything that runs on the host, in the order of its dependencies."""
+    boot(lab, host)
+    if hosts.role(host) == "compute":
+        start_hypervisor(lab, host)
+        start_compute(lab, host)
+        return
+    for service in services.of_host(lab, host):
+        services.start(lab, host, service)
+
+
+def all_on(lab):
+    return [host for host in addresses.hosts(lab) if hosts.is_on(lab, host)]

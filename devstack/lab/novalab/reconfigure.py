@@ -1,0 +1,59 @@
+"""`lab up` on a lab that runs: changes what the options ask for, or refuses before anything is touched."""
+
+from novalab import addresses, files, hosts, link, placement, power, preflight, rest, services
+from novalab.errors import LabError
+
+MIN_COMPUTES, MAX_COMPUTES = 2, 4
+
+
+def check_hosts(lab):
+    if not MIN_COMPUTES <= lab.computes <= MAX_COMPUTES:
+        raise LabError(f"--hosts {lab.computes}: a lab has {MIN_COMPUTES} to {MAX_COMPUTES} compute hosts")
+    for host in lab.no_post_copy:
+        if host not in addresses.compute_names(lab.computes):
+            raise LabError(
+                f"--no-post-copy {host}: there is no such compute host; they are {', '.join(addresses.compute_names(lab.computes))}"
+            )
+
+
+def change(lab, options, progress):
+    before = {key: getattr(lab, key) for key in options}
+    given = {key: value for key, value in options.items() if value is not None and value != before[key]}
+    for key, value in given.items():
+        setattr(lab, key, value)
+    check_hosts(lab)
+    _refuse_what_cannot_change(lab, before, given)
+    preflight.check(lab.placement, lab.networks)
+    lab.save()
+    if "placement" in given:
+        for host in addresses.compute_names(lab.computes):
+            # A host without servers is best restarted: mounts, configuration and nova-compute are then all of one kind.
+            hosts.power_off(lab, host)
+            placement.unprotect(lab, host)
+        progress.say(f"placement {lab.placement}: the compute hosts restart")
+    elif "no_post_copy" in given:
+        for host in power.all_on(lab):
+            if hosts.role(host) == "compute":
+                files.write_configuration(lab, host)
+                services.stop(lab, host, services.find(lab, f"nova-compute@{host}")[0])
+        progress.say(f"post-copy not permitted on: {' '.join(lab.no_post_copy) or 'no host'}; nova-compute restarts")
+    if "link" in given:
+        for host in power.all_on(lab):
+            link.apply(lab, host)
+        progress.say(f"link: {lab.link}")
+
+
+def _refuse_what_cannot_change(lab, before, given):
+    way_out = f"`lab --name {lab.name} down` first"
+    if given.get("computes", before["computes"]) < before["computes"]:
+        raise LabError(f"the lab has {before['computes']} compute hosts; it can grow but not shrink while it runs: {way_out}")
+    if "networks" in given:
+        raise LabError(f"networks are chosen when the lab is made; {way_out}, then `up --networks`")
+    if "placement" in given and lab.ready:
+        servers = rest.Cloud(lab).get("compute", "/servers?all_tenants=1")["servers"]
+        if servers:
+            names = ", ".join(server["name"] for server in servers)
+            raise LabError(
+                f"placement {lab.placement}: the lab has servers whose disks lie by placement {before['placement']} ({names});"
+                " delete them first (`openstack server delete`)"
+            )

@@ -1,0 +1,163 @@
+"""Every service of the lab: on which hosts it runs, its command line, and how one sees that it is ready."""
+
+import signal
+from dataclasses import dataclass, field
+
+from novalab import addresses, commands, control, hosts, wait
+from novalab.errors import LabError
+
+NOVA_CONFIGURATION = ("--config-file", "/etc/nova/nova.conf", "--config-dir", "/etc/nova/nova.conf.d")
+NEUTRON_CONFIGURATION = ("--config-file", "/etc/neutron/neutron.conf")
+
+
+@dataclass(frozen=True)
+class Service:
+    name: str
+    role: str
+    argv: tuple
+    user: str | None = None
+    environment: dict = field(default_factory=dict)
+    port: int | None = None
+    socket: str | None = None
+    directory: str | None = None  # made under /run, for the user, before the start
+    networks_only: bool = False
+
+
+def _uwsgi(port, wsgi_file, processes, threads):
+    return (
+        "uwsgi_python3 --plugins python3 --master --lazy-apps --need-app --die-on-term --enable-threads --thunder-lock"
+        " --buffer-size 65535 --disable-logging --rem-header Content-Length"
+        f" --processes {processes} --threads {threads} --wsgi-file {wsgi_file} --http-socket $address:{port}"
+    ).split() + ["--add-header", "Connection: close"]
+
+
+SERVICES = (
+    Service(
+        "mariadb", "controller", ("mariadbd", "--defaults-file=/etc/mysql/lab.cnf"), port=3306, directory="mysqld", user="mysql"
+    ),
+    Service(
+        "rabbitmq",
+        "controller",
+        ("/usr/lib/rabbitmq/bin/rabbitmq-server",),
+        user="rabbitmq",
+        environment={"HOME": "/var/lib/rabbitmq"},
+        port=5672,
+    ),
+    Service("keystone", "controller", tuple(_uwsgi(5000, "/usr/bin/keystone-wsgi-public", 2, 4)), port=5000),
+    Service("placement", "controller", tuple(_uwsgi(8778, "/usr/bin/placement-api", 1, 8)), port=8778),
+    Service("glance", "controller", tuple(_uwsgi(9292, "/usr/bin/glance-wsgi-api", 1, 16)), port=9292),
+    Service("nova-api", "controller", tuple(_uwsgi(8774, "/usr/bin/nova-api-wsgi", 2, 1)), port=8774),
+    Service("nova-conductor", "controller", ("nova-conductor", *NOVA_CONFIGURATION)),
+    Service("nova-scheduler", "controller", ("nova-scheduler", *NOVA_CONFIGURATION)),
+    Service(
+        "neutron-server",
+        "controller",
+        ("neutron-server", *NEUTRON_CONFIGURATION, "--config-file", "/etc/neutron/plugins/ml2/ml2_conf.ini"),
+        port=9696,
+    ),
+    Service("rpcbind", "nfs", ("rpcbind", "-f", "-w"), port=111, directory="rpcbind"),
+    Service("nfs", "nfs", ("ganesha.nfsd", "-F", "-L", "/var/log/nfs.log", "-f", "/etc/ganesha/ganesha.conf"), port=2049, directory="ganesha"),
+    Service("virtlogd", "compute", ("virtlogd",), socket="/run/libvirt/virtlogd-sock"),
+    Service("libvirtd", "compute", ("libvirtd", "--listen"), port=16509, socket="/run/libvirt/libvirt-sock"),
+    Service("nova-compute", "compute", ("nova-compute", *NOVA_CONFIGURATION)),
+    Service(
+        "neutron-linuxbridge-agent",
+        "compute",
+        ("neutron-linuxbridge-agent", *NEUTRON_CONFIGURATION, "--config-file", "/etc/neutron/plugins/ml2/linuxbridge_agent.ini"),
+        networks_only=True,
+    ),
+)
+
+
+def of_host(lab, host):
+    return [s for s in SERVICES if s.role == hosts.role(host) and (lab.networks or not s.networks_only)]
+
+
+def by_name(name):
+    for service in SERVICES:
+        if service.name == name:
+            return service
+    raise LabError(f"there is no service '{name}'; the lab's services are {', '.join(s.name for s in SERVICES)}")
+
+
+def find(lab, text):
+    """The (service, host) that `text` names: NAME where there is just one, NAME@HOST for those of the compute hosts."""
+    name, _, host = text.partition("@")
+    service = by_name(name)
+    if service.role != "compute":
+        if host not in ("", service.role):
+            raise LabError(f"the service '{name}' runs on the host '{service.role}' only")
+        return service, service.role
+    if not host:
+        raise LabError(f"'{name}' runs on every compute host; say which one, such as {name}@compute1")
+    if hosts.role(addresses.check_host(lab, host)) != "compute":
+        raise LabError(f"the service '{name}' runs on compute hosts, and '{host}' is none")
+    return service, host
+
+
+def log_file(lab, host, service):
+    return hosts.root(lab, host) / "var/log" / f"{service.name}.log"
+
+
+def start(lab, host, service):
+    """Starts the service where it does not run yet, and waits until it is ready."""
+    if service.directory:
+        hosts.run(lab, host, ["install", "-d", "-o", service.user or "root", f"/run/{service.directory}"])
+    argv = [argument.replace("$address", addresses.address(lab, host)) for argument in service.argv]
+    if service.user:
+        argv = ["setpriv", f"--reuid={service.user}", f"--regid={service.user}", "--init-groups", *argv]
+    control.request(
+        hosts.directory(lab, host),
+        op="start",
+        name=service.name,
+        argv=argv,
+        env=commands.environment(**service.environment),
+        log=f"/var/log/{service.name}.log",
+    )
+    wait.until(
+        lambda: is_ready(lab, host, service),
+        f"the service {service.name} on {host} is ready",
+        timeout=120,
+        hint=f"its log is {log_file(lab, host, service)}",
+    )
+
+
+def is_ready(lab, host, service):
+    found = states(lab, host).get(service.name, {"state": "not started"})
+    if found["state"] != "running":
+        last = log_file(lab, host, service).read_text(errors="replace").strip().splitlines()[-3:]
+        raise LabError(
+            f"the service {service.name} on {host} ended at its start ({found['state']}): {' | '.join(last) or 'no message'};"
+            f" its log is {log_file(lab, host, service)}"
+        )
+    if service.port and not wait.answers(addresses.address(lab, host), service.port):
+        return False
+    # The path as the host sees it, reached from outside.
+    return not service.socket or wait.accepts(hosts.live_root(lab, host) / service.socket.lstrip("/"))
+
+
+def states(lab, host):
+    return control.request(hosts.directory(lab, host), op="status")
+
+
+def send(lab, host, service, number):
+    return control.request(hosts.directory(lab, host), op="signal", name=service.name, number=number)["running"]
+
+
+def is_running(lab, host, service):
+    return states(lab, host).get(service.name, {}).get("state") == "running"
+
+
+def stop(lab, host, service, patience=20):
+    """Asks the service to end; one that has not ended in time is killed. Waits until it is gone."""
+    if send(lab, host, service, signal.SIGTERM):
+        try:
+            wait.until(lambda: not is_running(lab, host, service), f"{service.name} on {host} stops", timeout=patience)
+        except LabError:
+            kill(lab, host, service)
+
+
+def kill(lab, host, service):
+    """kill -9, and waits until it is gone."""
+    send(lab, host, service, signal.SIGKILL)
+    wait.until(lambda: not is_running(lab, host, service), f"{service.name} on {host} dies", timeout=30)
