@@ -1,0 +1,43 @@
+package org.novalean.events;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a listener listens to; made by {@link NotificationListener#builder}.
+ *
+ * @param transportUrl the brokers
+ * @param tls TLS towards them, if any
+ * @param exchanges each service's {@code control_exchange}
+ * @param topics {@code [notifications] versioned_notifications_topics} and {@code
+ *     [oslo_messaging_notifications] topics}; every priority of each is received
+ * @param queue the listener's own queue
+ * @param retry how often and how fast things are tried again
+ */
+public record ListenerConfig(
+    TransportUrl transportUrl,
+    Optional<TlsSettings> tls,
+    List<String> exchanges,
+    List<String> topics,
+    QueueSettings queue,
+    RetrySettings retry) {
+
+  /** Checks and copies the values. */
+  public ListenerConfig {
+    requireNonNull(transportUrl, "transportUrl is null");
+    requireNonNull(tls, "tls is null");
+    requireNonNull(queue, "queue is null");
+    requireNonNull(retry, "retry is null");
+    exchanges = names("exchange", exchanges);
+    topics = names("topic", topics);
+  }
+
+  private static List<String> names(String what, List<String> names) {
+    if (names.isEmpty() || names.stream().anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException("name at least one " + what + ", none of them empty");
+    }
+    return List.copyOf(names);
+  }
+}

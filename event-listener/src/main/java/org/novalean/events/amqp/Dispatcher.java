@@ -1,0 +1,107 @@
+package org.novalean.events.amqp;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.novalean.events.ListenerConfig;
+import org.novalean.events.Notification;
+import org.novalean.events.NotificationHandler;
+import org.novalean.events.RetrySettings;
+import org.novalean.events.decode.NotificationDecoder;
+import org.novalean.events.decode.Secrets;
+import org.novalean.events.decode.UnreadableMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens to one message: decode, hand over, acknowledge; or else among the dead letters. It
+ * is tried again here rather than by the broker, since that would change the order.
+ */
+final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+
+  private final NotificationDecoder decoder = new NotificationDecoder();
+  private final NotificationHandler handler;
+  private final RetrySettings retry;
+  private final String deadLetterQueue;
+  private final CountDownLatch closing;
+
+  Dispatcher(ListenerConfig config, NotificationHandler handler, CountDownLatch closing) {
+    this.handler = handler;
+    this.retry = config.retry();
+    this.deadLetterQueue = config.queue().deadLetterQueue();
+    this.closing = closing;
+  }
+
+  /**
+   * Deals with a message. One that is neither acknowledged nor dead when this throws, or when the
+   * listener closes meanwhile, comes again.
+   */
+  void dispatch(Arrival arrival, Session session) throws IOException, InterruptedException {
+    Notification notification;
+    try {
+      notification = decoder.decode(arrival.message());
+    } catch (UnreadableMessage e) {
+      bury(arrival, session, e.reason());
+      return;
+    } catch (RuntimeException e) {
+      LOG.error("Decoding a {} failed: this is a mistake in nova-lean", arrival.message(), e);
+      bury(arrival, session, "decoder failed: " + e.getClass().getName());
+      return;
+    }
+    handOver(notification, arrival, session);
+  }
+
+  private void handOver(Notification notification, Arrival arrival, Session session)
+      throws IOException, InterruptedException {
+    Optional<Throwable> failure = Optional.empty();
+    for (int attempt = 1; attempt <= retry.handlerAttempts(); attempt++) {
+      failure = attempt(notification);
+      if (failure.isEmpty()) {
+        session.acknowledge(arrival);
+        return;
+      }
+      boolean last = attempt == retry.handlerAttempts();
+      if (!last && closing.await(retry.handlerDelay().toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    }
+    Throwable cause = failure.orElseThrow();
+    LOG.error(
+        "The handler failed {} times at {}",
+        retry.handlerAttempts(),
+        notification.envelope(),
+        cause);
+    bury(
+        arrival,
+        session,
+        "the handler failed "
+            + retry.handlerAttempts()
+            + " times, last with "
+            + Secrets.shown(cause.toString()));
+  }
+
+  /** Whatever a handler throws concerns this notification alone. */
+  @SuppressWarnings("CatchingUnchecked")
+  private Optional<Throwable> attempt(Notification notification) throws InterruptedException {
+    try {
+      handler.handle(notification);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      if (closing.getCount() == 0) {
+        throw e;
+      }
+      return Optional.of(e);
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+      return Optional.of(e);
+    }
+  }
+
+  private void bury(Arrival arrival, Session session, String reason)
+      throws IOException, InterruptedException {
+    session.deadLetter(arrival.message(), decoder.masked(arrival.message()), reason);
+    session.acknowledge(arrival);
+    LOG.warn("Dead letter in queue {}: {} ({})", deadLetterQueue, reason, arrival.message());
+  }
+}

@@ -1,0 +1,124 @@
+package org.novalean.events.amqp;
+
+import static java.util.Objects.requireNonNull;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.novalean.events.ListenerConfig;
+import org.novalean.events.decode.RawMessage;
+
+/**
+ * One connection: the queues declared, the consumer registered. When anything breaks, the session
+ * is lost as a whole and a new one is made; messages not acknowledged then come again.
+ */
+final class Session implements AutoCloseable {
+  private static final int CLOSE_MILLIS = 3000;
+
+  private final Connection connection;
+  private final ExecutorService dispatching;
+  private final Declarations declarations;
+  private final DeadLetters deadLetters;
+  private final Channel channel;
+
+  /** At most as many as the prefetch, and wake-up calls. */
+  private final BlockingQueue<Optional<Arrival>> arrivals = new LinkedBlockingQueue<>();
+
+  private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
+
+  private Session(
+      Connection connection, ExecutorService dispatching, ListenerConfig config, Channel channel) {
+    this.connection = connection;
+    this.dispatching = dispatching;
+    this.declarations = new Declarations(config);
+    this.deadLetters = new DeadLetters(connection, config.queue().deadLetterQueue());
+    this.channel = channel;
+  }
+
+  /** Declares and consumes; closes the connection if that fails. */
+  static Session begin(Connection connection, ExecutorService dispatching, ListenerConfig config)
+      throws IOException {
+    boolean begun = false;
+    try {
+      Channel channel = requireNonNull(connection.createChannel(), "no channel left");
+      Session session = new Session(connection, dispatching, config, channel);
+      session.consume(config);
+      begun = true;
+      return session;
+    } finally {
+      if (!begun) {
+        connection.abort(CLOSE_MILLIS);
+        dispatching.shutdownNow();
+      }
+    }
+  }
+
+  private void consume(ListenerConfig config) throws IOException {
+    connection.addShutdownListener(cause -> lose("connection lost: " + Problems.words(cause)));
+    channel.addShutdownListener(cause -> lose("channel closed: " + Problems.words(cause)));
+    declarations.queues(connection);
+    channel.basicQos(config.queue().prefetch());
+    String queue = config.queue().name();
+    channel.basicConsume(
+        queue,
+        false,
+        new QueueConsumer(
+            channel,
+            arrival -> arrivals.add(Optional.of(arrival)),
+            () ->
+                lose(
+                    "the broker cancelled the consumer: queue "
+                        + queue
+                        + " was deleted or its node went down")));
+  }
+
+  /** Binds what is not bound; gives the exchanges that do not exist. */
+  List<String> bind() throws IOException {
+    return declarations.bind(connection);
+  }
+
+  /** The next message; empty after the time, or when woken up. */
+  Optional<Arrival> next(Duration timeout) throws InterruptedException {
+    Optional<Arrival> next = arrivals.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return next == null ? Optional.empty() : next;
+  }
+
+  void wakeUp() {
+    arrivals.add(Optional.empty());
+  }
+
+  /** Why this session is over; empty while it is not. */
+  Optional<String> lost() {
+    return Optional.ofNullable(lost.get());
+  }
+
+  private void lose(String reason) {
+    if (lost.compareAndSet(null, reason)) {
+      wakeUp();
+    }
+  }
+
+  void acknowledge(Arrival arrival) throws IOException {
+    channel.basicAck(arrival.tag(), false);
+  }
+
+  void deadLetter(RawMessage message, String body, String reason)
+      throws IOException, InterruptedException {
+    deadLetters.put(message, body, reason);
+  }
+
+  @Override
+  public void close() {
+    connection.abort(CLOSE_MILLIS);
+    dispatching.shutdownNow();
+  }
+}
