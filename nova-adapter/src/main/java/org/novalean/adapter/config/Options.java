@@ -158,7 +158,7 @@ final class Options {
               OptionType.seconds(Duration.ofSeconds(5), DAY),
               "switch = on-stall: pre-copy has stalled when the least remaining memory seen has not",
               "fallen for this long. Nova renews its figures about every 5 s.")
-          .withDefault(Duration.ofSeconds(30));
+          .withDefault(Duration.ofSeconds(15));
   static final Option<Duration> DEADLINE_SECONDS =
       optional(
               LEAN,
@@ -203,22 +203,29 @@ final class Options {
       optional(
               SUPERVISOR,
               "active_poll_seconds",
-              OptionType.seconds(Duration.ofMillis(100), Duration.ofMinutes(1)),
-              "How often Nova is asked about a migration that is under way.")
+              OptionType.seconds(Duration.ofMillis(50), Duration.ofMinutes(1)),
+              "How often Nova is asked while a migration may have to be switched any moment.")
+          .withDefault(Duration.ofMillis(100));
+  static final Option<Duration> SETTLED_POLL_SECONDS =
+      optional(
+              SUPERVISOR,
+              "settled_poll_seconds",
+              OptionType.seconds(Duration.ofMillis(50), Duration.ofMinutes(1)),
+              "The same, while migrations only wait: for their turn, in post-copy, for the end.")
           .withDefault(Duration.ofMillis(500));
-  static final Option<Duration> RECONCILE_SECONDS =
+  static final Option<Duration> IDLE_POLL_SECONDS =
       optional(
               SUPERVISOR,
-              "reconcile_seconds",
+              "idle_poll_seconds",
               OptionType.seconds(Duration.ofSeconds(1), Duration.ofHours(1)),
-              "How often Nova is asked for migrations that no notification told of.")
+              "The same, with nothing under way: to find what no notification told of.")
           .withDefault(Duration.ofSeconds(30));
-  static final Option<Duration> BUS_DOWN_POLL_SECONDS =
+  static final Option<Duration> DEAF_POLL_SECONDS =
       optional(
               SUPERVISOR,
-              "bus_down_poll_seconds",
+              "deaf_poll_seconds",
               OptionType.seconds(Duration.ofMillis(500), Duration.ofHours(1)),
-              "The same, while the message bus cannot be reached.")
+              "The same, with nothing under way and no message bus: then asking is all there is.")
           .withDefault(Duration.ofSeconds(2));
   static final Option<Duration> LOOKBACK_SECONDS =
       optional(
@@ -227,6 +234,13 @@ final class Options {
               OptionType.seconds(Duration.ofMinutes(1), DAY.multipliedBy(30)),
               "After a start: how far back to look for migrations that are still under way.")
           .withDefault(DAY);
+  static final Option<Duration> LONG_POST_COPY_SECONDS =
+      optional(
+              SUPERVISOR,
+              "long_post_copy_seconds",
+              OptionType.seconds(Duration.ofSeconds(1), DAY),
+              "A post-copy that takes longer than this is reported.")
+          .withDefault(Duration.ofSeconds(60));
 
   static final List<Option<?>> ALL =
       List.of(
@@ -260,9 +274,11 @@ final class Options {
           HISTORY_URL,
           RETENTION_DAYS,
           ACTIVE_POLL_SECONDS,
-          RECONCILE_SECONDS,
-          BUS_DOWN_POLL_SECONDS,
-          LOOKBACK_SECONDS);
+          SETTLED_POLL_SECONDS,
+          IDLE_POLL_SECONDS,
+          DEAF_POLL_SECONDS,
+          LOOKBACK_SECONDS,
+          LONG_POST_COPY_SECONDS);
 
   private Options() {}
 

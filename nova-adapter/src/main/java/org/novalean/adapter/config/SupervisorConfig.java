@@ -5,19 +5,28 @@ import java.time.Duration;
 /**
  * How often Nova is asked.
  *
- * @param activePoll about a migration under way
- * @param reconcile for migrations that no notification told of
- * @param busDownPoll the same, while there is no message bus
- * @param lookback how old a migration found at the start may be
+ * @param activePoll while a migration may have to be switched any moment
+ * @param settledPoll while migrations only wait
+ * @param idlePoll with nothing under way
+ * @param deafPoll with nothing under way and no message bus
+ * @param lookBack how old a migration found at the start may be
+ * @param longPostCopy when a post-copy is reported as long
  */
 public record SupervisorConfig(
-    Duration activePoll, Duration reconcile, Duration busDownPoll, Duration lookback) {
+    Duration activePoll,
+    Duration settledPoll,
+    Duration idlePoll,
+    Duration deafPoll,
+    Duration lookBack,
+    Duration longPostCopy) {
 
   static SupervisorConfig from(Settings settings) {
     return new SupervisorConfig(
         settings.get(Options.ACTIVE_POLL_SECONDS),
-        settings.get(Options.RECONCILE_SECONDS),
-        settings.get(Options.BUS_DOWN_POLL_SECONDS),
-        settings.get(Options.LOOKBACK_SECONDS));
+        settings.get(Options.SETTLED_POLL_SECONDS),
+        settings.get(Options.IDLE_POLL_SECONDS),
+        settings.get(Options.DEAF_POLL_SECONDS),
+        settings.get(Options.LOOKBACK_SECONDS),
+        settings.get(Options.LONG_POST_COPY_SECONDS));
   }
 }

@@ -58,7 +58,7 @@ class ConfigurationFileTest {
         .isEqualTo(
             new LeanConfig(
                 new PolicyDefaults(SwitchMode.IMMEDIATE, Optional.empty(), DeadlineAction.FORCE),
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(15),
                 new HostPatterns(List.of())));
     assertThat(configuration.history())
         .isEqualTo(
@@ -67,10 +67,12 @@ class ConfigurationFileTest {
     assertThat(configuration.supervisor())
         .isEqualTo(
             new SupervisorConfig(
+                Duration.ofMillis(100),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(2),
-                Duration.ofDays(1)));
+                Duration.ofDays(1),
+                Duration.ofMinutes(1)));
     assertThat(configuration.log()).isEqualTo(new LogConfig(Optional.empty(), false));
   }
 
@@ -112,9 +114,11 @@ class ConfigurationFileTest {
             retention_days = 0
             [supervisor]
             active_poll_seconds = 0.25
-            reconcile_seconds = 10
-            bus_down_poll_seconds = 5
+            settled_poll_seconds = 0.75
+            idle_poll_seconds = 10
+            deaf_poll_seconds = 5
             lookback_seconds = 3600
+            long_post_copy_seconds = 120
             """);
 
     assertThat(configuration.bus())
@@ -151,9 +155,11 @@ class ConfigurationFileTest {
         .isEqualTo(
             new SupervisorConfig(
                 Duration.ofMillis(250),
+                Duration.ofMillis(750),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5),
-                Duration.ofHours(1)));
+                Duration.ofHours(1),
+                Duration.ofMinutes(2)));
     assertThat(configuration.log())
         .isEqualTo(new LogConfig(Optional.of(Path.of("/var/log/nova-lean.log")), true));
   }
