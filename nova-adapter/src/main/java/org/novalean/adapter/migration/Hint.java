@@ -9,4 +9,10 @@ import java.util.Optional;
  *     to be expected
  * @param requestId Nova's request id, for the record
  */
-public record Hint(String serverId, boolean begins, Optional<String> requestId) {}
+public record Hint(String serverId, boolean begins, Optional<String> requestId) {
+
+  /** No server in particular: look now. */
+  public static Hint lookNow() {
+    return new Hint("", false, Optional.empty());
+  }
+}

@@ -129,8 +129,12 @@ final class LeanMigration {
     return isNew;
   }
 
-  void heardOf(String request) {
-    requestId = requestId.or(() -> Optional.of(request));
+  void heardOf(Optional<String> request) {
+    requestId = requestId.or(() -> request);
+  }
+
+  Optional<String> requestId() {
+    return requestId;
   }
 
   boolean countersDue(Duration every, Instant now) {

@@ -5,12 +5,10 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.novalean.adapter.compute.CloudException;
@@ -27,9 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Supervisor {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
-
-  /** After a hint Nova's record appears within seconds, or the request was refused. */
-  private static final Duration EXPECT_RECORD_FOR = Duration.ofSeconds(15);
 
   /** Nova's clock may be behind its own answers by as much: look again at what is that young. */
   private static final Duration OVERLAP = Duration.ofSeconds(5);
@@ -48,11 +43,11 @@ public final class Supervisor {
   private final Pilot pilot;
   private final History history;
   private final SupervisorSettings settings;
+  private final HintBox hints;
   private final BooleanSupplier busIsHeard;
   private final Clock clock;
 
-  private final LinkedBlockingQueue<Hint> hints = new LinkedBlockingQueue<>();
-  private final Map<String, Announcement> announced = new LinkedHashMap<>();
+  private final Announcements announced = new Announcements();
   private final Map<String, LeanMigration> followed = new LinkedHashMap<>();
   private final Map<String, Instant> askedByName = new LinkedHashMap<>();
   private final Instant startedAt;
@@ -73,12 +68,14 @@ public final class Supervisor {
       History history,
       PostCopyHosts hosts,
       SupervisorSettings settings,
+      HintBox hints,
       BooleanSupplier busIsHeard,
       Clock clock) {
     this.compute = requireNonNull(compute, "compute is null");
     this.adoption = requireNonNull(adoption, "adoption is null");
     this.history = requireNonNull(history, "history is null");
     this.settings = requireNonNull(settings, "settings is null");
+    this.hints = requireNonNull(hints, "hints is null");
     this.busIsHeard = requireNonNull(busIsHeard, "busIsHeard is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.pilot = new Pilot(compute, history, hosts, settings, clock);
@@ -86,18 +83,12 @@ public final class Supervisor {
     this.cursor = startedAt.minus(settings.lookBack());
   }
 
-  /** Makes the loop look now. Any thread; never blocks. */
-  public void hint(Hint hint) {
-    hints.add(hint);
-  }
-
   /** Runs until {@link #close} or an interrupt. */
   public void run() throws InterruptedException {
     while (!closed) {
-      var pause = round();
-      var hint = hints.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
-      if (hint != null && !closed) {
-        announce(hint);
+      var heard = hints.takeAll(round());
+      heard.forEach(this::heard);
+      if (!heard.isEmpty() && !closed) {
         // A flood of notifications must not become a flood of requests.
         TimeUnit.MILLISECONDS.sleep(settings.active().toMillis());
       }
@@ -110,15 +101,11 @@ public final class Supervisor {
    */
   public void close() {
     closed = true;
-    // An empty hint only wakes the loop.
-    hints.add(new Hint("", false, Optional.empty()));
+    hints.put(Hint.lookNow());
   }
 
   /** One round over everything; says how long to wait for a hint before the next. */
   Duration round() {
-    var heard = new ArrayList<Hint>();
-    hints.drainTo(heard);
-    heard.forEach(this::announce);
     watchTheBus();
     try {
       reconcile();
@@ -139,12 +126,6 @@ public final class Supervisor {
       return backoff();
     }
     return pause();
-  }
-
-  private void announce(Hint hint) {
-    if (hint.begins()) {
-      announced.put(hint.serverId(), new Announcement(clock.instant(), hint.requestId()));
-    }
   }
 
   private void watchTheBus() {
@@ -176,8 +157,7 @@ public final class Supervisor {
     for (var migration : List.copyOf(followed.values())) {
       step(migration, newest);
     }
-    var now = clock.instant();
-    announced.values().removeIf(a -> now.isAfter(a.at().plus(EXPECT_RECORD_FOR)));
+    announced.dropOverdue(clock.instant());
   }
 
   /** Finds again what an earlier process was following. */
@@ -193,10 +173,7 @@ public final class Supervisor {
 
   private void considerFollowing(MigrationRecord record) {
     if (followed.containsKey(record.uuid())) {
-      var known = announced.get(record.serverId());
-      if (known != null) {
-        known.requestId().ifPresent(followedAs(record)::heardOf);
-      }
+      followedAs(record).heardOf(announced.takeRequestId(record.serverId()));
       return;
     }
     var overBeforeUs = record.status().isFinal() && record.createdAt().isBefore(startedAt);
@@ -250,7 +227,7 @@ public final class Supervisor {
     if (migration.phase() instanceof Phase.Ended) {
       followed.remove(uuid);
       askedByName.remove(uuid);
-      announced.remove(migration.record().serverId());
+      announced.ended(migration.record().serverId(), migration.requestId());
     }
   }
 
@@ -293,6 +270,4 @@ public final class Supervisor {
     var doubled = Duration.ofMillis(250).multipliedBy(1L << Math.min(failures, 6));
     return doubled.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : doubled;
   }
-
-  private record Announcement(Instant at, Optional<String> requestId) {}
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.novalean.adapter.bus;
+
+import org.jspecify.annotations.NullMarked;
