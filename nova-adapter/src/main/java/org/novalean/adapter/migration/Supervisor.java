@@ -95,6 +95,10 @@ public final class Supervisor {
     }
   }
 
+  void heard(Hint hint) {
+    announced.add(hint, clock.instant());
+  }
+
   /**
    * Ends {@link #run} soon. Migrations under way go on in Nova, and are found again at the next
    * start.
@@ -180,10 +184,8 @@ public final class Supervisor {
     if (overBeforeUs || history.find(record.uuid()).isPresent()) {
       return;
     }
-    var requestId =
-        Optional.ofNullable(announced.get(record.serverId())).flatMap(a -> a.requestId());
     adoption
-        .adopt(record, requestId)
+        .adopt(record, announced.takeRequestId(record.serverId()))
         .ifPresent(
             migration -> {
               followed.put(record.uuid(), migration);
