@@ -45,7 +45,10 @@ final class States {
 
   /** Tries come fast; the same trouble is told again once a minute only. */
   private void log(ListenerState state) {
-    if (state instanceof ListenerState.Ready || state instanceof ListenerState.Closed) {
+    boolean trouble =
+        state instanceof ListenerState.WaitingForExchange
+            || (state instanceof ListenerState.Connecting connecting && connecting.attempt() > 0);
+    if (!trouble) {
       lastWarning = "";
       LOG.info("Listener {}: {}", queue, state.reason());
       return;
