@@ -1,0 +1,84 @@
+package org.novalean.adapter.openstack;
+
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.novalean.adapter.compute.CloudException;
+import org.openstack4j.core.transport.Config;
+
+/** Puts into words why a request got no answer. */
+final class TransportErrors {
+
+  private TransportErrors() {}
+
+  static CloudException.Unreachable explain(
+      String method, URI uri, Throwable problem, Config config) {
+    var words = words(uri, problem, config);
+    return new CloudException.Unreachable(
+        "%s %s: %s".formatted(method, shown(uri), words), problem);
+  }
+
+  /** An address without what may be secret: no user, no query. */
+  static String shown(URI uri) {
+    return "%s://%s%s".formatted(uri.getScheme(), place(uri), uri.getPath());
+  }
+
+  private static String words(URI uri, Throwable problem, Config config) {
+    if (has(problem, UnresolvedAddressException.class::isInstance)) {
+      return "unknown host '%s'. Check the address, and how this host resolves names."
+          .formatted(uri.getHost());
+    }
+    if (has(problem, HttpConnectTimeoutException.class::isInstance)) {
+      return "no connection to %s within %d ms. Check that its host is up and that no firewall drops packets."
+          .formatted(place(uri), config.getConnectTimeout());
+    }
+    if (has(problem, TimeoutException.class::isInstance)
+        || has(problem, HttpTimeoutException.class::isInstance)) {
+      return "no answer within %d ms. The service is overloaded or hangs: see its log."
+          .formatted(config.getReadTimeout());
+    }
+    if (has(problem, CertPathBuilderException.class::isInstance)) {
+      return "the certificate of %s is not signed by a CA that is trusted here. Name the file of its"
+              .formatted(place(uri))
+          + " CA: cafile in [keystone], cacert in clouds.yaml, or OS_CACERT.";
+    }
+    if (has(problem, SSLException.class::isInstance)) {
+      return "no TLS connection: %s. Check the certificate, and that the address is really https."
+          .formatted(problem.getMessage());
+    }
+    if (has(problem, ConnectException.class::isInstance)) {
+      return "%s cannot be connected to (%s). Check that the service runs, and listens there."
+          .formatted(place(uri), cause(problem));
+    }
+    return "the connection broke before the whole answer was there (%s).".formatted(cause(problem));
+  }
+
+  private static String place(URI uri) {
+    return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+  }
+
+  private static String cause(Throwable problem) {
+    for (Throwable t = problem; t != null; t = t.getCause()) {
+      if (t.getMessage() != null) {
+        return t.getMessage();
+      }
+    }
+    return problem instanceof ConnectException ? "connection refused" : problem.toString();
+  }
+
+  private static boolean has(@Nullable Throwable problem, Predicate<Throwable> kind) {
+    for (var t = problem; t != null; t = t.getCause()) {
+      if (kind.test(t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
