@@ -31,23 +31,32 @@ final class Database implements AutoCloseable {
     T on(Connection connection) throws SQLException;
   }
 
+  /** Does work that changes nothing. */
+  <T> T read(Work<T> work) {
+    return transaction(work, false);
+  }
+
   /**
-   * Does the work and commits it. The work is done once more where the connection turns out to be
-   * lost, so it must come to the same when done twice.
+   * Does the work and commits it to the disk. The work is done once more where the connection turns
+   * out to be lost, so it must come to the same when done twice.
    */
-  synchronized <T> T transaction(Work<T> work) {
+  <T> T write(Work<T> work) {
+    return transaction(work, h2);
+  }
+
+  private synchronized <T> T transaction(Work<T> work, boolean sync) {
     if (closed) {
       throw new HistoryException("the history is closed");
     }
     try {
       try {
-        return attempt(work);
+        return attempt(work, sync);
       } catch (SQLException e) {
         if (!lost()) {
           throw e;
         }
         disconnect();
-        return attempt(work);
+        return attempt(work, sync);
       }
     } catch (SQLException e) {
       disconnect();
@@ -55,12 +64,12 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private <T> T attempt(Work<T> work) throws SQLException {
+  private <T> T attempt(Work<T> work, boolean sync) throws SQLException {
     var current = connect();
     try {
       var result = work.on(current);
       current.commit();
-      if (h2) {
+      if (sync) {
         sync(current);
       }
       return result;

@@ -32,7 +32,7 @@ public final class JdbcHistory implements History {
     files.ifPresent(H2Files::prepare);
     files.ifPresent(H2Files::removeStaleLock);
     var database = new Database(files.map(H2Files::url).orElse(url));
-    database.transaction(
+    database.write(
         connection -> {
           Schema.upgrade(connection);
           return Boolean.TRUE;
@@ -62,7 +62,7 @@ public final class JdbcHistory implements History {
 
   @Override
   public void save(MigrationEntry entry) {
-    database.transaction(
+    database.write(
         connection -> {
           if (write(connection.prepareStatement(EntryTable.UPDATE), entry) == 0) {
             write(connection.prepareStatement(EntryTable.INSERT), entry);
@@ -101,7 +101,7 @@ public final class JdbcHistory implements History {
    * @param limit 0 for all
    */
   private List<MigrationEntry> select(String rest, int limit, Object... keys) {
-    return database.transaction(
+    return database.read(
         connection -> {
           try (var statement = connection.prepareStatement(EntryTable.SELECT + rest)) {
             statement.setMaxRows(limit);
@@ -121,7 +121,7 @@ public final class JdbcHistory implements History {
 
   @Override
   public int forgetEndedBefore(Instant instant) {
-    return database.transaction(
+    return database.write(
         connection -> {
           try (var statement =
               connection.prepareStatement(
