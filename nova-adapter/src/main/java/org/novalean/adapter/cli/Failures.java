@@ -1,0 +1,47 @@
+package org.novalean.adapter.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.PrintWriter;
+import org.novalean.adapter.compute.CloudException;
+import org.novalean.adapter.config.ConfigurationException;
+import org.novalean.adapter.history.HistoryException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Says what went wrong, and gives it its exit status. */
+final class Failures implements IExecutionExceptionHandler {
+
+  private final GlobalOptions options;
+  private final PrintWriter err;
+
+  Failures(GlobalOptions options, PrintWriter err) {
+    this.options = requireNonNull(options, "options is null");
+    this.err = requireNonNull(err, "err is null");
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parsed) {
+    var code = code(e);
+    err.println(
+        code == ExitCode.FAULT
+            ? "nova-lean: a fault of its own: %s. Please report it, with --debug".formatted(e)
+            : "nova-lean: " + e.getMessage());
+    if (options.debug()) {
+      e.printStackTrace(err);
+    }
+    err.flush();
+    return code;
+  }
+
+  private static int code(Exception e) {
+    if (e instanceof ConfigurationException) {
+      return ExitCode.CONFIGURATION;
+    }
+    if (e instanceof CloudException) {
+      return ExitCode.CLOUD;
+    }
+    return e instanceof HistoryException ? ExitCode.HISTORY : ExitCode.FAULT;
+  }
+}

@@ -1,0 +1,82 @@
+package org.novalean.adapter.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.novalean.adapter.history.MigrationEntry;
+
+/** A table that is redrawn in place, with ECMA-48 control sequences that every terminal knows. */
+final class LiveTable implements LiveView {
+
+  private static final String CSI = "\u001b[";
+  private static final String HIDE_CURSOR = CSI + "?25l";
+  private static final String SHOW_CURSOR = CSI + "?25h";
+
+  /** A line that a narrowed window would wrap would spoil the count of lines. */
+  private static final String CUT_LINES = CSI + "?7l";
+
+  private static final String WRAP_LINES = CSI + "?7h";
+  private static final String ERASE_LINE = CSI + "K";
+  private static final String ERASE_BELOW = CSI + "J";
+
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+  /** The line above the table, its titles, and the one that the cursor is in. */
+  private static final int OTHER_LINES = 3;
+
+  private final Terminal terminal;
+  private final ZoneId zone;
+  private final Map<String, Progress> shown = new HashMap<>();
+  private int drawn;
+
+  LiveTable(Terminal terminal, ZoneId zone) {
+    this.terminal = requireNonNull(terminal, "terminal is null");
+    this.zone = requireNonNull(zone, "zone is null");
+  }
+
+  @Override
+  public void show(List<MigrationEntry> entries, Instant now) {
+    var underWay = entries.stream().filter(e -> e.outcome().isEmpty()).count();
+    var lines = new ArrayList<String>();
+    lines.add(
+        "%s  %d under way. Ctrl-C leaves this table, not the migrations."
+            .formatted(CLOCK.withZone(zone).format(now), underWay));
+    lines.addAll(MigrationTable.render(rows(entries), now, terminal.columns()));
+
+    var screen = new StringBuilder();
+    screen.append(drawn == 0 ? HIDE_CURSOR + CUT_LINES : "\r" + CSI + drawn + "A");
+    lines.forEach(line -> screen.append(line).append(ERASE_LINE).append("\r\n"));
+    screen.append(ERASE_BELOW);
+    terminal.out().print(screen);
+    terminal.out().flush();
+    drawn = lines.size();
+  }
+
+  private List<MigrationTable.Row> rows(List<MigrationEntry> entries) {
+    return entries.stream()
+        .limit(Math.max(1, terminal.lines() - OTHER_LINES))
+        .map(entry -> new MigrationTable.Row(entry, forward(entry)))
+        .toList();
+  }
+
+  private Progress forward(MigrationEntry entry) {
+    return shown.merge(
+        entry.migrationUuid(), Progress.of(entry), (before, now) -> now.notBelow(before));
+  }
+
+  @Override
+  public void close() {
+    if (drawn > 0) {
+      terminal.out().print(WRAP_LINES + SHOW_CURSOR);
+      terminal.out().flush();
+    }
+  }
+}

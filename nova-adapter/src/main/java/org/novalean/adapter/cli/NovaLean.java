@@ -1,0 +1,39 @@
+package org.novalean.adapter.cli;
+
+import java.time.Clock;
+import picocli.CommandLine;
+
+/** The command {@code nova-lean}, ready to be given arguments. */
+public final class NovaLean {
+
+  private final CommandLine commandLine;
+
+  /**
+   * Makes it.
+   *
+   * @param clock with the zone in which times are shown
+   */
+  public NovaLean(Backend backend, Terminal terminal, Signals signals, Clock clock) {
+    var options = new GlobalOptions();
+    var context = new CommandContext(options, backend, terminal, signals, clock);
+    this.commandLine =
+        new CommandLine(new NovaLeanCommand())
+            .addMixin("globalOptions", options)
+            .addSubcommand(new RunCommand(context))
+            .addSubcommand(new MigrationsCommand(context))
+            .addSubcommand(new ShowCommand(context))
+            .addSubcommand(new DoctorCommand(context))
+            .addSubcommand(new ConfigSampleCommand(context))
+            .setOut(terminal.out())
+            .setErr(terminal.err())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpWidth(Math.max(55, Math.min(100, terminal.columns())))
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+            .setExecutionExceptionHandler(new Failures(options, terminal.err()));
+  }
+
+  /** Runs it; the result is an {@link ExitCode}. */
+  public int run(String... arguments) {
+    return commandLine.execute(arguments);
+  }
+}
