@@ -33,6 +33,7 @@ final class LeanMigration {
   private String reason = "";
   private Optional<String> requestId;
   private int forceAttempts;
+  private int forcedInVain;
   private Optional<Instant> lastForceAt = Optional.empty();
   private Optional<Instant> lastAbortAt = Optional.empty();
   private boolean postCopySeen;
@@ -94,6 +95,9 @@ final class LeanMigration {
 
   /** Notes an attempt that is about to be made. */
   void forcing(Instant at) {
+    if (trend.memoryFlows()) {
+      forcedInVain++;
+    }
     forceAttempts++;
     lastForceAt = Optional.of(at);
     enter(PhaseMachine.forced(phase), at);
@@ -229,6 +233,13 @@ final class LeanMigration {
 
   int forceAttempts() {
     return forceAttempts;
+  }
+
+  /**
+   * Attempts at a time when nothing stood in the way of a switch: memory was on its way already.
+   */
+  int forcedInVain() {
+    return forcedInVain;
   }
 
   Optional<Instant> lastForceAt() {

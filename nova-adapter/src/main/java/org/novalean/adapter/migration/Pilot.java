@@ -34,6 +34,8 @@ final class Pilot {
   /** Nova refreshes its counters every 5 s; asking each second sees a change soon enough. */
   private static final Duration COUNTERS_EVERY = Duration.ofSeconds(1);
 
+  private static final int VAIN_ATTEMPTS = 5;
+
   private final Compute compute;
   private final History history;
   private final SwitchDecider decider;
@@ -70,6 +72,13 @@ final class Pilot {
     refreshCounters(migration, now);
     watch(migration, now);
     var decision = decider.decide(migration, now);
+    if (decision instanceof Force && migration.forceAttempts() > 0) {
+      // The last attempt may have done harm: look at the server before another.
+      fetchServer(migration, now)
+          .ifPresent(s -> migration.observe(new Observation(now, record, Optional.of(s), movedOn)));
+      watch(migration, now);
+      decision = decider.decide(migration, now);
+    }
     changed |= migration.because(decision.reason());
     if (changed) {
       log.info(
@@ -140,11 +149,20 @@ final class Pilot {
     if (migration.phase() instanceof Phase.Switching
         && migration.powerStateAtStart() == PowerState.RUNNING
         && migration.server().powerState() == PowerState.PAUSED) {
-      hosts.seenToPause(source);
+      hosts.doesNotSwitch(source);
       warn(
           migration,
           "force_complete paused the server: nova.conf of %s does not permit post-copy. It resumes when the migration ends. Take %s out of [lean] post_copy_hosts, or set [libvirt] live_migration_permit_post_copy = true there; this host is not forced again"
               .formatted(source, source));
+    }
+    if (migration.phase() instanceof Phase.Switching
+        && migration.forcedInVain() >= VAIN_ATTEMPTS
+        && hosts.permits(source)) {
+      hosts.doesNotSwitch(source);
+      warn(
+          migration,
+          "%d force_complete requests changed nothing while memory was copied: either nova.conf of %s does not permit post-copy, and the server is paused until the migration ends, or QEMU cannot do it there (vm.unprivileged_userfaultfd; see nova-compute.log). This host is not forced again until nova-lean is restarted"
+              .formatted(migration.forceAttempts(), source));
     }
     if (hosts.warnOnce(source)) {
       log.warn(

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  */
 public final class PostCopyHosts {
   private final Predicate<String> permitted;
-  private final Set<String> seenToPause = ConcurrentHashMap.newKeySet();
+  private final Set<String> seenNotToSwitch = ConcurrentHashMap.newKeySet();
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /** Takes the operator's word, by host name. */
@@ -21,14 +21,12 @@ public final class PostCopyHosts {
   }
 
   boolean permits(String host) {
-    return !seenToPause.contains(host) && permitted.test(host);
+    return !seenNotToSwitch.contains(host) && permitted.test(host);
   }
 
-  /**
-   * A server was paused by a force_complete there: whatever the operator says, it is not permitted.
-   */
-  void seenToPause(String host) {
-    seenToPause.add(host);
+  /** force_complete was seen not to switch there, perhaps to pause: whatever the operator says. */
+  void doesNotSwitch(String host) {
+    seenNotToSwitch.add(host);
   }
 
   /** True the first time for each host that does not permit post-copy. */

@@ -89,8 +89,8 @@ class SwitchDeciderTest {
   }
 
   @Test
-  void aHostSeenToPauseIsNotForcedAgainWhateverTheConfigurationSays() {
-    hosts.seenToPause("compute1");
+  void aHostSeenNotToSwitchIsNotForcedAgainWhateverTheConfigurationSays() {
+    hosts.doesNotSwitch("compute1");
 
     assertThat(decide(copying(policy(SwitchMode.IMMEDIATE)), 5)).isInstanceOf(Wait.class);
   }

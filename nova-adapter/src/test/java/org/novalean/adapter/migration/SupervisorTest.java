@@ -1,0 +1,387 @@
+package org.novalean.adapter.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.novalean.adapter.compute.CloudException;
+import org.novalean.adapter.compute.MemoryProgress;
+import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.compute.TestingCompute;
+import org.novalean.adapter.compute.TestingCompute.Request;
+import org.novalean.adapter.compute.TestingMigration;
+import org.novalean.adapter.compute.TestingMigration.Forced;
+import org.novalean.adapter.history.MigrationEntry;
+import org.novalean.adapter.history.Outcome;
+import org.novalean.adapter.history.TestingHistory;
+import org.novalean.adapter.policy.DeadlineAction;
+import org.novalean.adapter.policy.PolicyDefaults;
+import org.novalean.adapter.policy.PolicyResolver;
+import org.novalean.adapter.policy.SwitchMode;
+
+class SupervisorTest {
+  private static final String REQUEST = "req-of-the-operator";
+
+  private final TestingClock clock = new TestingClock(Samples.NOON);
+  private final TestingCompute cloud = new TestingCompute(clock, "compute1", "compute2");
+  private final TestingHistory history = new TestingHistory();
+  private final String server = cloud.boot("web", "compute1");
+  private boolean busIsHeard = true;
+  private Supervisor supervisor = start();
+
+  @Test
+  void aMigrationIsSwitchedOnceAndEndsOnItsDestination() {
+    var migration = announced();
+    round();
+    migration.preparing();
+    round();
+    assertThat(cloud.requests()).isEmpty();
+
+    migration.running();
+    round();
+    round();
+    migration.completed();
+    round();
+
+    assertThat(forced()).isEqualTo(1);
+    var entry = entry(migration);
+    assertThat(entry.outcome()).contains(Outcome.COMPLETED);
+    assertThat(entry.postCopy()).isTrue();
+    assertThat(entry.requestId()).contains(REQUEST);
+    assertThat(entry.userId()).contains(TestingCompute.USER_ID);
+    assertThat(entry.enteredAt())
+        .containsKeys("preparing", "copying", "switching", "post-copy", "ended");
+  }
+
+  @Test
+  void aDroppedForceCompleteIsSentAgainUntilNovaSaysPostCopy() {
+    var migration = announced().running().whenForced(Forced.DROPPED, Forced.DROPPED);
+
+    rounds(40);
+
+    assertThat(forced()).isEqualTo(3);
+    assertThat(entry(migration).phase()).isEqualTo("post-copy");
+  }
+
+  @Test
+  void aMigrationThatNoNotificationToldOfIsFoundByTheNextLook() {
+    begin(cloud.startLiveMigration(server, "compute2").running());
+
+    round();
+
+    assertThat(forced()).isEqualTo(1);
+  }
+
+  @Test
+  void withNothingUnderWayItLooksSeldomAndMoreOftenWithoutABroker() {
+    assertThat(round()).isEqualTo(Duration.ofSeconds(30));
+    busIsHeard = false;
+    assertThat(round()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void aHintMakesItLookOftenUntilTheRecordIsThereOrOverdue() {
+    hint(server);
+    assertThat(round()).isEqualTo(Duration.ofMillis(100));
+
+    clock.advance(Duration.ofSeconds(16));
+
+    assertThat(round()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void lateNotificationsOfAnEndedMigrationAnnounceNothing() {
+    var migration = announced().running();
+    rounds(2);
+    migration.completed();
+    round();
+
+    hint(server);
+
+    assertThat(round()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aNewProcessFindsTheMigrationAgainAndDoublesNothing() {
+    var migration = announced().running().whenForced(Forced.PENDING);
+    round();
+    assertThat(forced()).isEqualTo(1);
+
+    supervisor = start();
+    round();
+    assertThat(forced()).isEqualTo(1);
+    migration.takeForced();
+    rounds(20);
+    migration.completed();
+    round();
+
+    assertThat(forced()).isEqualTo(1);
+    assertThat(entry(migration).outcome()).contains(Outcome.COMPLETED);
+    assertThat(entry(migration).forceAttempts()).isEqualTo(1);
+  }
+
+  @Test
+  void aNewProcessRepeatsAnAttemptThatNovaDroppedMeanwhile() {
+    var migration = announced().running().whenForced(Forced.DROPPED);
+    round();
+
+    supervisor = start();
+    rounds(15);
+
+    assertThat(forced()).isEqualTo(2);
+    assertThat(entry(migration).postCopy()).isTrue();
+  }
+
+  @Test
+  void whatEndedWhileNoProcessRanGetsItsOutcome() {
+    var migration = announced().running();
+    rounds(2);
+    migration.completed();
+
+    supervisor = start();
+    round();
+
+    assertThat(entry(migration).outcome()).contains(Outcome.COMPLETED);
+  }
+
+  @Test
+  void whatEndedBeforeTheFirstStartIsNoneOfItsBusiness() {
+    announced().running().completed();
+    clock.advance(Duration.ofMinutes(1));
+
+    supervisor = start();
+    round();
+
+    assertThat(history.newest(10)).isEmpty();
+  }
+
+  @Test
+  void whatBeganAndEndedBetweenTwoLooksIsOnRecord() {
+    var migration = cloud.startLiveMigration(server, "compute2");
+    migration.running().completed();
+
+    round();
+
+    assertThat(entry(migration).outcome()).contains(Outcome.COMPLETED);
+    assertThat(forced()).isZero();
+  }
+
+  @Test
+  void anOutageOfNovaLosesNothing() {
+    var migration = announced().running();
+    cloud.fail(new CloudException.Unreachable("Nova is away"));
+    assertThat(round()).isPositive();
+    assertThat(round()).isLessThanOrEqualTo(Duration.ofSeconds(10));
+
+    cloud.recover();
+    rounds(2);
+
+    assertThat(forced()).isEqualTo(1);
+    assertThat(entry(migration).phase()).isEqualTo("post-copy");
+  }
+
+  @Test
+  void anAttemptThatFailedOnTheWayIsRepeatedLater() {
+    var migration = announced();
+    round();
+    migration.running();
+    cloud.failNext(new CloudException.Unreachable("lost on the way"));
+    rounds(30);
+
+    assertThat(entry(migration).postCopy()).isTrue();
+  }
+
+  @Test
+  void aServersOwnWordGoesBeforeTheConfiguration() {
+    var quiet = add(Map.of("lean:switch", "never"), Server.PowerState.RUNNING);
+    begin(cloud.startLiveMigration(quiet, "compute2").running());
+
+    rounds(30);
+
+    assertThat(forced()).isZero();
+    assertThat(history.newest(1).get(0).policySource()).isEqualTo("server metadata lean:switch");
+  }
+
+  @Test
+  void aPausedServerIsNotForced() {
+    var paused = add(Map.of(), Server.PowerState.PAUSED);
+    begin(cloud.startLiveMigration(paused, "compute2").running());
+
+    rounds(30);
+
+    assertThat(forced()).isZero();
+  }
+
+  @Test
+  void aHostThatPausesInsteadOfSwitchingIsReportedAndNotForcedAgain() {
+    var migration = announced().running().whenForced(Forced.PAUSES_GUEST);
+
+    rounds(100);
+
+    assertThat(forced()).isEqualTo(1);
+    assertThat(entry(migration).notes())
+        .anyMatch(n -> n.contains("force_complete paused the server") && n.contains("compute1"));
+  }
+
+  @Test
+  void aHostThatPausesWithoutShowingItIsFoundOutAndNotForcedAgain() {
+    var migration = announced().running();
+    var dropped = new Forced[20];
+    Arrays.fill(dropped, Forced.DROPPED);
+    migration.whenForced(dropped).progress(new MemoryProgress(512, 100, 412, 0, 0, 0));
+
+    rounds(400);
+
+    assertThat(forced()).isEqualTo(5);
+    assertThat(entry(migration).notes()).anyMatch(n -> n.contains("changed nothing"));
+  }
+
+  @Test
+  void afterAFailedMigrationTheNextIsSwitchedOnlyOnceMemoryFlows() {
+    announced().running().failed();
+    rounds(2);
+    var second = announced().running();
+    rounds(30);
+    var before = forced();
+
+    second.progress(new MemoryProgress(512, 1, 511, 0, 0, 0));
+    rounds(11);
+
+    assertThat(forced()).isEqualTo(before + 1);
+    assertThat(entry(second).postCopy()).isTrue();
+  }
+
+  @Test
+  void completedThoughTheGuestIsLostIsReportedAsUnverified() {
+    var migration = announced().running();
+    rounds(2);
+    migration.completedThoughGuestIsLost();
+    round();
+    assertThat(entry(migration).outcome()).isEmpty();
+
+    clock.advance(Duration.ofSeconds(61));
+    round();
+
+    assertThat(entry(migration).outcome()).contains(Outcome.UNVERIFIED);
+    assertThat(entry(migration).phaseReason()).contains("NOSTATE");
+  }
+
+  @Test
+  void aPostCopyThatLastsIsReportedOnce() {
+    var migration = announced().running();
+    rounds(2);
+    clock.advance(Duration.ofSeconds(61));
+    rounds(20);
+
+    assertThat(entry(migration).notes()).filteredOn(n -> n.contains("post-copy")).hasSize(1);
+    assertThat(entry(migration).outcome()).isEmpty();
+  }
+
+  @Test
+  void aDeletedServerEndsItsEntry() {
+    var migration = announced().running();
+    rounds(2);
+    cloud.delete(server);
+    migration.error();
+    round();
+
+    assertThat(entry(migration).outcome()).contains(Outcome.SERVER_DELETED);
+  }
+
+  @Test
+  void aDeadlineAbortsWhereTheConfigurationSaysSo() {
+    supervisor =
+        start(
+            new PolicyDefaults(
+                SwitchMode.NEVER, Optional.of(Duration.ofSeconds(5)), DeadlineAction.ABORT));
+    var migration = announced().running();
+    rounds(60);
+
+    assertThat(cloud.requests()).containsExactly(new Request("abort", server, migration.id()));
+    migration.cancelled();
+    round();
+    assertThat(entry(migration).outcome()).contains(Outcome.CANCELLED);
+  }
+
+  @Test
+  void oneMigrationsTroubleDoesNotHoldUpTheOthers() {
+    var other = cloud.boot("db", "compute1");
+    var first = announced();
+    var second = cloud.startLiveMigration(other, "compute2");
+    round();
+    first.running();
+    second.running();
+    cloud.failNext(new CloudException.Unusable("500 for one of them"));
+
+    rounds(30);
+
+    assertThat(entry(first).postCopy()).isTrue();
+    assertThat(entry(second).postCopy()).isTrue();
+    assertThat(forced()).isEqualTo(2);
+  }
+
+  private TestingMigration announced() {
+    hint(server);
+    return cloud.startLiveMigration(server, "compute2");
+  }
+
+  private void hint(String serverId) {
+    supervisor.heard(new Hint(serverId, true, Optional.of(REQUEST)));
+  }
+
+  private static void begin(TestingMigration migration) {
+    assertThat(migration.status().isFinal()).isFalse();
+  }
+
+  private Duration round() {
+    clock.advance(Duration.ofMillis(100));
+    return supervisor.round();
+  }
+
+  private void rounds(int count) {
+    for (int i = 0; i < count; i++) {
+      round();
+    }
+  }
+
+  private long forced() {
+    return cloud.requests().stream().filter(r -> r.action().equals("force_complete")).count();
+  }
+
+  private MigrationEntry entry(TestingMigration migration) {
+    return history.find(migration.record().uuid()).orElseThrow();
+  }
+
+  private String add(Map<String, String> metadata, Server.PowerState power) {
+    return cloud.add(
+        new Server(
+            "other",
+            "other",
+            "ACTIVE",
+            Optional.empty(),
+            power,
+            Optional.of("compute1"),
+            metadata,
+            Map.of(),
+            Optional.empty()));
+  }
+
+  private Supervisor start() {
+    return start(new PolicyDefaults(SwitchMode.IMMEDIATE, Optional.empty(), DeadlineAction.LEAVE));
+  }
+
+  private Supervisor start(PolicyDefaults policy) {
+    return new Supervisor(
+        cloud,
+        new Adoption(cloud, cloud, new PolicyResolver(policy)),
+        history,
+        new PostCopyHosts(host -> true),
+        SupervisorSettings.defaults(),
+        new HintBox(),
+        () -> busIsHeard,
+        clock);
+  }
+}
