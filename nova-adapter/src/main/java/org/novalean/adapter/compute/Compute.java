@@ -16,6 +16,10 @@ public interface Compute {
    * Live migrations, in any status, that changed at or after an instant, newest first: {@code GET
    * /os-migrations?migration_type=live-migration&changes-since=…}. The only call that shows every
    * status, {@code running (post-copy)} and the final ones included.
+   *
+   * <p>Nova compares with the time of the last change, in whole seconds of its own clock: ask with
+   * some overlap. A migration that has not changed since it was made ({@code accepted}, no
+   * destination yet) is not among them; {@link #liveMigrationsOf} has it.
    */
   List<MigrationRecord> liveMigrationsChangedSince(Instant since);
 
@@ -31,14 +35,22 @@ public interface Compute {
    */
   Optional<MemoryProgress> progress(String serverId, long migrationId);
 
-  /** {@code force_complete}, microversion 2.22. "Accepted" (202) means queued, not done. */
+  /**
+   * {@code force_complete}, microversion 2.22. "Accepted" (202) means queued, not done: Nova's
+   * monitor drops it while disks are still mirrored. Refused with 400 in any status but {@code
+   * running} (post-copy is one of those), and with 409 when the server is not migrating.
+   */
   ActionResult forceComplete(String serverId, long migrationId);
 
-  /** Aborts a live migration: {@code DELETE /servers/{id}/migrations/{id}}, microversion 2.24. */
+  /**
+   * Aborts a live migration: {@code DELETE /servers/{id}/migrations/{id}}, microversion 2.24; a
+   * queued or preparing one too (2.65). Refused with 400 once it is in post-copy.
+   */
   ActionResult abort(String serverId, long migrationId);
 
   /**
-   * Starts a live migration with {@code block_migration=auto}, as an operator would.
+   * Starts a live migration with {@code block_migration=auto}, as an operator would. "Accepted"
+   * (202) comes before Nova's checks: what they find ends the migration with {@code error}.
    *
    * @param host the destination, or empty to let the scheduler choose
    */
@@ -50,6 +62,9 @@ public interface Compute {
   /** The hypervisors of the cloud. */
   List<Hypervisor> hypervisors();
 
-  /** What was asked of a server, newest first: who asked, and under which request id. */
+  /**
+   * What was asked of a server, newest first: who asked, and under which request id. Known for
+   * deleted servers too; empty where Nova knows none of this id.
+   */
   List<InstanceAction> actions(String serverId);
 }

@@ -5,6 +5,9 @@ import java.util.Optional;
 /**
  * A {@code nova-compute} service.
  *
+ * <p>Of a service in a cell that is down Nova tells the host only: its id is then empty, and it
+ * counts as neither up nor enabled.
+ *
  * @param up its heartbeat is fresh
  * @param enabled the scheduler may use it
  */

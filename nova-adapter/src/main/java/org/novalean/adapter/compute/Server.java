@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A server as Nova shows it to an administrator.
+ * A server as Nova shows it to an administrator. Of one in a cell that is down Nova tells the id
+ * only, and the status {@code UNKNOWN}.
  *
  * @param status for example {@code ACTIVE}, {@code MIGRATING}, {@code ERROR}
  * @param taskState for example {@code migrating}; empty when nothing is under way
