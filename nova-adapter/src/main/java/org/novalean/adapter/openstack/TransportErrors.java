@@ -36,8 +36,11 @@ final class TransportErrors {
           .formatted(uri.getHost());
     }
     if (has(problem, HttpConnectTimeoutException.class::isInstance)) {
-      return "no connection to %s within %d ms. Check that its host is up and that no firewall drops packets."
-          .formatted(place(uri), config.getConnectTimeout());
+      return "no connection to %s within %d ms. Check that its host is up, that no firewall drops packets%s."
+          .formatted(
+              place(uri),
+              config.getConnectTimeout(),
+              uri.getScheme().equals("https") ? ", and that the address is really https" : "");
     }
     if (has(problem, TimeoutException.class::isInstance)
         || has(problem, HttpTimeoutException.class::isInstance)) {

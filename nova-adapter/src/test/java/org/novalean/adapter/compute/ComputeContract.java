@@ -94,7 +94,7 @@ public abstract class ComputeContract {
     assertThat(compute().liveMigrate(server, Optional.of(destination)))
         .as("a second migration of the same server")
         .satisfies(r -> refused(r, 409));
-    var running = newest(server, m -> m.status() == MigrationStatus.RUNNING);
+    var running = awaitNewest(server, m -> m.status() == MigrationStatus.RUNNING);
 
     assertThat(running.sourceHost()).isEqualTo(source);
     assertThat(running.destinationHost()).contains(destination);
@@ -108,7 +108,7 @@ public abstract class ComputeContract {
     assertThat(compute().liveMigrationsChangedSince(start.plusSeconds(3600))).isEmpty();
 
     // As often as it takes: until the memory phase has begun Nova accepts it, and drops it.
-    newest(
+    awaitNewest(
         server,
         m -> {
           if (m.status() == MigrationStatus.RUNNING) {
@@ -121,7 +121,7 @@ public abstract class ComputeContract {
     assertThat(compute().forceComplete(server, running.id())).satisfies(r -> refused(r, 400, 409));
     assertThat(compute().abort(server, running.id())).satisfies(r -> refused(r, 400, 409));
 
-    var end = newest(server, m -> m.status().isFinal());
+    var end = awaitNewest(server, m -> m.status().isFinal());
     assertThat(end.status()).isEqualTo(MigrationStatus.COMPLETED);
     atRest(server);
     assertThat(compute().server(server).orElseThrow().host()).contains(destination);
@@ -136,9 +136,9 @@ public abstract class ComputeContract {
     var source = compute().server(server).orElseThrow().host();
     assertThat(compute().liveMigrate(server, Optional.of(anotherHost(source.orElseThrow()))))
         .isInstanceOf(Accepted.class);
-    var running = newest(server, m -> m.status() == MigrationStatus.RUNNING);
+    var running = awaitNewest(server, m -> m.status() == MigrationStatus.RUNNING);
 
-    newest(
+    awaitNewest(
         server,
         m -> {
           if (!m.status().isFinal()) {
@@ -154,7 +154,7 @@ public abstract class ComputeContract {
     assertThat(compute().server(server).orElseThrow().host()).isEqualTo(source);
   }
 
-  private MigrationRecord newest(String server, Predicate<MigrationRecord> condition) {
+  private MigrationRecord awaitNewest(String server, Predicate<MigrationRecord> condition) {
     return Awaitility.await()
         .atMost(patience())
         .until(
