@@ -1,16 +1,32 @@
 package org.novalean.adapter.config;
 
 import java.util.List;
+import org.novalean.events.QueueSettings;
+import org.novalean.events.TransportUrl;
 
 /**
  * The message bus.
  *
- * @param transportUrl in OpenStack's syntax; holds a password
  * @param exchanges where Nova publishes its notifications
+ * @param queue the queue of our own that collects them
  */
-public record BusConfig(Secret transportUrl, List<String> exchanges) {
+public record BusConfig(TransportUrl transportUrl, List<String> exchanges, QueueSettings queue) {
 
   static BusConfig from(Settings settings) {
-    return new BusConfig(settings.get(Options.TRANSPORT_URL), settings.get(Options.EXCHANGES));
+    return new BusConfig(
+        settings.get(Options.TRANSPORT_URL), settings.get(Options.EXCHANGES), queue(settings));
+  }
+
+  private static QueueSettings queue(Settings settings) {
+    var defaults = QueueSettings.named(settings.get(Options.QUEUE));
+    var classic =
+        defaults
+            .withPrefetch(settings.get(Options.PREFETCH))
+            .withBounds(
+                defaults.expires(),
+                settings.get(Options.MESSAGE_TTL),
+                settings.get(Options.MAX_LENGTH),
+                defaults.maxBytes());
+    return settings.get(Options.QUORUM) ? classic.withQuorum() : classic;
   }
 }

@@ -4,7 +4,6 @@ package org.novalean.adapter.config;
 public record Configuration(
     BusConfig bus,
     KeystoneConfig keystone,
-    ListenerConfig listener,
     LeanConfig lean,
     HistoryConfig history,
     SupervisorConfig supervisor,
@@ -14,7 +13,6 @@ public record Configuration(
     return new Configuration(
         BusConfig.from(settings),
         KeystoneConfig.from(settings),
-        ListenerConfig.from(settings),
         LeanConfig.from(settings),
         HistoryConfig.from(settings),
         SupervisorConfig.from(settings),

@@ -13,12 +13,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.novalean.events.QueueSettings;
+import org.novalean.events.TransportUrl;
 
 /**
  * What values an option takes.
  *
  * @param description completes "… is not", and is shown in the sample
- * @param parser empty where the text is no such value
+ * @param parser empty where the text is no such value; may throw an {@link
+ *     IllegalArgumentException} that says more, and shows no secret
  * @param renderer writes a value as the file would
  */
 record OptionType<T>(
@@ -37,15 +40,19 @@ record OptionType<T>(
   }
 
   /** {@code rabbit://user:password@host:port,…/virtual-host}; it holds a password. */
-  static OptionType<Secret> transportUrl() {
+  static OptionType<TransportUrl> transportUrl() {
     return new OptionType<>(
         "a URL such as rabbit://user:password@host:5672/",
-        text -> Optional.of(text).filter(OptionType::isTransportUrl).map(Secret::new),
-        Secret::toString);
+        text -> Optional.of(TransportUrl.parse(text)),
+        TransportUrl::toString);
   }
 
-  private static boolean isTransportUrl(String text) {
-    return text.matches("(rabbit|kombu|amqp|amqps)(\\+\\w+)?://[^/\\s]+(/\\S*)?");
+  /** The name of a queue that nobody else reads. */
+  static OptionType<String> queueName() {
+    return new OptionType<>(
+        "the name of a queue",
+        text -> Optional.of(QueueSettings.named(text).name()),
+        UnaryOperator.identity());
   }
 
   static OptionType<String> jdbcUrl() {

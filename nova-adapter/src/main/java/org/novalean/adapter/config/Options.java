@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.novalean.adapter.policy.DeadlineAction;
 import org.novalean.adapter.policy.SwitchMode;
+import org.novalean.events.TransportUrl;
 
 /** Every option there is. The parser, the checks and the sample file are made from this list. */
 final class Options {
@@ -26,13 +27,13 @@ final class Options {
   /** Sections in the sample's order, each with what it is about. */
   static final Map<String, String> SECTIONS = sections();
 
-  static final Option<Secret> TRANSPORT_URL =
+  static final Option<TransportUrl> TRANSPORT_URL =
       optional(
               DEFAULT,
               "transport_url",
               OptionType.transportUrl(),
               "The message bus, as in nova.conf. With several hosts: rabbit://u:p@a:5672,u:p@b:5672/",
-              "The user needs 'configure', 'write' and 'read' on the queue of [listener].")
+              "With TLS: rabbit://u:p@a:5671/?ssl=1&ssl_ca_file=/etc/ssl/rabbitmq.pem")
           .asSecret()
           .asRequired();
   static final Option<List<String>> EXCHANGES =
@@ -108,7 +109,7 @@ final class Options {
       optional(
               LISTENER,
               "queue",
-              OptionType.text(),
+              OptionType.queueName(),
               "The queue of nova-lean's own; never one that another consumer reads.")
           .withDefault("nova-lean");
   static final Option<Integer> PREFETCH =
@@ -117,7 +118,7 @@ final class Options {
               "prefetch",
               OptionType.wholeNumber(1, 10_000),
               "How many notifications RabbitMQ hands out ahead.")
-          .withDefault(50);
+          .withDefault(64);
   static final Option<Boolean> QUORUM =
       optional(
               LISTENER,
@@ -141,7 +142,7 @@ final class Options {
               OptionType.wholeNumber(1, 10_000_000),
               "How many notifications RabbitMQ keeps; the oldest go first. Changing it needs the old",
               "queue deleted.")
-          .withDefault(100_000);
+          .withDefault(20_000);
 
   static final Option<SwitchMode> SWITCH =
       optional(

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.novalean.adapter.ini.IniEntry;
 import org.novalean.adapter.ini.IniFile;
 
@@ -90,22 +89,34 @@ final class SettingsReader {
   }
 
   private <T> void value(Option<T> option, IniEntry entry) {
-    Optional<T> parsed = option.type().parser().apply(entry.value());
-    if (parsed.isPresent()) {
-      given.put(option, new Settings.Given(parsed.get(), entry.line()));
+    if (entry.value().isEmpty() && !mayBeEmpty(option)) {
+      error(entry.line(), "%s has no value: give it one, or remove the line".formatted(option));
       return;
     }
+    try {
+      var parsed = option.type().parser().apply(entry.value());
+      if (parsed.isPresent()) {
+        given.put(option, new Settings.Given(parsed.get(), entry.line()));
+      } else {
+        error(entry.line(), wrongKind(option, entry));
+      }
+    } catch (IllegalArgumentException e) {
+      error(entry.line(), "%s: %s".formatted(option, e.getMessage()));
+    }
+  }
+
+  private static boolean mayBeEmpty(Option<?> option) {
+    return option.defaultValue() instanceof List<?> list && list.isEmpty();
+  }
+
+  private static String wrongKind(Option<?> option, IniEntry entry) {
     // A secret's text must not reach a terminal or a log.
     var shown = option.secret() ? "the value" : "'%s'".formatted(entry.value());
     var hint =
         entry.value().contains(" #") || entry.value().contains(" ;")
             ? " (a comment needs a line of its own)"
             : "";
-    error(
-        entry.line(),
-        entry.value().isEmpty()
-            ? "%s has no value: give it one, or remove the line".formatted(option)
-            : "%s: %s is not %s%s".formatted(option, shown, option.type().description(), hint));
+    return "%s: %s is not %s%s".formatted(option, shown, option.type().description(), hint);
   }
 
   private void requireRequired() {

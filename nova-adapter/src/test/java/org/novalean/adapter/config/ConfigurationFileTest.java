@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.novalean.adapter.policy.DeadlineAction;
 import org.novalean.adapter.policy.PolicyDefaults;
 import org.novalean.adapter.policy.SwitchMode;
+import org.novalean.events.QueueSettings;
+import org.novalean.events.TransportUrl;
 
 class ConfigurationFileTest {
 
@@ -36,7 +38,11 @@ class ConfigurationFileTest {
     var configuration = load(MINIMAL);
 
     assertThat(configuration.bus())
-        .isEqualTo(new BusConfig(new Secret("rabbit://u:p@host:5672/"), List.of("nova")));
+        .isEqualTo(
+            new BusConfig(
+                TransportUrl.parse("rabbit://u:p@host:5672/"),
+                List.of("nova"),
+                QueueSettings.named("nova-lean")));
     assertThat(configuration.keystone())
         .isEqualTo(
             new KeystoneConfig(
@@ -52,8 +58,6 @@ class ConfigurationFileTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
-    assertThat(configuration.listener())
-        .isEqualTo(new ListenerConfig("nova-lean", 50, false, Duration.ofHours(1), 100_000));
     assertThat(configuration.lean())
         .isEqualTo(
             new LeanConfig(
@@ -124,7 +128,10 @@ class ConfigurationFileTest {
     assertThat(configuration.bus())
         .isEqualTo(
             new BusConfig(
-                new Secret("rabbit://u:p@a:5672,u:p@b:5672/vhost"), List.of("nova", "nova_cell2")));
+                TransportUrl.parse("rabbit://u:p@a:5672,u:p@b:5672/vhost"),
+                List.of("nova", "nova_cell2"),
+                new QueueSettings(
+                    "mine", true, Duration.ofDays(1), Duration.ofMinutes(1), 1000, 256L << 20, 7)));
     assertThat(configuration.keystone())
         .isEqualTo(
             new KeystoneConfig(
@@ -140,8 +147,6 @@ class ConfigurationFileTest {
                 Optional.of("north"),
                 Optional.of(EndpointInterface.INTERNAL),
                 Optional.of(Path.of("/etc/ssl/cloud.pem"))));
-    assertThat(configuration.listener())
-        .isEqualTo(new ListenerConfig("mine", 7, true, Duration.ofMinutes(1), 1000));
     assertThat(configuration.lean())
         .isEqualTo(
             new LeanConfig(
@@ -219,8 +224,6 @@ class ConfigurationFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[DEFAULT] transport_url|u:p@host",
-        "[DEFAULT] transport_url|http://host/",
         "[DEFAULT] exchanges|,",
         "[DEFAULT] state_path|relative/path",
         "[keystone] auth_url|ftp://k/",
@@ -245,6 +248,32 @@ class ConfigurationFileTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(option + ": ")
         .hasMessageContaining(" is not ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[DEFAULT] transport_url|amqp://u:p@host/|AMQP 1.0",
+        "[DEFAULT] transport_url|rabbit://u:p@host:port/|port",
+        "[listener] queue|notifications.info|rob",
+      })
+  void refusesWhatWouldNotWorkOnTheBus(String option, String value, String why) {
+    var section = option.substring(0, option.indexOf(' '));
+    var name = option.substring(option.indexOf(' ') + 1);
+
+    assertThatThrownBy(() -> load("%s\n%s = %s\n".formatted(section, name, value)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(":2: " + option + ": ")
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void anEmptyListOfHostsIsAListButAnEmptyNumberIsAMistake() throws Exception {
+    assertThat(load(MINIMAL + "[lean]\npost_copy_hosts =\n").lean().postCopyHosts().patterns())
+        .isEmpty();
+    assertThatThrownBy(() -> load(MINIMAL + "[listener]\nprefetch =\n"))
+        .hasMessageContaining("[listener] prefetch has no value");
   }
 
   @Test
