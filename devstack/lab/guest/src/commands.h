@@ -1,0 +1,16 @@
+/* Every command of the protocol; each runs in a thread of its own and sends one final reply. */
+#pragma once
+#include "request.h"
+
+void heartbeat_command(const struct request *request);
+void pause_command(const struct request *request);
+void dirty_command(const struct request *request);
+void fill_command(const struct request *request);
+void data_command(const struct request *request);
+void load_command(const struct request *request);
+void verify_command(const struct request *request);
+void status_command(const struct request *request);
+void poweroff_command(const struct request *request);
+
+/* Reads commands from the console for ever. */
+void commands_serve(void);
