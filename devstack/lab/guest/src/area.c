@@ -64,19 +64,18 @@ static bool transfer(bool writing, void *memory, size_t size, off_t offset) {
   return true;
 }
 
-static off_t offset_of(uint32_t number) { return AREA_BLOCKS_OFFSET + (off_t)number * BLOCK_SIZE; }
+static off_t offset_of(uint32_t number) { return AREA_BLOCKS_OFFSET + (off_t)number * DATA_BLOCK_SIZE; }
 
 bool area_write(const struct block *blocks, uint32_t first, uint32_t count) {
-  return transfer(true, (void *)blocks, (size_t)count * BLOCK_SIZE, offset_of(first));
+  return transfer(true, (void *)blocks, (size_t)count * DATA_BLOCK_SIZE, offset_of(first));
 }
 
 bool area_read(struct block *blocks, uint32_t first, uint32_t count) {
-  return transfer(false, blocks, (size_t)count * BLOCK_SIZE, offset_of(first));
+  return transfer(false, blocks, (size_t)count * DATA_BLOCK_SIZE, offset_of(first));
 }
 
 struct block *area_buffer(uint32_t blocks) {
-  void *memory = NULL;
-  return posix_memalign(&memory, BLOCK_SIZE, (size_t)blocks * BLOCK_SIZE) == 0 ? memory : NULL;
+  return aligned_alloc(DATA_BLOCK_SIZE, (size_t)blocks * DATA_BLOCK_SIZE);
 }
 
 /* The header is a block of its own number; its generation is the count of blocks. */

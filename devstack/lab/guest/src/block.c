@@ -4,7 +4,7 @@
 
 static const uint64_t magic = 0x316b636f6c62616cu; /* "lablock1" */
 
-_Static_assert(sizeof(struct block) == BLOCK_SIZE, "a block is what one page of the disk holds");
+_Static_assert(sizeof(struct block) == DATA_BLOCK_SIZE, "a block is what one page of the disk holds");
 
 uint64_t block_checksum(const uint64_t *words, size_t count) {
   uint64_t hash = 0xcbf29ce484222325u;

@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { BLOCK_SIZE = 4096 };
+enum { DATA_BLOCK_SIZE = 4096 }; /* not BLOCK_SIZE: <linux/fs.h> makes that 1024 */
 
 struct block {
   uint64_t magic;
@@ -11,7 +11,7 @@ struct block {
   uint64_t number;
   uint64_t generation; /* 1 by `data`, one more by each rewrite of `load` */
   uint64_t checksum;   /* over all other fields */
-  uint64_t body[(BLOCK_SIZE - 5 * sizeof(uint64_t)) / sizeof(uint64_t)];
+  uint64_t body[(DATA_BLOCK_SIZE - 5 * sizeof(uint64_t)) / sizeof(uint64_t)];
 };
 
 void block_make(struct block *block, uint64_t seed, uint64_t number, uint64_t generation);

@@ -7,7 +7,7 @@
 #include "clock.h"
 #include "commands.h"
 
-enum { BLOCKS_PER_MIB = (1 << 20) / BLOCK_SIZE };
+enum { BLOCKS_PER_MIB = (1 << 20) / DATA_BLOCK_SIZE };
 
 static bool write_blocks(const struct request *request, struct block *buffer, uint64_t seed, uint32_t blocks) {
   int64_t report = clock_now() + NANOSECONDS;
@@ -24,7 +24,7 @@ static bool write_blocks(const struct request *request, struct block *buffer, ui
 
 static void write_area(const struct request *request, long mib) {
   uint32_t blocks = mib * BLOCKS_PER_MIB;
-  uint64_t needed = AREA_BLOCKS_OFFSET + (uint64_t)blocks * BLOCK_SIZE;
+  uint64_t needed = AREA_BLOCKS_OFFSET + (uint64_t)blocks * DATA_BLOCK_SIZE;
   if (area_disk_size() < needed) {
     reply_error(request, "data: %ld MB need a disk of %lu MiB, this one has %lu MiB", mib,
                 (unsigned long)(needed >> 20), (unsigned long)(area_disk_size() >> 20));
