@@ -3,6 +3,8 @@ package org.novalean.events.amqp;
 import com.rabbitmq.client.Address;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.SocketConfigurator;
+import com.rabbitmq.client.SocketConfigurators;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -90,18 +92,20 @@ final class Connector {
     factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
     factory.setMaxInboundMessageBodySize(MAX_BODY);
     factory.setThreadFactory(threads);
-    factory.setSocketConfigurator(
+    SocketConfigurator sockets =
         socket -> {
           socket.setTcpNoDelay(true);
           opening.set(socket);
-        });
+        };
     if (config.tls().isPresent()) {
       TlsSettings tls = config.tls().get();
-      factory.useSslProtocol(TlsContext.of(tls));
+      // Not useSslProtocol: that verifies host names, wanted or not.
+      factory.setSocketFactory(TlsContext.of(tls).getSocketFactory());
       if (tls.verifyHostname()) {
-        factory.enableHostnameVerification();
+        sockets = sockets.andThen(SocketConfigurators.ENABLE_HOSTNAME_VERIFICATION);
       }
     }
+    factory.setSocketConfigurator(sockets);
     return factory;
   }
 }

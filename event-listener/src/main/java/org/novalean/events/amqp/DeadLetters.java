@@ -17,7 +17,6 @@ import org.novalean.events.decode.RawMessage;
  * that would keep the tokens in the body, could not say why, and would collect what merely expired.
  */
 final class DeadLetters {
-  private static final int MAX_CHARACTERS = 256 * 1024;
   private static final int MAX_REASON = 1000;
   private static final long CONFIRM_MILLIS = 10_000;
   private static final int PERSISTENT = 2;
@@ -35,16 +34,18 @@ final class DeadLetters {
   /**
    * Stores a message; returns when the broker has it.
    *
-   * @param body the message's body with its secrets masked
+   * @param body the message's body as it may be stored; may be shorter than it was
    * @throws IOException when the broker does not confirm it, or the queue is gone
    */
   void put(RawMessage message, String body, String reason)
       throws IOException, InterruptedException {
     Map<String, Object> headers = new LinkedHashMap<>();
-    headers.put("x-nova-lean-reason", cut(reason, MAX_REASON));
+    headers.put(
+        "x-nova-lean-reason",
+        reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON));
     headers.put("x-nova-lean-exchange", message.exchange());
     headers.put("x-nova-lean-routing-key", message.routingKey());
-    headers.put("x-nova-lean-truncated", body.length() > MAX_CHARACTERS);
+    headers.put("x-nova-lean-size", message.size());
     AMQP.BasicProperties properties =
         new AMQP.BasicProperties.Builder()
             .contentType(message.contentType().orElse("application/octet-stream"))
@@ -52,7 +53,7 @@ final class DeadLetters {
             .deliveryMode(PERSISTENT)
             .headers(headers)
             .build();
-    publish(properties, cut(body, MAX_CHARACTERS).getBytes(StandardCharsets.UTF_8));
+    publish(properties, body.getBytes(StandardCharsets.UTF_8));
   }
 
   private void publish(AMQP.BasicProperties properties, byte[] body)
@@ -83,9 +84,5 @@ final class DeadLetters {
       channel = opened;
     }
     return channel;
-  }
-
-  private static String cut(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length);
   }
 }

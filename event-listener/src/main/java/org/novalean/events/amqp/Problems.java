@@ -2,6 +2,7 @@ package org.novalean.events.amqp;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.MalformedFrameException;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
@@ -131,9 +132,10 @@ final class Problems {
           + message(problem)
           + "). Check that RabbitMQ runs there and that host and port in transport_url are right";
     }
-    if (find(problem, EOFException.class).isPresent()) {
-      return "the other side closed the connection in the middle of the greeting. If this stays,"
-          + " the port may want TLS (?ssl=1), or may not be RabbitMQ's";
+    if (find(problem, EOFException.class).isPresent()
+        || find(problem, MalformedFrameException.class).isPresent()) {
+      return "the other side does not greet as RabbitMQ does. If this stays, the port may want TLS"
+          + " (?ssl=1), or may not be RabbitMQ's";
     }
     return message(problem);
   }

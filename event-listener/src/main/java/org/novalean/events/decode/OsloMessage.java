@@ -1,10 +1,11 @@
 package org.novalean.events.decode;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.novalean.events.NotificationFormat;
  */
 record OsloMessage(Envelope envelope, JsonNode payload) {
   private static final int MAX_BYTES = 16 * 1024 * 1024;
+  private static final int MAX_STORED = 256 * 1024;
   private static final Set<String> PLAIN_ENCODINGS = Set.of("utf-8", "utf8", "us-ascii", "binary");
 
   static OsloMessage parse(RawMessage raw) throws UnreadableMessage {
@@ -56,7 +58,7 @@ record OsloMessage(Envelope envelope, JsonNode payload) {
 
   private static String text(byte[] body) throws UnreadableMessage {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
       throw new UnreadableMessage("the body is not UTF-8 text");
     }
@@ -111,15 +113,20 @@ record OsloMessage(Envelope envelope, JsonNode payload) {
 
   /**
    * The body of a message as it may be stored: secrets masked, in the form it came in where that is
-   * readable.
+   * readable, and no longer than 256 Ki characters.
    */
   static String masked(byte[] body) {
-    String text = new String(body, StandardCharsets.UTF_8);
+    boolean readable = body.length <= MAX_BYTES;
+    String text = new String(body, 0, readable ? body.length : MAX_STORED, UTF_8);
+    String masked = readable ? masked(text) : Secrets.maskText(text);
+    return masked.length() <= MAX_STORED ? masked : masked.substring(0, MAX_STORED);
+  }
+
+  private static String masked(String text) {
     try {
       JsonNode outer = Json.parse(text, "the body");
       if (outer instanceof ObjectNode object && object.path("oslo.message").isTextual()) {
-        String inner = object.path("oslo.message").textValue();
-        object.put("oslo.message", maskedInner(inner));
+        object.put("oslo.message", maskedInner(object.path("oslo.message").textValue()));
       }
       Secrets.mask(outer);
       return Json.write(outer);

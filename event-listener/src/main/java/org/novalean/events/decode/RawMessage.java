@@ -53,6 +53,11 @@ public final class RawMessage {
     return contentEncoding;
   }
 
+  /** How long the body is, in bytes. */
+  public int size() {
+    return body.length;
+  }
+
   byte[] body() {
     return body;
   }

@@ -24,12 +24,12 @@ public final class Secrets {
   /** Keystone's tokens are fernet (gAAAA...) or JWS (eyJ....eyJ...); then passwords in URLs. */
   private static final List<Pattern> SECRET_TEXTS =
       List.of(
-          Pattern.compile("gAAAA[A-Za-z0-9_=-]{4,}"),
-          Pattern.compile("eyJ[A-Za-z0-9_-]{6,}\\.eyJ[A-Za-z0-9_.-]+"),
-          Pattern.compile("(?<=://[^\\s:/@]{0,64}:)[^\\s/@]+(?=@)"),
+          Pattern.compile("()gAAAA[A-Za-z0-9_=-]{4,}()"),
+          Pattern.compile("()eyJ[A-Za-z0-9_-]{6,}\\.eyJ[A-Za-z0-9_.-]+()"),
+          Pattern.compile("(://[^\\s:/@]{0,64}:)[^\\s/@]{1,256}(@)"),
           Pattern.compile(
-              "(?<=(?i:token|password|secret)\\\\{0,3}[\"']\\s{0,4}:\\s{0,4}\\\\{0,3}[\"'])"
-                  + "[^\"'\\\\]+"));
+              "((?i:token|password|secret)\\\\{0,3}[\"']\\s{0,4}:\\s{0,4}\\\\{0,3}[\"'])"
+                  + "[^\"'\\\\]+()"));
 
   private Secrets() {}
 
@@ -66,7 +66,7 @@ public final class Secrets {
   public static String maskText(String text) {
     String masked = text;
     for (Pattern pattern : SECRET_TEXTS) {
-      masked = pattern.matcher(masked).replaceAll(MASK);
+      masked = pattern.matcher(masked).replaceAll("$1" + MASK + "$2");
     }
     return masked;
   }

@@ -69,6 +69,11 @@ final class ContainerBroker implements TestingBroker {
   }
 
   @Override
+  public Path certificateFile() {
+    return Assumptions.abort("TLS is tested on a local rabbitmq-server");
+  }
+
+  @Override
   public Path keyFile() {
     return Assumptions.abort("TLS is tested on a local rabbitmq-server");
   }

@@ -38,6 +38,11 @@ final class GivenBroker implements TestingBroker {
   }
 
   @Override
+  public Path certificateFile() {
+    return Assumptions.abort(notOurs("TLS"));
+  }
+
+  @Override
   public Path keyFile() {
     return Assumptions.abort(notOurs("TLS"));
   }

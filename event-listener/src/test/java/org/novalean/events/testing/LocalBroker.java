@@ -74,7 +74,8 @@ final class LocalBroker implements TestingBroker {
   }
 
   private void writeFiles() throws IOException {
-    TestingCertificate.create(directory, "broker");
+    TestingCertificate.authority(directory, "ca");
+    TestingCertificate.signedBy("ca", directory, "broker");
     Files.writeString(directory.resolve("plugins"), "[].\n");
     Files.writeString(
         directory.resolve("rabbitmq.conf"),
@@ -91,7 +92,7 @@ final class LocalBroker implements TestingBroker {
                 port,
                 tlsPort,
                 caFile(),
-                caFile(),
+                certificateFile(),
                 keyFile(),
                 directory.resolve("definitions.json")));
     String all = ".*";
@@ -149,6 +150,11 @@ final class LocalBroker implements TestingBroker {
 
   @Override
   public Path caFile() {
+    return directory.resolve("ca.pem");
+  }
+
+  @Override
+  public Path certificateFile() {
     return directory.resolve("broker.pem");
   }
 

@@ -28,7 +28,10 @@ public interface TestingBroker extends AutoCloseable {
   /** PEM file of the authority that signed the broker's certificate (for localhost). */
   Path caFile();
 
-  /** PEM file with the private key that belongs to {@link #caFile()}; the broker takes both. */
+  /** PEM file with the broker's certificate; it takes the same one from a client. */
+  Path certificateFile();
+
+  /** PEM file with the private key of {@link #certificateFile()}. */
   Path keyFile();
 
   /** Stops it in an orderly way. What is not durable is gone. */
