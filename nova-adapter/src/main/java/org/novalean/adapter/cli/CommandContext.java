@@ -35,7 +35,7 @@ record CommandContext(
   Configuration configuration() throws ConfigurationException {
     var loaded = ConfigurationFile.load(options.configFile());
     loaded.warnings().forEach(warning -> terminal.err().println("warning: " + warning));
-    return loaded.configuration();
+    return options.osCloud().map(loaded.configuration()::withCloud).orElse(loaded.configuration());
   }
 
   void print(List<String> lines) {

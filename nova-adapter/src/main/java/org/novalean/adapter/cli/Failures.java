@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.config.ConfigurationException;
 import org.novalean.adapter.history.HistoryException;
+import org.novalean.adapter.openstack.CredentialsException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -36,7 +37,7 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   private static int code(Exception e) {
-    if (e instanceof ConfigurationException) {
+    if (e instanceof ConfigurationException || e instanceof CredentialsException) {
       return ExitCode.CONFIGURATION;
     }
     if (e instanceof CloudException) {

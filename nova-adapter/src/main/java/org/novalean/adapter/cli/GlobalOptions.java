@@ -1,6 +1,8 @@
 package org.novalean.adapter.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.novalean.adapter.config.ConfigurationFile;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -28,12 +30,23 @@ final class GlobalOptions {
       description = "Log every step, and show where an error comes from.")
   private boolean debug;
 
+  @Option(
+      names = "--os-cloud",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      description = "A cloud of clouds.yaml, instead of [keystone].")
+  private @Nullable String osCloud;
+
   Path configFile() {
     return configFile;
   }
 
   OutputFormat output() {
     return output;
+  }
+
+  Optional<String> osCloud() {
+    return Optional.ofNullable(osCloud);
   }
 
   boolean debug() {

@@ -14,14 +14,14 @@ import org.novalean.adapter.config.LogConfig;
 import org.slf4j.LoggerFactory;
 
 /** Logging: one plain line for each event, to standard error, and to a file where one is named. */
-public final class Logging {
+final class Logging {
 
   private static final String LINE = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0}: %msg";
 
   private Logging() {}
 
   /** For a command that prints its own results: what deserves attention, nothing else. */
-  public static void forCommand() {
+  static void forCommand() {
     configure(Level.WARN, new LogConfig(Optional.empty(), false));
   }
 

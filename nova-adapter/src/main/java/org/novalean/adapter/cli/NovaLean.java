@@ -34,6 +34,7 @@ public final class NovaLean {
 
   /** Runs it; the result is an {@link ExitCode}. */
   public int run(String... arguments) {
+    Logging.forCommand();
     return commandLine.execute(arguments);
   }
 }

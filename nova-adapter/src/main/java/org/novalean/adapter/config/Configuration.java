@@ -18,4 +18,9 @@ public record Configuration(
         SupervisorConfig.from(settings),
         LogConfig.from(settings));
   }
+
+  /** The same, but signing in to a cloud of clouds.yaml, whatever {@code [keystone]} says. */
+  public Configuration withCloud(String name) {
+    return new Configuration(bus, KeystoneConfig.ofCloud(name), lean, history, supervisor, log);
+  }
 }

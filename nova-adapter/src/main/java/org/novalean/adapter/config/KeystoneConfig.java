@@ -25,6 +25,22 @@ public record KeystoneConfig(
     Optional<EndpointInterface> iface,
     Optional<Path> cafile) {
 
+  static KeystoneConfig ofCloud(String name) {
+    return new KeystoneConfig(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "Default",
+        Optional.empty(),
+        "Default",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(name),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   static KeystoneConfig from(Settings settings) {
     return new KeystoneConfig(
         settings.find(Options.AUTH_URL),

@@ -187,6 +187,15 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void aCloudNamedOnTheCommandLineReplacesAllOfTheSection() throws Exception {
+    var configuration =
+        load(MINIMAL + "[keystone]\nos_cloud = lab\nregion_name = north\n").withCloud("other");
+
+    assertThat(configuration.keystone().osCloud()).contains("other");
+    assertThat(configuration.keystone().regionName()).isEmpty();
+  }
+
+  @Test
   void reportsAllMistakesAtOnceEachWithItsLine() {
     assertThatThrownBy(
             () ->
