@@ -45,31 +45,38 @@ def bootstrap(lab):
 
 
 def register(lab):
-    cloud = rest.Cloud(lab)
-    roles = {role["name"]: role["id"] for role in cloud.get("identity", "/roles")["roles"]}
-    roles.setdefault("service", cloud.ensure("/roles", "roles", "role", {"name": "service"}))
-    project = _project(cloud, "service")
+    directory = Directory(rest.Cloud(lab))
+    roles = {name: directory.ensure("role", {"name": name}) for name in ("admin", "member", "service")}
+    project = directory.ensure("project", {"name": "service", "domain_id": "default"})
     controller = addresses.address(lab, addresses.CONTROLLER)
     for kind, user, path in CATALOGUE:
-        _user(cloud, user, lab.password("service"), project, [roles["admin"], roles["service"]])
-        service = cloud.ensure("/services", "services", "service", {"type": kind, "name": user})
-        for interface in ("public", "internal", "admin"):
-            cloud.ensure(
-                "/endpoints",
-                "endpoints",
-                "endpoint",
-                {"service_id": service, "interface": interface},
-                region_id=files.REGION,
-                url=f"http://{controller}:{rest.PORTS[kind]}{path}",
-            )
-    _user(cloud, MEMBER, lab.password(MEMBER), _project(cloud, MEMBER_PROJECT), [roles["member"]])
+        directory.user(user, lab.password("service"), project, [roles["admin"], roles["service"]])
+        service = directory.ensure("service", {"type": kind, "name": user})
+        for interface in ("public", "internal"):
+            url = f"http://{controller}:{rest.PORTS[kind]}{path}"
+            directory.ensure("endpoint", {"service_id": service, "interface": interface}, region_id=files.REGION, url=url)
+    project = directory.ensure("project", {"name": MEMBER_PROJECT, "domain_id": "default"})
+    directory.user(MEMBER, lab.password(MEMBER), project, [roles["member"]])
 
 
-def _project(cloud, name):
-    return cloud.ensure("/projects", "projects", "project", {"name": name, "domain_id": "default"})
+class Directory:
+    """Keystone's resources, each listed once and then made where they are missing."""
 
+    def __init__(self, cloud):
+        self._cloud = cloud
+        self._listed = {}
 
-def _user(cloud, name, password, project, roles):
-    user = cloud.ensure("/users", "users", "user", {"name": name, "domain_id": "default"}, password=password)
-    for role in roles:
-        cloud.call("PUT", "identity", f"/projects/{project}/users/{user}/roles/{role}")
+    def ensure(self, kind, match, **more):
+        """The id of the resource whose fields are `match`; made with `more` beside them where there is none."""
+        path = f"/{kind}s"
+        if kind not in self._listed:
+            self._listed[kind] = self._cloud.get("identity", path)[f"{kind}s"]
+        for resource in self._listed[kind]:
+            if all(resource.get(key) == value for key, value in match.items()):
+                return resource["id"]
+        return self._cloud.post("identity", path, {kind: {**match, **more}})[kind]["id"]
+
+    def user(self, name, password, project, roles):
+        user = self.ensure("user", {"name": name, "domain_id": "default"}, password=password)
+        for role in roles:
+            self._cloud.call("PUT", "identity", f"/projects/{project}/users/{user}/roles/{role}")

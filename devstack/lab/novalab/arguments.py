@@ -1,6 +1,7 @@
 """The command line of `lab`."""
 
 import argparse
+import re
 
 from novalab import link, state
 from novalab.errors import LabError
@@ -17,6 +18,13 @@ def _positive(text):
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is no whole number of 1 or more")
     return int(text)
+
+
+def _dirty(text):
+    parts = re.fullmatch(r"([1-9][0-9]*)(?:MB)?@([1-9][0-9]*)", text)
+    if not parts:
+        raise argparse.ArgumentTypeError(f"'{text}' is not MB@RATE, such as 96@48 (96 MiB of memory, rewritten at 48 MiB/s)")
+    return int(parts[1]), int(parts[2])
 
 
 def parser():
@@ -44,6 +52,22 @@ def parser():
     sh.add_argument("host")
     sh.add_argument("argv", nargs=argparse.REMAINDER, metavar="COMMAND")
 
+    server = add("server", "make a server with the lab's guest image, and start its load")
+    server.add_argument("server", metavar="NAME")
+    server.add_argument("--memory", type=_positive, default=256, metavar="MB", help="RAM in MiB (default: 256)")
+    server.add_argument("--disk", type=_positive, metavar="GB", help="root disk in GiB (default: what --data needs)")
+    server.add_argument("--data", type=_positive, metavar="MB", help="write that many MiB of checksummed blocks to its disk")
+    server.add_argument("--dirty", type=_dirty, metavar="MB@RATE", help="rewrite MB MiB of memory all the time, at RATE MiB/s")
+    server.add_argument("--host", help="the compute host it is made on (default: the scheduler chooses)")
+
+    guest = _output(add("guest", "run a command of the guest image over a server's serial console, and print its answer"))
+    guest.add_argument("server")
+    guest.add_argument("argv", nargs="+", metavar="COMMAND")
+    guest.add_argument("--timeout", type=_positive, default=120, metavar="SECONDS", help="wait that long for it (default: 120)")
+
+    add("console", "print what a server has written to its serial console").add_argument("server")
+    _output(add("ram", "a server's RAM that is not zero, in bytes, measured in its QEMU process")).add_argument("server")
+
     change = add("link", "limit a host's link, make it whole, or cut it")
     change.add_argument("host")
     change.add_argument("setting", metavar="RATE|off|cut", type=lambda text: text if text in (link.OFF, link.CUT) else _rate(text))
@@ -65,3 +89,4 @@ def parser():
 
 def _output(command):
     command.add_argument("--output", choices=("text", "json"), default="text")
+    return command

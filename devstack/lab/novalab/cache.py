@@ -1,7 +1,7 @@
 """Things built from sources of this directory, kept under /var/cache by the hash of those sources."""
 
+import fcntl
 import hashlib
-import os
 import shutil
 
 from novalab import commands, state
@@ -21,19 +21,22 @@ def built(what, sources):
     script = sources / "build.sh"
     if not script.is_file():
         raise LabError(f"{script} is missing; the clone of the repository is not complete")
-    finished = state.CACHE_DIRECTORY / f"{what}-{content_hash(sources)}"
-    if finished.is_dir():
-        return finished
     state.CACHE_DIRECTORY.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = finished.with_name(f"{finished.name}.{os.getpid()}")
+    finished = state.CACHE_DIRECTORY / f"{what}-{content_hash(sources)}"
+    # Several hosts, or two labs, may want the same at the same time.
+    with open(state.CACHE_DIRECTORY / f"{what}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not finished.is_dir():
+            _build(script, finished)
+            for old in state.CACHE_DIRECTORY.glob(f"{what}-*"):
+                if old != finished:
+                    shutil.rmtree(old)
+    return finished
+
+
+def _build(script, finished):
+    draft = finished.with_name(f"{finished.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o755)
-    try:
-        commands.run([str(script), str(draft)], timeout=300)
-        draft.rename(finished)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    for old in state.CACHE_DIRECTORY.glob(f"{what}-*"):
-        if old != finished and "." not in old.name:
-            shutil.rmtree(old)
-    return finished
+    commands.run([str(script), str(draft)], timeout=300)
+    draft.rename(finished)

@@ -5,8 +5,12 @@ import os
 import signal
 import sys
 
-from novalab import addresses, arguments, commands, down, hosts, link, logs, power, preflight, services, state, status, traffic, up
+from novalab import (
+    addresses, arguments, commands, down, hosts, link, logs, power, preflight, ram, servers, services, state, status, steps,
+    traffic, up,
+)  # fmt: skip
 from novalab.errors import LabError
+from novalab.tail import tail
 
 
 def existing(options):
@@ -48,6 +52,47 @@ def run_sh(options):
     os.execvpe(argv[0], argv, commands.environment())
 
 
+def run_server(options):
+    lab = existing(options)
+    if options.host:
+        addresses.check_host(lab, options.host)
+    disk = options.disk or servers.disk_for(options.data or 0)
+    if options.data and disk < servers.disk_for(options.data):
+        raise LabError(f"--data {options.data} needs a disk of {servers.disk_for(options.data)} GB, not of {disk}; give --disk more")
+    progress = steps.Progress()
+    server = servers.create(lab, options.server, options.memory, disk, options.host)
+    progress.say(f"{options.server}: ACTIVE on {servers.host_of(server)}, {options.memory} MB, id {server['id']}")
+    servers.await_guest(lab, server)
+    progress.say("the guest has booted")
+    if options.data:
+        progress.say(f"data: {words(servers.guest_command(lab, server, f'data {options.data}', timeout=600))}")
+    if options.dirty:
+        size, rate = options.dirty
+        progress.say(f"dirty: {words(servers.guest_command(lab, server, f'dirty {size} {rate}', timeout=60))}")
+    print(server["id"])
+
+
+def words(answer):
+    return " ".join(f"{key}={value}" for key, value in answer.items()) or "ok"
+
+
+def run_guest(options):
+    lab = existing(options)
+    answer = servers.guest_command(lab, servers.find(lab, options.server), " ".join(options.argv), options.timeout)
+    print(json.dumps(answer) if options.output == "json" else words(answer))
+
+
+def run_console(options):
+    lab = existing(options)
+    print(servers.console_log(lab, servers.find(lab, options.server)))
+
+
+def run_ram(options):
+    lab = existing(options)
+    count = ram.nonzero_bytes(lab, servers.find(lab, options.server))
+    print(json.dumps({"server": options.server, "nonzero_bytes": count}) if options.output == "json" else count)
+
+
 def run_link(options):
     lab = existing(options)
     host = addresses.check_host(lab, options.host)
@@ -86,7 +131,7 @@ def run_logs(options):
             print(path)
             continue
         print(f"==> {path} <==")
-        sys.stdout.writelines(logs.last_lines(path, options.lines))
+        sys.stdout.writelines(tail(path, options.lines))
 
 
 def run_traffic(options):
@@ -99,12 +144,17 @@ def run_traffic(options):
         print(f"{host:<11}" + " ".join(f"{name} {count:,}" for name, count in counts.items()))
 
 
+INTERRUPTS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 COMMANDS = {
     "up": run_up,
     "down": run_down,
     "status": run_status,
     "openrc": run_openrc,
     "sh": run_sh,
+    "server": run_server,
+    "guest": run_guest,
+    "console": run_console,
+    "ram": run_ram,
     "link": run_link,
     "power-off": run_power_off,
     "power-on": run_power_on,
@@ -114,11 +164,17 @@ COMMANDS = {
 }
 
 
+def interrupt(*_):
+    """Whoever interrupts `up` waits for its clean-up; a second Ctrl-C must not leave half of the lab behind."""
+    for number in INTERRUPTS:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def main(argv):
     options = arguments.parser().parse_args(argv)
-    # A terminated `up` must clean up as an interrupted one does.
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
+    for number in INTERRUPTS:
+        signal.signal(number, interrupt)
     try:
         COMMANDS[options.command](options)
         return 0

@@ -1,9 +1,6 @@
 """`lab logs`: where the logs are, and their ends."""
 
-import collections
-
 from novalab import addresses, hosts, services
-from novalab.errors import LabError
 
 
 def of_host(lab, host):
@@ -21,11 +18,3 @@ def select(lab, what):
         return [services.log_file(lab, host, services.by_name(what)) for host in addresses.compute_names(lab.computes)]
     service, host = services.find(lab, what)
     return [services.log_file(lab, host, service)]
-
-
-def last_lines(path, count):
-    try:
-        with open(path, errors="replace") as file:
-            return list(collections.deque(file, maxlen=count))
-    except FileNotFoundError:
-        raise LabError(f"there is no log {path} yet")

@@ -1,6 +1,6 @@
 """A host from off to serving: its namespaces, its link, its share, its services; and off again."""
 
-from novalab import addresses, files, hosts, link, nfsclient, placement, services
+from novalab import addresses, files, hosts, link, nfsclient, placement, services, state
 
 
 def boot(lab, host):
@@ -8,8 +8,18 @@ def boot(lab, host):
     if hosts.is_on(lab, host):
         return
     files.create(lab, host)
-    hosts.boot(lab, host, nfsclient.overlays())
+    hosts.boot(lab, host, _overlays(host))
     link.apply(lab, host)
+
+
+def _overlays(host):
+    shared = nfsclient.overlays()
+    if hosts.role(host) == "compute":
+        # What QEMU can do is the same for every host and every lab; to ask it takes libvirt seconds.
+        capabilities = state.CACHE_DIRECTORY / "libvirt"
+        capabilities.mkdir(mode=0o711, parents=True, exist_ok=True)
+        shared["/var/cache/libvirt"] = str(capabilities)
+    return shared
 
 
 def start(lab, host, name):

@@ -44,17 +44,9 @@ class Cloud:
             headers["OpenStack-API-Version"] = f"compute {COMPUTE_MICROVERSION}"
         return self._send(method, self.url(service, path), headers, data)
 
-    def upload(self, path, file):
+    def upload(self, path, content):
         headers = {"X-Auth-Token": self._authenticated(), "Content-Type": "application/octet-stream"}
-        self._send("PUT", self.url("image", path), headers, file.read())
-
-    def ensure(self, path, collection, singular, match, **more):
-        """The identity resource whose fields are `match`, made with `more` beside them where there is none; its id."""
-        query = "&".join(f"{key}={value}" for key, value in match.items())
-        found = self.get("identity", f"{path}?{query}")[collection]
-        if found:
-            return found[0]["id"]
-        return self.post("identity", path, {singular: {**match, **more}})[singular]["id"]
+        self._send("PUT", self.url("image", path), headers, content)
 
     def _authenticated(self):
         if self._token is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from novalab import addresses, commands, control, hosts, wait
 from novalab.errors import LabError
+from novalab.tail import tail
 
 NOVA_CONFIGURATION = ("--config-file", "/etc/nova/nova.conf", "--config-dir", "/etc/nova/nova.conf.d")
 NEUTRON_CONFIGURATION = ("--config-file", "/etc/neutron/neutron.conf")
@@ -125,7 +126,7 @@ def start(lab, host, service):
 def is_ready(lab, host, service):
     found = states(lab, host).get(service.name, {"state": "not started"})
     if found["state"] != "running":
-        last = log_file(lab, host, service).read_text(errors="replace").strip().splitlines()[-3:]
+        last = [line.strip() for line in tail(log_file(lab, host, service), 3)]
         raise LabError(
             f"the service {service.name} on {host} ended at its start ({found['state']}): {' | '.join(last) or 'no message'};"
             f" its log is {log_file(lab, host, service)}"

@@ -81,9 +81,10 @@ def plan(lab, progress):
     ready = ["mariadb", "rabbitmq", "accounts and catalogue"]
     for name in ("nova-conductor", "nova-scheduler"):
         plan.add(name, do(power.start, lab, CONTROLLER, name), after=ready)
+    plan.add("nova-conductor up", do(_await_conductor, lab), after=["nova-conductor", "nova-api"])
     for host in computes:
         plan.add(f"libvirtd on {host}", do(power.start_hypervisor, lab, host))
-        needed = [f"libvirtd on {host}", "nova-conductor", "placement", "nfs server"]
+        needed = [f"libvirtd on {host}", "nova-conductor up", "placement", "nfs server"]
         plan.add(f"nova-compute on {host}", do(power.start_compute, lab, host), after=needed)
     plan.add("guest image in glance", do(_upload, lab), after=["glance", "accounts and catalogue", "guest image"])
     started = [f"nova-compute on {host}" for host in computes]
@@ -112,6 +113,14 @@ def _register(lab):
 
 def _upload(lab):
     image.upload(lab, image.build())
+
+
+def _await_conductor(lab):
+    """A nova-compute that asks too early waits 10 s before it asks again."""
+    cloud = rest.Cloud(lab)
+    found = "/os-services?binary=nova-conductor"
+    up = lambda: any(service["state"] == "up" for service in cloud.get("compute", found)["services"])
+    wait.until(up, "nova-conductor is up", timeout=120, interval=0.5, hint=f"see `lab --name {lab.name} logs nova-conductor`")
 
 
 def _await_computes(lab, begin):

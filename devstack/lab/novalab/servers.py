@@ -1,0 +1,108 @@
+"""Servers of the lab: made with the guest image, found by name, and spoken to over their serial console."""
+
+import math
+
+from novalab import console, hosts, image, networks, rest, wait
+from novalab.errors import LabError
+
+
+# What the guest image itself takes of a disk (its boot partition, and the rounding of the blocks' area), in MB.
+IMAGE_MB = 64
+
+
+def disk_for(data):
+    """The smallest root disk, in GB, on which the guest image can write `data` MB."""
+    return max(1, math.ceil((data + IMAGE_MB) / 1024))
+
+
+def create(lab, name, memory, disk, host=None):
+    """Makes a server and waits until Nova says ACTIVE; returns it as Nova shows it."""
+    cloud = rest.Cloud(lab)
+    if _by_name(cloud, name):
+        raise LabError(f"a server '{name}' exists already; choose another name, or `openstack server delete {name}` first")
+    images = cloud.get("image", f"/images?name={image.NAME}&status=active")["images"]
+    if not images:
+        raise LabError(f"the image '{image.NAME}' is not in Glance; `lab --name {lab.name} up` puts it there")
+    network = networks.find(cloud) if lab.networks else None
+    wanted = {
+        "name": name,
+        "imageRef": images[0]["id"],
+        "flavorRef": _flavor(cloud, memory, disk),
+        "networks": [{"uuid": network}] if network else "none",
+    }
+    if host:
+        wanted["host"] = host
+    made = cloud.post("compute", "/servers", {"server": wanted})["server"]["id"]
+    return wait.until(lambda: _active(cloud, made), f"the server '{name}' is ACTIVE", timeout=180, interval=0.3)
+
+
+def find(lab, name):
+    """The server of that name or id, as Nova shows it."""
+    cloud = rest.Cloud(lab)
+    found = _by_name(cloud, name) or [s for s in _all(cloud) if s["id"] == name]
+    if not found:
+        names = ", ".join(server["name"] for server in _all(cloud)) or "none"
+        raise LabError(f"there is no server '{name}'; the lab's servers: {names}")
+    return found[0]
+
+
+def host_of(server):
+    host = server["OS-EXT-SRV-ATTR:host"]
+    if not host:
+        raise LabError(f"the server '{server['name']}' is on no host (its status is {server['status']})")
+    return host
+
+
+def domain_of(server):
+    """libvirt's name of the server."""
+    return server["OS-EXT-SRV-ATTR:instance_name"]
+
+
+def terminal(lab, server):
+    """The pseudo-terminal of the server's serial console. The hosts share the machine's devpts: it is right out here too."""
+    found = hosts.run(lab, host_of(server), ["virsh", "ttyconsole", domain_of(server)]).strip()
+    if not found:
+        raise LabError(f"the server '{server['name']}' has no console: it is {server['status']}; `openstack server start` it")
+    return found
+
+
+def await_guest(lab, server, timeout=120):
+    """Waits until the guest has booted. Before that, whatever is sent to its console is lost."""
+    with console.Heartbeats(terminal(lab, server)) as beats:
+        beats.next_within(timeout)
+
+
+def guest_command(lab, server, line, timeout):
+    """Runs a command of the guest image over the server's serial console; returns its answer by key."""
+    return console.command(terminal(lab, server), line, timeout)
+
+
+def console_log(lab, server):
+    """What the guest has printed, as Nova keeps it on the host where the server is now."""
+    reply = rest.Cloud(lab).post("compute", f"/servers/{server['id']}/action", {"os-getConsoleOutput": {}})
+    return reply["output"]
+
+
+def _all(cloud):
+    return cloud.get("compute", "/servers/detail?all_tenants=1")["servers"]
+
+
+def _by_name(cloud, name):
+    return [server for server in _all(cloud) if server["name"] == name]
+
+
+def _active(cloud, server_id):
+    server = cloud.get("compute", f"/servers/{server_id}")["server"]
+    if server["status"] == "ERROR":
+        reason = server.get("fault", {}).get("message", "Nova gives no reason")
+        raise LabError(f"the server '{server['name']}' could not be made: {reason}; `lab logs nova-compute` tells more")
+    return server if server["status"] == "ACTIVE" else None
+
+
+def _flavor(cloud, memory, disk):
+    name = f"lab-{memory}m-{disk}g"
+    for flavor in cloud.get("compute", "/flavors")["flavors"]:
+        if flavor["name"] == name:
+            return flavor["id"]
+    wanted = {"name": name, "ram": memory, "disk": disk, "vcpus": 1}
+    return cloud.post("compute", "/flavors", {"flavor": wanted})["flavor"]["id"]

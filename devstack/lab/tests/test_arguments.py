@@ -1,0 +1,58 @@
+import contextlib
+import io
+import unittest
+
+from novalab import arguments
+
+
+def parse(line):
+    return arguments.parser().parse_args(line.split())
+
+
+def refusal(line):
+    """What the user reads when the command line is refused."""
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said), contextlib.suppress(SystemExit):
+        parse(line)
+        raise AssertionError(f"accepted: {line}")
+    return said.getvalue()
+
+
+class ArgumentsTest(unittest.TestCase):
+    def test_up_leaves_open_what_was_not_given_so_that_a_running_lab_keeps_it(self):
+        options = parse("up")
+        self.assertEqual(
+            (None, None, None, None, None),
+            (options.hosts, options.placement, options.link, options.networks, options.no_post_copy),
+        )
+
+    def test_no_post_copy_can_be_given_for_several_hosts(self):
+        self.assertEqual(["compute1", "compute2"], parse("up --no-post-copy compute1 --no-post-copy compute2").no_post_copy)
+
+    def test_a_rate_without_a_unit_is_refused_with_an_example(self):
+        self.assertIn("such as 200mbit", refusal("up --link 200"))
+
+    def test_an_unknown_placement_is_refused_with_the_known_ones(self):
+        self.assertRegex(refusal("up --placement nfs"), "instances-share.*layered.*none")
+
+    def test_zero_hosts_are_refused(self):
+        self.assertIn("'0' is no whole number of 1 or more", refusal("up --hosts 0"))
+
+    def test_a_link_can_be_limited_cut_and_made_whole(self):
+        self.assertEqual(["1gbit", "cut", "off"], [parse(f"link compute1 {word}").setting for word in ("1gbit", "cut", "off")])
+
+    def test_a_misspelt_link_setting_is_refused(self):
+        self.assertIn("'cutt' is no link rate", refusal("link compute1 cutt"))
+
+    def test_the_load_of_a_server_is_an_amount_and_a_rate(self):
+        self.assertEqual((96, 48), parse("server s1 --dirty 96@48").dirty)
+        self.assertEqual((96, 48), parse("server s1 --dirty 96MB@48").dirty)
+
+    def test_a_load_without_a_rate_is_refused_with_an_example(self):
+        self.assertIn("such as 96@48", refusal("server s1 --dirty 96"))
+
+    def test_options_of_a_command_run_on_a_host_are_not_taken_for_the_labs_own(self):
+        self.assertEqual(["ls", "--all", "-l"], parse("sh compute1 ls --all -l").argv)
+
+    def test_the_lab_is_named_before_the_command(self):
+        self.assertEqual("two", parse("--name two status").name)

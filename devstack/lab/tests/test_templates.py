@@ -1,0 +1,74 @@
+import configparser
+import pathlib
+import tempfile
+import unittest
+from unittest import mock
+
+from novalab import addresses, files, state
+from novalab.errors import LabError
+from novalab.state import Lab
+
+
+class TemplatesTest(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.base = pathlib.Path(directory.name)
+        patch = mock.patch.object(state, "BASE_DIRECTORY", self.base)
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def lab(self, **fields):
+        lab = Lab("lab", index=5, **fields)
+        state.create_directory(lab)
+        return lab
+
+    def rendered(self, lab, host, path):
+        tree = next(files.TEMPLATES / tree for tree in files.TREES[files.hosts.role(host)] if (files.TEMPLATES / tree / path).exists())
+        return files.render(tree / path, files.values(lab, host))
+
+    def nova_compute(self, lab, host):
+        parsed = configparser.ConfigParser(interpolation=None)
+        parsed.read_string(self.rendered(lab, host, "nova/nova.conf.d/compute.conf"))
+        return parsed
+
+    def test_every_template_of_every_host_can_be_rendered(self):
+        lab = self.lab()
+        for host in addresses.hosts(lab):
+            known = files.values(lab, host)
+            for tree in files.TREES[files.hosts.role(host)]:
+                for template in (files.TEMPLATES / tree).rglob("*"):
+                    if template.is_file():
+                        with self.subTest(f"{host}: {template.name}"):
+                            self.assertNotIn("$", files.render(template, known))
+
+    def test_a_host_without_post_copy_says_so_to_nova_and_the_others_permit_it(self):
+        lab = self.lab(no_post_copy=["compute2"])
+        permitted = [self.nova_compute(lab, host)["libvirt"]["live_migration_permit_post_copy"] for host in ("compute1", "compute2")]
+        self.assertEqual(["true", "false"], permitted)
+
+    def test_novas_image_cache_removes_nothing_where_only_base_images_are_shared(self):
+        intervals = {
+            placement: self.nova_compute(self.lab(placement=placement), "compute1")["image_cache"]["manager_interval"]
+            for placement in state.PLACEMENTS
+        }
+        self.assertEqual({"layered": "-1", "instances-share": "2400", "none": "2400"}, intervals)
+
+    def test_no_two_hosts_of_two_labs_have_the_same_libvirt_uuid(self):
+        labs = [self.lab(), Lab("two")]
+        state.create_directory(labs[1])
+        found = [files.values(lab, host)["host_uuid"] for lab in labs for host in ("compute1", "compute2")]
+        self.assertEqual(4, len(set(found)))
+
+    def test_a_template_with_an_unknown_name_is_reported_with_its_file(self):
+        template = self.base / "broken.conf"
+        template.write_text("a = $nonsense")
+        with self.assertRaisesRegex(LabError, "broken.conf asks for something the lab does not know.*nonsense"):
+            files.render(template, {})
+
+    def test_passwords_are_for_root_alone_and_differ_from_lab_to_lab(self):
+        first, second = self.lab(), Lab("two")
+        state.create_directory(second)
+        self.assertNotEqual(first.password("admin"), second.password("admin"))
+        self.assertEqual(first.password("admin"), first.password("admin"))
+        self.assertEqual(0o600, first.password_file("admin").stat().st_mode & 0o777)
