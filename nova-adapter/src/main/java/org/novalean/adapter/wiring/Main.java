@@ -1,0 +1,24 @@
+package org.novalean.adapter.wiring;
+
+import java.time.Clock;
+import java.time.ZoneId;
+import org.novalean.adapter.cli.NovaLean;
+import org.novalean.adapter.cli.ProcessSignals;
+import org.novalean.adapter.cli.Terminal;
+
+/** The program {@code nova-lean}. */
+public final class Main {
+  private Main() {}
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] arguments) {
+    var environment = System.getenv();
+    var program =
+        new NovaLean(
+            new WiredBackend(environment),
+            Terminal.system(environment),
+            new ProcessSignals(),
+            Clock.system(ZoneId.systemDefault()));
+    System.exit(program.run(arguments));
+  }
+}

@@ -1,0 +1,110 @@
+package org.novalean.adapter.wiring;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.novalean.adapter.cli.Service;
+import org.novalean.adapter.compute.CloudException;
+import org.novalean.adapter.config.Configuration;
+import org.novalean.adapter.history.History;
+import org.novalean.adapter.migration.Supervisor;
+import org.novalean.adapter.openstack.OpenStackCloud;
+import org.novalean.events.NotificationListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service: starts its parts in order, runs the supervisor, and stops them in reverse. */
+final class NovaLeanService implements Service {
+  private static final Logger log = LoggerFactory.getLogger(NovaLeanService.class);
+  private static final Duration ASK_CLOUD_AGAIN = Duration.ofSeconds(5);
+
+  private final OpenStackCloud cloud;
+  private final Supervisor supervisor;
+  private final NotificationListener listener;
+  private final History history;
+  private final Configuration configuration;
+  private final Clock clock;
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  @Inject
+  NovaLeanService(
+      OpenStackCloud cloud,
+      Supervisor supervisor,
+      NotificationListener listener,
+      History history,
+      Configuration configuration,
+      Clock clock) {
+    this.cloud = requireNonNull(cloud, "cloud is null");
+    this.supervisor = requireNonNull(supervisor, "supervisor is null");
+    this.listener = requireNonNull(listener, "listener is null");
+    this.history = requireNonNull(history, "history is null");
+    this.configuration = requireNonNull(configuration, "configuration is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /**
+   * Runs until {@link #close}.
+   *
+   * @throws CloudException where the cloud answers, but will not have us: waiting would not help
+   */
+  @Override
+  public void run() throws InterruptedException {
+    try {
+      forgetTheOld();
+      if (awaitCloud()) {
+        listener.start();
+        log.info("nova-lean is ready");
+        supervisor.run();
+      }
+    } finally {
+      listener.close();
+      history.close();
+    }
+  }
+
+  private void forgetTheOld() {
+    configuration
+        .history()
+        .retention()
+        .map(keep -> history.forgetEndedBefore(clock.instant().minus(keep)))
+        .filter(count -> count > 0)
+        .ifPresent(count -> log.info("{} old migrations were forgotten", count));
+  }
+
+  /**
+   * A cloud that is down may come up again; wrong credentials stay wrong. False where closed
+   * meanwhile.
+   */
+  private boolean awaitCloud() throws InterruptedException {
+    var said = Optional.<String>empty();
+    while (closing.getCount() > 0) {
+      try {
+        var login = cloud.login();
+        log.info(
+            "signed in: {} at {}, microversion {}",
+            login.who(),
+            login.nova(),
+            login.microversion());
+        return true;
+      } catch (CloudException.Unreachable e) {
+        if (!said.equals(Optional.ofNullable(e.getMessage()))) {
+          said = Optional.ofNullable(e.getMessage());
+          log.warn("the cloud cannot be reached; trying on: {}", e.getMessage());
+        }
+        var unused = closing.await(ASK_CLOUD_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    supervisor.close();
+  }
+}

@@ -1,0 +1,52 @@
+package org.novalean.adapter.wiring;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.inject.Guice;
+import com.google.inject.ProvisionException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.novalean.adapter.cli.Backend;
+import org.novalean.adapter.cli.DoctorOptions;
+import org.novalean.adapter.cli.Service;
+import org.novalean.adapter.config.Configuration;
+import org.novalean.adapter.doctor.Check;
+import org.novalean.adapter.history.History;
+import org.novalean.adapter.history.jdbc.JdbcHistory;
+import org.novalean.adapter.openstack.CloudCredentials;
+import org.novalean.adapter.openstack.CredentialsFinder;
+
+/** What the commands need, made from the configuration. */
+final class WiredBackend implements Backend {
+  private final Map<String, String> environment;
+
+  WiredBackend(Map<String, String> environment) {
+    this.environment = requireNonNull(environment, "environment is null");
+  }
+
+  @Override
+  public Service service(Configuration configuration) {
+    var module = new ServiceModule(configuration, credentials(configuration));
+    try {
+      return Guice.createInjector(module).getInstance(NovaLeanService.class);
+    } catch (ProvisionException e) {
+      // What a provider threw says what is wrong; Guice's words around it do not.
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  @Override
+  public Optional<History> history(Configuration configuration) {
+    return JdbcHistory.openExisting(configuration.history().url()).map(History.class::cast);
+  }
+
+  @Override
+  public List<Check> checks(Configuration configuration, DoctorOptions options) {
+    return List.of();
+  }
+
+  private CloudCredentials credentials(Configuration configuration) {
+    return new CredentialsFinder(environment).find(configuration.keystone(), Optional.empty());
+  }
+}

@@ -1,0 +1,199 @@
+package org.novalean.adapter.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code nova-lean} as a process of its own, which a test can kill. Keeps its state over restarts.
+ */
+final class AdapterProcess implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String MAIN = "org.novalean.adapter.wiring.Main";
+
+  private final Path directory;
+  private final Path log;
+  private final Map<String, Map<String, String>> settings = new LinkedHashMap<>();
+  private @Nullable Process process;
+  private int marked;
+
+  AdapterProcess(Lab lab, Path directory) {
+    this.directory = directory;
+    this.log = directory.resolve("nova-lean.log");
+    with("DEFAULT", "transport_url", lab.transportUrl());
+    with("DEFAULT", "state_path", directory.toString());
+    with("keystone", "auth_url", lab.authUrl());
+    with("keystone", "username", lab.username());
+    with("keystone", "password", lab.password());
+    with("keystone", "project_name", lab.project());
+    with("lean", "post_copy_hosts", "compute*");
+  }
+
+  /** Sets an option of nova-lean.conf, from the next start on. */
+  AdapterProcess with(String section, String key, String value) {
+    settings.computeIfAbsent(section, s -> new LinkedHashMap<>()).put(key, value);
+    return this;
+  }
+
+  /** Starts it and waits until it says that it is ready. */
+  AdapterProcess start() {
+    var said = log().length();
+    launch();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> log().substring(said).contains("nova-lean is ready") || !isAlive());
+    assertThat(isAlive()).as(log()).isTrue();
+    return this;
+  }
+
+  /** Starts it without waiting for anything. */
+  void launch() {
+    process = launch(List.of("run"), ProcessBuilder.Redirect.appendTo(log.toFile()));
+  }
+
+  boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** SIGKILL: no word, no clean-up. */
+  void kill() {
+    end(Process::destroyForcibly);
+  }
+
+  /** SIGTERM, as Ctrl-C or systemd; returns the exit code. */
+  int stop() {
+    return end(Process::destroy);
+  }
+
+  private int end(Consumer<Process> how) {
+    var running = process;
+    if (running == null) {
+      return 0;
+    }
+    how.accept(running);
+    try {
+      assertThat(running.waitFor(30, TimeUnit.SECONDS)).as("it ends: " + log()).isTrue();
+      return running.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String log() {
+    try {
+      return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From now on {@link #awaitLog} looks only at what is logged later. */
+  void mark() {
+    marked = log().length();
+  }
+
+  void awaitLog(String words) {
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> log().substring(marked), l -> l.contains(words));
+  }
+
+  /** One command of the CLI beside the service. */
+  record Answer(int exitCode, String output) {}
+
+  Answer command(String... arguments) {
+    try {
+      var output = Files.createTempFile(directory, "command", ".out");
+      var running = launch(Arrays.asList(arguments), ProcessBuilder.Redirect.to(output.toFile()));
+      assertThat(running.waitFor(2, TimeUnit.MINUTES)).isTrue();
+      return new Answer(running.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What the CLI tells of the newest migration of a server. */
+  Optional<JsonNode> newest(LabServer server) {
+    var answer = command("migrations", "--output", "json");
+    assertThat(answer.exitCode()).as(answer.output()).isZero();
+    try {
+      for (var migration : migrations(JSON.readTree(answer.output()))) {
+        if (migration.get("server_id").asText().equals(server.id())) {
+          return Optional.of(migration);
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode migrations(JsonNode answer) {
+    return answer.isArray() ? answer : answer.get("migrations");
+  }
+
+  private Process launch(List<String> arguments, ProcessBuilder.Redirect output) {
+    try {
+      var config = directory.resolve("nova-lean.conf");
+      Files.writeString(config, configuration());
+      assertThat(config.toFile().setReadable(false, false)).isTrue();
+      assertThat(config.toFile().setReadable(true, true)).isTrue();
+      var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      var command =
+          new ArrayList<>(
+              List.of(
+                  java,
+                  "-XX:TieredStopAtLevel=1",
+                  "-Dguice_bytecode_gen_option=DISABLED",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  MAIN,
+                  "--config-file",
+                  config.toString()));
+      command.addAll(arguments);
+      return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String configuration() {
+    var text = new StringBuilder();
+    settings.forEach(
+        (section, options) -> {
+          text.append('[').append(section).append("]\n");
+          options.forEach(
+              (key, value) -> text.append(key).append(" = ").append(value).append('\n'));
+        });
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    if (isAlive()) {
+      kill();
+    }
+  }
+}

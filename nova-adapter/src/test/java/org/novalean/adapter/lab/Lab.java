@@ -1,0 +1,165 @@
+package org.novalean.adapter.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.novalean.adapter.compute.Compute;
+import org.novalean.adapter.config.EndpointInterface;
+import org.novalean.adapter.config.Secret;
+import org.novalean.adapter.openstack.CloudCredentials;
+import org.novalean.adapter.openstack.HttpSettings;
+import org.novalean.adapter.openstack.OpenStackCloud;
+
+/**
+ * The lab that {@code ./test} brought up: a real OpenStack, driven by the same command that a
+ * person would type. The environment variable {@code NOVA_LEAN_LAB} is its name.
+ */
+final class Lab {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path COMMAND = Path.of("..", "devstack", "lab", "lab").toAbsolutePath();
+
+  private final String name;
+  private final JsonNode status;
+  private final Compute compute;
+
+  private Lab(String name) {
+    this.name = name;
+    this.status = json("status", "--output", "json");
+    this.compute = OpenStackCloud.connect(credentials(), HttpSettings.DEFAULT).compute();
+  }
+
+  static Lab fromEnvironment() {
+    var name = System.getenv("NOVA_LEAN_LAB");
+    if (name == null || name.isBlank()) {
+      throw new IllegalStateException(
+          "NOVA_LEAN_LAB is not set: bring a lab up (devstack/lab/lab --name test up --hosts 2) and"
+              + " name it there, or run ./test, which does both");
+    }
+    return new Lab(name);
+  }
+
+  /** Runs a lab command and returns what it printed. */
+  String run(String... arguments) {
+    var command = new ArrayList<>(List.of(COMMAND.toString(), "--name", name));
+    command.addAll(Arrays.asList(arguments));
+    return execute(command, Map.of());
+  }
+
+  JsonNode json(String... arguments) {
+    try {
+      return JSON.readTree(run(arguments));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs the ordinary client, as the cloud's administrator. */
+  String openstack(String... arguments) {
+    var environment = new HashMap<String, String>();
+    for (var line : run("openrc").lines().toList()) {
+      var assignment = line.substring("export ".length());
+      var equals = assignment.indexOf('=');
+      environment.put(assignment.substring(0, equals), assignment.substring(equals + 1));
+    }
+    var command = new ArrayList<>(List.of("/usr/bin/openstack"));
+    command.addAll(Arrays.asList(arguments));
+    return execute(command, environment);
+  }
+
+  private static String execute(List<String> command, Map<String, String> environment) {
+    try {
+      var output = Files.createTempFile("lab", ".out");
+      try {
+        var builder =
+            new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+          process.destroyForcibly();
+          throw new AssertionError(command + " did not end within 5 minutes");
+        }
+        var text = Files.readString(output, StandardCharsets.UTF_8);
+        assertThat(process.exitValue()).as("%s: %s", command, text).isZero();
+        return text;
+      } finally {
+        Files.delete(output);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Compute compute() {
+    return compute;
+  }
+
+  String transportUrl() {
+    return status.get("transport_url").asText();
+  }
+
+  String authUrl() {
+    return status.get("auth_url").asText();
+  }
+
+  String username() {
+    return status.get("username").asText();
+  }
+
+  String project() {
+    return status.get("project").asText();
+  }
+
+  String password() {
+    return read(status.get("password_file"));
+  }
+
+  JsonNode status() {
+    return status;
+  }
+
+  /** The password of the user without any power. */
+  String memberPassword() {
+    return read(status.get("member").get("password_file"));
+  }
+
+  private static String read(JsonNode path) {
+    try {
+      return Files.readString(Path.of(path.asText())).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private CloudCredentials credentials() {
+    var domain = new CloudCredentials.Domain("Default", false);
+    return new CloudCredentials(
+        URI.create(authUrl()),
+        new CloudCredentials.Password(
+            new CloudCredentials.ByName(username(), domain),
+            new Secret(password()),
+            new CloudCredentials.ByName(project(), domain)),
+        Optional.empty(),
+        EndpointInterface.PUBLIC,
+        Optional.empty());
+  }
+}

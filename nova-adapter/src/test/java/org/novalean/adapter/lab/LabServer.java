@@ -1,0 +1,94 @@
+package org.novalean.adapter.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.novalean.adapter.compute.ActionResult;
+import org.novalean.adapter.compute.Server;
+
+/** A server in the lab whose guest can check its own disk. */
+final class LabServer implements AutoCloseable {
+  private final Lab lab;
+  private final String name;
+  private final String id;
+
+  /**
+   * Makes a server with data on its disk; {@code more} are further options of {@code lab server}.
+   */
+  LabServer(Lab lab, String name, String... more) {
+    this.lab = lab;
+    this.name = name;
+    var command = new ArrayList<>(List.of("server", name));
+    command.addAll(List.of(more));
+    lab.run(command.toArray(String[]::new));
+    this.id = lab.openstack("server", "show", name, "-f", "value", "-c", "id").strip();
+  }
+
+  String id() {
+    return id;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Server now() {
+    return lab.compute().server(id).orElseThrow();
+  }
+
+  String host() {
+    return now().host().orElseThrow();
+  }
+
+  /** Asks Nova for a live migration, as an operator does. */
+  void liveMigrate() {
+    assertThat(lab.compute().liveMigrate(id, Optional.empty()))
+        .isInstanceOf(ActionResult.Accepted.class);
+  }
+
+  void property(String key, String value) {
+    lab.openstack("server", "set", "--property", key + "=" + value, id);
+  }
+
+  void clearProperty(String key) {
+    lab.openstack("server", "unset", "--property", key, id);
+  }
+
+  /** How often Nova accepted a force_complete for this server. */
+  long forceCompletes() {
+    return lab.compute().actions(id).stream()
+        .filter(a -> a.action().equals("live_migration_force_complete"))
+        .count();
+  }
+
+  JsonNode guest(String... command) {
+    var arguments = new ArrayList<>(List.of("guest", "--output", "json", name));
+    arguments.addAll(List.of(command));
+    return lab.json(arguments.toArray(String[]::new));
+  }
+
+  /** Lets the guest read all blocks that it wrote; fails where one is wrong. */
+  void assertEveryBlockIsRight() {
+    var verified = guest("verify");
+    assertThat(verified.get("wrong").asLong()).as("%s", verified).isZero();
+    assertThat(verified.get("verified").asLong()).as("%s", verified).isPositive();
+  }
+
+  /** Nova is done with the server, whatever became of it. */
+  void awaitNoTask() {
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofMillis(300))
+        .until(() -> now().taskState().isEmpty());
+  }
+
+  @Override
+  public void close() {
+    lab.openstack("server", "delete", "--wait", id);
+  }
+}

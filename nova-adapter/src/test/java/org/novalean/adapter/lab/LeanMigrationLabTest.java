@@ -1,0 +1,143 @@
+package org.novalean.adapter.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator gets from an ordinary live migration, with nova-lean beside the cloud. */
+@Tag("lab")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LeanMigrationLabTest {
+  private final Lab lab = Lab.fromEnvironment();
+  private LabServer server;
+  private AdapterProcess adapter;
+
+  @BeforeAll
+  void boot() {
+    server = new LabServer(lab, "lean", "--memory", "256", "--dirty", "32MB@16", "--data", "64");
+  }
+
+  @AfterAll
+  void delete() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @BeforeEach
+  void prepare(@TempDir Path directory) {
+    adapter = new AdapterProcess(lab, directory);
+  }
+
+  @AfterEach
+  void stop() {
+    server.awaitNoTask();
+    adapter.close();
+  }
+
+  @Test
+  void isSwitchedToPostCopyCopiesNoDiskAndKeepsEveryBlock() {
+    adapter.start();
+    var source = server.host();
+    var before = lab.json("traffic", "--output", "json").get("hosts");
+    var ram = lab.json("ram", "--output", "json", server.name()).get("nonzero_bytes").asLong();
+
+    lab.openstack("server", "migrate", "--live-migration", server.name());
+    adapter.awaitLog("ended: the server is on");
+    var after = lab.json("traffic", "--output", "json").get("hosts");
+
+    assertThat(server.host()).isNotEqualTo(source);
+    var sent = sentToComputes(after, source) - sentToComputes(before, source);
+    assertThat(sent).isLessThan(ram * 110 / 100);
+    server.assertEveryBlockIsRight();
+    var migration = adapter.newest(server).orElseThrow();
+    assertThat(migration.get("outcome").asText()).isEqualTo("completed");
+    assertThat(migration.get("post_copy").asBoolean()).isTrue();
+    assertThat(migration.get("policy_source").asText()).contains("configuration");
+    assertThat(migration.get("request_id").asText()).startsWith("req-");
+    assertThat(migration.get("source_host").asText()).isEqualTo(source);
+    assertThat(adapter.stop()).isZero();
+  }
+
+  @Test
+  void isLeftToNovaWhereTheServerSaysNever() {
+    server.property("lean:switch", "never");
+    try {
+      adapter.start();
+      server.liveMigrate();
+      adapter.awaitLog("ended: the server is on");
+
+      var migration = adapter.newest(server).orElseThrow();
+      assertThat(migration.get("post_copy").asBoolean()).isFalse();
+      assertThat(migration.get("force_attempts").asInt()).isZero();
+      assertThat(migration.get("policy_source").asText()).isEqualTo("server metadata lean:switch");
+      server.assertEveryBlockIsRight();
+    } finally {
+      server.clearProperty("lean:switch");
+    }
+  }
+
+  @Test
+  void isLeftToNovaWhereTheHostIsNotKnownToPermitPostCopy() {
+    adapter.with("lean", "post_copy_hosts", "").start();
+    var before = server.forceCompletes();
+
+    server.liveMigrate();
+    adapter.awaitLog("ended: the server is on");
+
+    assertThat(server.forceCompletes()).isEqualTo(before);
+    assertThat(adapter.log()).containsOnlyOnce("are left to Nova's pre-copy");
+  }
+
+  @Test
+  void isSwitchedWithoutABrokerToo() {
+    adapter
+        .with("DEFAULT", "transport_url", "rabbit://nobody:nothing@127.0.0.1:1/")
+        .start()
+        .awaitLog("looking at os-migrations every");
+
+    server.liveMigrate();
+    adapter.awaitLog("ended: the server is on");
+
+    assertThat(adapter.newest(server).orElseThrow().get("post_copy").asBoolean()).isTrue();
+  }
+
+  @Test
+  void isSwitchedAgainAfterAnAbortedOne() {
+    adapter.with("lean", "switch", "on-stall").start();
+    lab.run("link", server.host(), "50mbit");
+    try {
+      server.liveMigrate();
+      adapter.awaitLog("-> copying");
+      var id = adapter.newest(server).orElseThrow().get("migration_id").asLong();
+      lab.compute().abort(server.id(), id);
+      server.awaitNoTask();
+      adapter.awaitLog("the server stays on");
+      adapter.stop();
+
+      adapter.with("lean", "switch", "immediate").start().mark();
+      server.liveMigrate();
+      adapter.awaitLog("ended: the server is on");
+    } finally {
+      lab.run("link", "compute1", "off");
+      lab.run("link", "compute2", "off");
+    }
+
+    var migration = adapter.newest(server).orElseThrow();
+    assertThat(migration.get("post_copy").asBoolean()).isTrue();
+    server.assertEveryBlockIsRight();
+  }
+
+  private static long sentToComputes(JsonNode hosts, String host) {
+    return hosts.get(host).get("to_computes").asLong();
+  }
+}
