@@ -24,6 +24,7 @@ final class ContainerBroker implements TestingBroker {
   private final RabbitMQContainer container;
   private final String password = UUID.randomUUID().toString();
   private int users;
+  private boolean stopped;
 
   ContainerBroker() {
     container = new RabbitMQContainer(IMAGE).withAdminUser("openstack").withAdminPassword(password);
@@ -81,6 +82,7 @@ final class ContainerBroker implements TestingBroker {
   @Override
   public void stop() {
     ctl("stop_app");
+    stopped = true;
   }
 
   @Override
@@ -90,8 +92,11 @@ final class ContainerBroker implements TestingBroker {
 
   @Override
   public void start() {
-    ctl("start_app");
-    ctl("await_startup");
+    if (stopped) {
+      ctl("start_app");
+      ctl("await_startup");
+      stopped = false;
+    }
   }
 
   @Override
