@@ -67,6 +67,17 @@ final class Connector {
     return Session.begin(connection, dispatching, config);
   }
 
+  /**
+   * Connects, and no more.
+   *
+   * @throws IOException when the network, the broker or a TLS file says no
+   */
+  Connection connect(BrokerHost host)
+      throws IOException, TimeoutException, GeneralSecurityException {
+    return factory(host)
+        .newConnection(List.of(new Address(host.host(), host.port())), "nova-lean probe");
+  }
+
   /** Breaks off a connection that is being opened. */
   void breakOff() {
     Socket socket = opening.get();
