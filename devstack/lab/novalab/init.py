@@ -14,6 +14,8 @@ import socket
 import subprocess
 import sys
 
+KEPT = pathlib.Path("/run/nova-lean-lab")
+
 
 def mount(*arguments):
     subprocess.run(["mount", *arguments], check=True)
@@ -30,7 +32,21 @@ def prepare_file_system(directory, description):
     for path in description["binds"]:
         bind(directory / "root" / path.lstrip("/"), path)
     for target, source in description["overlays"].items():
+        if target.startswith("/usr/"):
+            keep(target)
         bind(source, target)
+
+
+def keep(path):
+    """Leaves the machine's own program within reach, under KEPT, of the one that is about to be put in its place."""
+    kept = KEPT / pathlib.Path(path).relative_to("/usr")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.touch()
+    bind(path, str(kept))
+    # QEMU looks for its firmware and modules relative to where it was started from.
+    for beside in ("lib", "share"):
+        if not (KEPT / beside).exists():
+            (KEPT / beside).symlink_to(f"/usr/{beside}")
 
 
 class Services:

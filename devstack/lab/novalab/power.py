@@ -1,6 +1,10 @@
 """A host from off to serving: its namespaces, its link, its share, its services; and off again."""
 
+import pathlib
+
 from novalab import addresses, files, hosts, link, nfsclient, placement, services, state
+
+QEMU = pathlib.Path(__file__).resolve().parent.parent / "qemu" / "qemu-system-x86_64"
 
 
 def boot(lab, host):
@@ -19,6 +23,7 @@ def _overlays(host):
         capabilities = state.CACHE_DIRECTORY / "libvirt"
         capabilities.mkdir(mode=0o711, parents=True, exist_ok=True)
         shared["/var/cache/libvirt"] = str(capabilities)
+        shared[f"/usr/bin/{QEMU.name}"] = str(QEMU)
     return shared
 
 

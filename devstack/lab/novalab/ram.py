@@ -13,6 +13,7 @@ from novalab import hosts, servers
 from novalab.errors import LabError
 
 PAGE = 4096
+SLACK = 64 * 1024
 CHUNK_PAGES = 512
 ZERO = bytes(PAGE)
 TOUCHED = (1 << 63) | (1 << 62)
@@ -49,11 +50,11 @@ def _memory_of(lab, host, domain):
 
 
 def _guest_mapping(maps, size):
-    """The one mapping as large as the guest's RAM (QEMU gives it a mapping of its own)."""
+    """The one mapping as large as the guest's RAM (QEMU gives it a mapping of its own), but for ../qemu's 8 KiB more."""
     for line in maps.splitlines():
         addresses, permissions = line.split()[:2]
         begin, end = (int(part, 16) for part in addresses.split("-"))
-        if end - begin == size and permissions.startswith("rw"):
+        if size <= end - begin <= size + SLACK and permissions.startswith("rw"):
             return begin, end
     raise LabError(f"QEMU has no mapping of {size} bytes, the guest's RAM")
 
