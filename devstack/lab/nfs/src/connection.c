@@ -1,5 +1,5 @@
 /*
- * The TCP connection under the calls: set up, record marking (RFC 5531, section 11), loss and return.
+ * The TCP connection under the calls: set up, sending, loss and return.
  *
  * A hard mount never gives up: a lost connection is set up again and what was not answered is sent again. While a
  * connection stands nothing is sent twice, however long the server is silent: a copy of an old WRITE that a stopped
@@ -12,14 +12,11 @@
 #include <fcntl.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <syslog.h>
 #include <unistd.h>
-
-#include "nfs_error.h"
 
 #ifndef TCP_RTO_MAX_MS
 #define TCP_RTO_MAX_MS 44 /* Linux 6.15 */
@@ -29,8 +26,6 @@ enum {
     CONNECT_MS = 10000,
     BACKOFF_FIRST_MS = 100,
     BACKOFF_LAST_MS = 2000,
-    RECORD_MAX = 4 << 20,
-    IN_FIRST = 64 << 10,
     SEND_VECTORS = 96,
 };
 
@@ -174,71 +169,6 @@ void connection_send(struct rpc *rpc)
     }
 }
 
-static void make_room(struct rpc *rpc, size_t record)
-{
-    if (rpc->in_start > 0 && rpc->in_start + record > rpc->in_size) {
-        memmove(rpc->in, rpc->in + rpc->in_start, rpc->in_end - rpc->in_start);
-        rpc->in_end -= rpc->in_start;
-        rpc->in_start = 0;
-    }
-    if (record > rpc->in_size) {
-        rpc->in_size = record < IN_FIRST ? IN_FIRST : record + record / 2;
-        rpc->in = must(realloc(rpc->in, rpc->in_size));
-    }
-}
-
-static void take_fragment(struct rpc *rpc, char *bytes, size_t size, bool last)
-{
-    if (last && rpc->joined_size == 0) {
-        rpc_reply(rpc, bytes, size);
-        return;
-    }
-    rpc->joined = must(realloc(rpc->joined, rpc->joined_size + size));
-    memcpy(rpc->joined + rpc->joined_size, bytes, size);
-    rpc->joined_size += size;
-    if (last) {
-        size_t whole = rpc->joined_size;
-        rpc->joined_size = 0;
-        rpc_reply(rpc, rpc->joined, whole);
-    }
-}
-
-/* Hands every complete record on; false if the bytes cannot be RPC. */
-static bool take_records(struct rpc *rpc)
-{
-    while (rpc->in_end - rpc->in_start >= RECORD_MARK) {
-        uint32_t mark;
-        memcpy(&mark, rpc->in + rpc->in_start, sizeof mark);
-        mark = ntohl(mark);
-        size_t size = mark & ~(uint32_t)RECORD_LAST;
-        if (size > RECORD_MAX || rpc->joined_size + size > RECORD_MAX)
-            return false;
-        if (rpc->in_end - rpc->in_start < RECORD_MARK + size) {
-            make_room(rpc, RECORD_MARK + size);
-            return true;
-        }
-        char *record = rpc->in + rpc->in_start + RECORD_MARK;
-        rpc->in_start += RECORD_MARK + size;
-        take_fragment(rpc, record, size, (mark & (uint32_t)RECORD_LAST) != 0);
-    }
-    if (rpc->in_start == rpc->in_end)
-        rpc->in_start = rpc->in_end = 0;
-    return true;
-}
-
-static void receive(struct rpc *rpc)
-{
-    make_room(rpc, rpc->in_end - rpc->in_start + RECORD_MARK);
-    ssize_t bytes = recv(rpc->fd, rpc->in + rpc->in_end, rpc->in_size - rpc->in_end, 0);
-    if (bytes > 0) {
-        rpc->in_end += (size_t)bytes;
-        if (!take_records(rpc))
-            connection_lost(rpc, EPROTO);
-    } else if (bytes == 0 || (errno != EAGAIN && errno != EINTR)) {
-        connection_lost(rpc, bytes == 0 ? ECONNRESET : errno);
-    }
-}
-
 static void resume_delayed(struct rpc *rpc)
 {
     struct call *call;
@@ -289,7 +219,7 @@ void rpc_handle(struct rpc *rpc, short events)
     } else {
         resume_delayed(rpc);
         if (events & (POLLIN | POLLERR | POLLHUP))
-            receive(rpc);
+            connection_receive(rpc);
         connection_send(rpc);
     }
 }

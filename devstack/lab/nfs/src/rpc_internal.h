@@ -1,4 +1,4 @@
-/* What the two halves of the RPC client share: rpc.c (calls) and connection.c (the socket). */
+/* What the parts of the RPC client share: rpc.c (calls), connection.c and receive.c (the socket). */
 #pragma once
 
 #include "rpc.h"
@@ -45,6 +45,7 @@ struct rpc {
 void connection_start(struct rpc *rpc);
 void connection_lost(struct rpc *rpc, int error);
 void connection_send(struct rpc *rpc);
+void connection_receive(struct rpc *rpc);
 
 /* Decodes one reply record and finishes the call it answers. */
 void rpc_reply(struct rpc *rpc, char *record, size_t size);
