@@ -3,14 +3,10 @@
 import fcntl
 import os
 import pty
-import sys
 import threading
 import unittest
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from novalab import console  # noqa: E402
+from novalab import console
 
 
 class TestingGuest:
@@ -46,8 +42,9 @@ class TestingGuest:
         """As a QEMU that ends: nobody holds the master any more."""
         os.close(self._slave)
         self._slave = None
-        self.say("")
-        os.dup2(os.open("/dev/null", os.O_RDONLY), self._master)
+        null = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(null, self._master)
+        os.close(null)
 
     def close(self):
         if self._slave is not None:

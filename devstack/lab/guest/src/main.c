@@ -1,13 +1,12 @@
 /* The lab's guest: what a migration has to carry, and the means to see what it did to it. Runs as PID 1. */
-#include <sys/reboot.h>
-
-#include "clock.h"
 #include "area.h"
+#include "clock.h"
 #include "commands.h"
 #include "console.h"
 #include "heartbeat.h"
 #include "load.h"
 #include "memory.h"
+#include "power.h"
 
 void status_command(const struct request *request) {
   struct dirty_status dirty = dirty_status();
@@ -21,14 +20,9 @@ void status_command(const struct request *request) {
            load.errors, load.longest_write_ms, memory_total() / MIB, memory_available() / MIB);
 }
 
-void poweroff_command(const struct request *request) {
-  reply_ok(request, "%s", "");
-  console_drain();
-  reboot(RB_POWER_OFF);
-}
-
 int main(void) {
   console_open();
+  power_watch_button(); /* first, so that who sees a heartbeat can rely on the button */
   heartbeat_start();
   commands_serve();
 }
