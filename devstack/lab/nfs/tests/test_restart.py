@@ -78,6 +78,19 @@ class ServerRestarts(NfsTest):
         self.server.start()
         self.assertEqual(block(0, 1), read_direct(self.mount / "disk", 0, BLOCK))
 
+    def test_a_read_that_waits_for_the_server_sees_the_lost_write(self):
+        disk, other = self.open_direct(), self.open_direct()
+        os.pwritev(disk, [aligned(block(0, 1))], 0)
+        self.server.kill()
+        self.lose_on_the_server("disk", BLOCK)
+        seen = aligned(bytes(BLOCK))
+        reading = Background(lambda: os.preadv(other, [seen], 0))
+        reading.join(0.5)
+        self.assertTrue(reading.is_alive(), "the read waits")
+        self.server.start()
+        reading.finish()
+        self.assertEqual(block(0, 1), bytes(seen))
+
     def test_a_truncated_file_does_not_grow_again(self):
         disk = self.open_direct()
         os.pwritev(disk, [aligned(block(0, 1) * 16)], 0)
