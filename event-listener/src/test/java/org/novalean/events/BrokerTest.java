@@ -19,7 +19,7 @@ import org.novalean.events.testing.TestingPublisher;
 @ExtendWith(RabbitMqExtension.class)
 abstract class BrokerTest {
   static final String VERSIONED_INFO = "versioned_notifications.info";
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
   static final RetrySettings FAST =
       new RetrySettings(
           Duration.ofMillis(50),

@@ -1,6 +1,7 @@
 package org.novalean.events.amqp;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +27,11 @@ final class Dispatcher {
   private final RetrySettings retry;
   private final String deadLetterQueue;
   private final CountDownLatch closing;
+  private final Reminder reminder;
 
-  Dispatcher(ListenerConfig config, NotificationHandler handler, CountDownLatch closing) {
+  Dispatcher(
+      ListenerConfig config, NotificationHandler handler, CountDownLatch closing, Clock clock) {
+    this.reminder = new Reminder(clock);
     this.handler = handler;
     this.retry = config.retry();
     this.deadLetterQueue = config.queue().deadLetterQueue();
@@ -45,7 +49,7 @@ final class Dispatcher {
     } catch (UnreadableMessage e) {
       bury(arrival, session, e.reason());
       return;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       LOG.error("Decoding a {} failed: this is a mistake in nova-lean", arrival.message(), e);
       bury(arrival, session, "decoder failed: " + e.getClass().getName());
       return;
@@ -83,7 +87,6 @@ final class Dispatcher {
   }
 
   /** Whatever a handler throws concerns this notification alone. */
-  @SuppressWarnings("CatchingUnchecked")
   private Optional<Throwable> attempt(Notification notification) throws InterruptedException {
     try {
       handler.handle(notification);
@@ -93,7 +96,7 @@ final class Dispatcher {
         throw e;
       }
       return Optional.of(e);
-    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+    } catch (Throwable e) {
       return Optional.of(e);
     }
   }
@@ -102,6 +105,13 @@ final class Dispatcher {
       throws IOException, InterruptedException {
     session.deadLetter(arrival.message(), decoder.masked(arrival.message()), reason);
     session.acknowledge(arrival);
-    LOG.warn("Dead letter in queue {}: {} ({})", deadLetterQueue, reason, arrival.message());
+    if (reminder.isDue(reason)) {
+      LOG.warn(
+          "Dead letter in queue {}: {} ({}). {} more like the last were not logged",
+          deadLetterQueue,
+          reason,
+          arrival.message(),
+          reminder.keptBack());
+    }
   }
 }

@@ -165,10 +165,18 @@ final class Problems {
     return method instanceof AMQP.Connection.Close close ? close.getReplyText() : "";
   }
 
+  /** The first words to be found in a chain of exceptions; most of the client's have none. */
   private static String message(Throwable problem) {
-    String message = problem.getMessage();
-    String type = problem.getClass().getSimpleName();
-    return message == null || message.isBlank() ? type : message;
+    for (Throwable t = problem; t != null; t = t.getCause()) {
+      String message = t.getMessage();
+      if (message != null && !message.isBlank() && !(t instanceof ShutdownSignalException)) {
+        return message;
+      }
+      if (t instanceof EOFException) {
+        return "the other side closed the connection";
+      }
+    }
+    return problem.getClass().getSimpleName();
   }
 
   private static <T extends Throwable> Optional<T> find(Throwable problem, Class<T> type) {

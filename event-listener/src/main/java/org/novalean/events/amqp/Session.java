@@ -63,8 +63,7 @@ final class Session implements AutoCloseable {
   }
 
   private void consume(ListenerConfig config) throws IOException {
-    connection.addShutdownListener(cause -> lose("connection lost: " + Problems.words(cause)));
-    channel.addShutdownListener(cause -> lose("channel closed: " + Problems.words(cause)));
+    channel.addShutdownListener(cause -> lose("connection lost: " + Problems.words(cause)));
     declarations.queues(connection);
     channel.basicQos(config.queue().prefetch());
     String queue = config.queue().name();

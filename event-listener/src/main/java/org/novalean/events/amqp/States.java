@@ -1,8 +1,6 @@
 package org.novalean.events.amqp;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Consumer;
 import org.novalean.events.ListenerState;
 import org.slf4j.Logger;
@@ -11,19 +9,16 @@ import org.slf4j.LoggerFactory;
 /** The listener's state; the only place that changes it, logs it and tells it. */
 final class States {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
-  private static final Duration REMIND = Duration.ofMinutes(1);
 
   private final String queue;
   private final Consumer<ListenerState> callback;
-  private final Clock clock;
+  private final Reminder reminder;
   private volatile ListenerState current = new ListenerState.Connecting(0, "not started");
-  private String lastWarning = "";
-  private Instant warnedAt = Instant.MIN;
 
   States(String queue, Consumer<ListenerState> callback, Clock clock) {
     this.queue = queue;
     this.callback = callback;
-    this.clock = clock;
+    this.reminder = new Reminder(clock);
   }
 
   ListenerState current() {
@@ -43,20 +38,14 @@ final class States {
     }
   }
 
-  /** Tries come fast; the same trouble is told again once a minute only. */
   private void log(ListenerState state) {
     boolean trouble =
         state instanceof ListenerState.WaitingForExchange
             || (state instanceof ListenerState.Connecting connecting && connecting.attempt() > 0);
     if (!trouble) {
-      lastWarning = "";
+      reminder.clear();
       LOG.info("Listener {}: {}", queue, state.reason());
-      return;
-    }
-    Instant now = clock.instant();
-    if (!state.reason().equals(lastWarning) || now.isAfter(warnedAt.plus(REMIND))) {
-      lastWarning = state.reason();
-      warnedAt = now;
+    } else if (reminder.isDue(state.reason())) {
       LOG.warn("Listener {}: {}", queue, state.reason());
     }
   }

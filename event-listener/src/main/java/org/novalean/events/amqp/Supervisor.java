@@ -64,7 +64,7 @@ public final class Supervisor {
     this.hosts = new Hosts(config.transportUrl().hosts(), config.retry());
     this.connector = new Connector(config);
     this.problems = new Problems(config);
-    this.dispatcher = new Dispatcher(config, handler, closing);
+    this.dispatcher = new Dispatcher(config, handler, closing, clock);
     this.thread = new Thread(this::run, "events-" + config.queue().name());
     thread.setDaemon(true);
     checkTlsFiles();
@@ -179,8 +179,8 @@ public final class Supervisor {
       return problems.explain(host, e);
     } catch (ShutdownSignalException e) {
       return problems.explain(host, e);
-    } catch (RuntimeException e) {
-      LOG.error("A mistake in nova-lean ended the session with {}", host.address(), e);
+    } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+      LOG.error("Something unforeseen ended the session with {}", host.address(), e);
       return problems.explain(host, e);
     }
   }

@@ -26,7 +26,7 @@ import org.novalean.events.TransportUrl;
  */
 final class LocalBroker implements TestingBroker {
   private static final Path SCRIPTS = Path.of("/usr/lib/rabbitmq/bin");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String WATCH =
       """
       setsid sh -c 'epmd -port "$ERL_EPMD_PORT" -address 127.0.0.1 >/dev/null 2>&1 &
