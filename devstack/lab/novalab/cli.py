@@ -188,3 +188,6 @@ def main(argv):
         # `lab logs | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"lab: {options.command}: {error}", file=sys.stderr)
+        return 1

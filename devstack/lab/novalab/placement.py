@@ -38,19 +38,12 @@ def mount(lab, host):
         hosts.run(lab, host, ["mount", "-t", "nfs4", source, target], timeout=30)
 
 
-def unmount(lab, host):
-    """Takes every mount of the share off the host, and makes the directories below ordinary again."""
-    for target in mounted(lab, host):
-        hosts.run(lab, host, ["umount", target], timeout=30)
-    unprotect(lab, host)
-
-
 def _protect(lab, host, target):
     below = hosts.root(lab, host) / target.lstrip("/")
     below.mkdir(parents=True, exist_ok=True)
+    _set_immutable(below, False)
     below.chmod(0o555)
-    # nova-compute is root here, whom a mode does not stop. Where the file system has no such attribute, the mode must do.
-    commands.succeeds(["chattr", "+i", str(below)])
+    _set_immutable(below, True)
 
 
 def unprotect(lab, host):
@@ -58,5 +51,10 @@ def unprotect(lab, host):
         for target in targets.values():
             below = hosts.root(lab, host) / target.lstrip("/")
             if below.exists():
-                commands.succeeds(["chattr", "-i", str(below)])
+                _set_immutable(below, False)
                 below.chmod(0o755)
+
+
+def _set_immutable(directory, immutable):
+    # nova-compute is root here, whom a mode does not stop. Where the file system has no such attribute, the mode must do.
+    commands.succeeds(["chattr", "+i" if immutable else "-i", str(directory)])

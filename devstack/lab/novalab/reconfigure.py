@@ -32,10 +32,10 @@ def change(lab, options, progress):
             placement.unprotect(lab, host)
         progress.say(f"placement {lab.placement}: the compute hosts restart")
     elif "no_post_copy" in given:
-        for host in power.all_on(lab):
-            if hosts.role(host) == "compute":
-                files.write_configuration(lab, host)
-                services.stop(lab, host, services.find(lab, f"nova-compute@{host}")[0])
+        changed = set(lab.no_post_copy).symmetric_difference(before["no_post_copy"])
+        for host in changed.intersection(power.all_on(lab)):
+            files.write_configuration(lab, host)
+            services.stop(lab, host, services.by_name("nova-compute"))
         progress.say(f"post-copy not permitted on: {' '.join(lab.no_post_copy) or 'no host'}; nova-compute restarts")
     if "link" in given:
         for host in power.all_on(lab):
