@@ -85,6 +85,8 @@ final class NovaLeanService implements Service {
     while (closing.getCount() > 0) {
       try {
         var login = cloud.login();
+        // Asked now, so that a missing permission ends the start and is not met in the middle.
+        var unusedRecords = cloud.compute().liveMigrationsChangedSince(clock.instant());
         log.info(
             "signed in: {} at {}, microversion {}",
             login.who(),
