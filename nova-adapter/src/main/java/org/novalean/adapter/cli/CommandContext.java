@@ -33,9 +33,19 @@ record CommandContext(
 
   /** Loads the configuration; its warnings go to standard error. */
   Configuration configuration() throws ConfigurationException {
-    var loaded = ConfigurationFile.load(options.configFile());
+    var loaded = load();
     loaded.warnings().forEach(warning -> terminal.err().println("warning: " + warning));
-    return options.osCloud().map(loaded.configuration()::withCloud).orElse(loaded.configuration());
+    return loaded.configuration();
+  }
+
+  /** The same, for who deals with the warnings. */
+  ConfigurationFile.Loaded load() throws ConfigurationException {
+    var loaded = ConfigurationFile.load(options.configFile());
+    return options
+        .osCloud()
+        .map(loaded.configuration()::withCloud)
+        .map(configuration -> new ConfigurationFile.Loaded(configuration, loaded.warnings()))
+        .orElse(loaded);
   }
 
   void print(List<String> lines) {

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.novalean.adapter.config.ConfigurationException;
 import org.novalean.adapter.doctor.Check;
+import org.novalean.adapter.doctor.ConfigurationCheck;
 import org.novalean.adapter.doctor.Result;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,12 +47,15 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigurationException {
-    var configuration = context.configuration();
+    var loaded = context.load();
     var options = new DoctorOptions(novaConfFiles(), Duration.ofSeconds(wait));
     var json = context.options().output() == OutputFormat.JSON;
     var report = new ArrayList<Map<String, @Nullable Object>>();
     var failed = false;
-    for (var check : context.backend().checks(configuration, options)) {
+    var checks = new ArrayList<Check>();
+    checks.add(new ConfigurationCheck(context.options().configFile(), loaded.warnings()));
+    checks.addAll(context.backend().checks(loaded.configuration(), options));
+    for (var check : checks) {
       var result = run(check);
       failed |= result instanceof Result.Failed;
       report.add(DoctorReport.json(check, result));

@@ -4,18 +4,29 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.inject.Guice;
 import com.google.inject.ProvisionException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.novalean.adapter.cli.Backend;
 import org.novalean.adapter.cli.DoctorOptions;
 import org.novalean.adapter.cli.Service;
+import org.novalean.adapter.config.BusConfig;
 import org.novalean.adapter.config.Configuration;
 import org.novalean.adapter.doctor.Check;
+import org.novalean.adapter.doctor.Preflight;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.jdbc.JdbcHistory;
 import org.novalean.adapter.openstack.CloudCredentials;
 import org.novalean.adapter.openstack.CredentialsFinder;
+import org.novalean.adapter.openstack.HttpSettings;
+import org.novalean.adapter.openstack.OpenStackCloud;
+import org.novalean.events.ListenerConfig;
+import org.novalean.events.NotificationProbe;
+import org.novalean.events.RetrySettings;
+import org.novalean.storage.MountTable;
 
 /** What the commands need, made from the configuration. */
 final class WiredBackend implements Backend {
@@ -43,7 +54,34 @@ final class WiredBackend implements Backend {
 
   @Override
   public List<Check> checks(Configuration configuration, DoctorOptions options) {
-    return List.of();
+    var cloud =
+        OpenStackCloud.of(credentials(configuration), HttpSettings.DEFAULT, Clock.systemUTC());
+    return Preflight.checks(
+        new PreflightCloud(cloud),
+        configuration.lean().postCopyHosts(),
+        NotificationProbe.of(listening(configuration.bus())),
+        options.novaConf(),
+        mounts(),
+        options.patience(),
+        Clock.systemUTC());
+  }
+
+  private static ListenerConfig listening(BusConfig bus) {
+    return new ListenerConfig(
+        bus.transportUrl(),
+        bus.transportUrl().tls(),
+        bus.exchanges(),
+        List.of("versioned_notifications", "notifications"),
+        bus.queue(),
+        RetrySettings.DEFAULT);
+  }
+
+  private static MountTable mounts() {
+    try {
+      return MountTable.ofThisProcess();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the mount table cannot be read: is /proc mounted?", e);
+    }
   }
 
   private CloudCredentials credentials(Configuration configuration) {

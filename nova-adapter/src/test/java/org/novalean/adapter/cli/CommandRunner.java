@@ -49,6 +49,10 @@ final class CommandRunner {
     return new NovaLean(backend, terminal, onStop::add, clock).run(all.toArray(String[]::new));
   }
 
+  Path configFile() {
+    return configFile;
+  }
+
   String out() {
     return out.toString();
   }

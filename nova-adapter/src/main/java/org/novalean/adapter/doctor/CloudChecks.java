@@ -1,0 +1,180 @@
+package org.novalean.adapter.doctor;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.novalean.adapter.compute.CloudException;
+import org.novalean.adapter.compute.Compute;
+import org.novalean.adapter.compute.ComputeService;
+import org.novalean.adapter.config.HostPatterns;
+
+/** What is asked of Keystone and Nova. */
+final class CloudChecks {
+
+  private static final Result NOT_SIGNED_IN =
+      new Result.Skipped("needs the cloud, which did not let us in");
+
+  private static final Duration RECENT = Duration.ofDays(30);
+
+  private static final String PERMISSIONS =
+      "give the user the role admin in its project, or allow a role of its own in Nova's policy.yaml:"
+          + "\nos_compute_api:os-migrations:index"
+          + "\nos_compute_api:os-services:list"
+          + "\nos_compute_api:servers:show"
+          + "\nos_compute_api:os-extended-server-attributes"
+          + "\nos_compute_api:servers:migrations:show"
+          + "\nos_compute_api:servers:migrations:force_complete"
+          + "\nos_compute_api:servers:migrations:delete"
+          + "\nos_compute_api:os-instance-actions:show";
+
+  private final Cloud cloud;
+  private final HostPatterns postCopyHosts;
+  private final Clock clock;
+  private Cloud.@Nullable SignedIn signedIn;
+
+  CloudChecks(Cloud cloud, HostPatterns postCopyHosts, Clock clock) {
+    this.cloud = requireNonNull(cloud, "cloud is null");
+    this.postCopyHosts = requireNonNull(postCopyHosts, "postCopyHosts is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  List<Check> all() {
+    return List.of(
+        new SimpleCheck("cloud", "Keystone lets us in, and Nova can be used", this::signIn),
+        new SimpleCheck(
+            "permissions", "We may see and switch the migrations of all projects", this::permitted),
+        new SimpleCheck("compute-services", "nova-compute is up", this::services),
+        new SimpleCheck(
+            "post-copy-hosts", "[lean] post_copy_hosts names hosts of this cloud", this::hosts));
+  }
+
+  private Result signIn() {
+    try {
+      var found = cloud.signIn();
+      signedIn = found;
+      return new Result.Ok(
+          "%s, roles %s; Nova at %s, microversion %s"
+              .formatted(
+                  found.who(),
+                  String.join(", ", found.roles()),
+                  found.nova(),
+                  found.microversion()));
+    } catch (CloudException e) {
+      return new Result.Failed(words(e), signInFix(e));
+    }
+  }
+
+  private static String signInFix(CloudException e) {
+    if (e instanceof CloudException.Unreachable) {
+      return "check [keystone] auth_url (or clouds.yaml, OS_AUTH_URL), the name service, the firewall,"
+          + " and that the service runs; for a cloud with a CA of its own set [keystone] cafile";
+    }
+    if (e instanceof CloudException.Unauthenticated) {
+      return "check [keystone] username, password, project_name and their domains: 'openstack token"
+          + " issue' must work with the same";
+    }
+    if (e instanceof CloudException.Forbidden) {
+      return PERMISSIONS;
+    }
+    return "check that Keystone's catalogue ('openstack catalog list') has a compute endpoint for"
+        + " [keystone] region_name and interface, and that it is Nova's";
+  }
+
+  private Result permitted() {
+    return signedIn(
+        as -> {
+          var compute = cloud.compute();
+          var migrations = compute.liveMigrationsChangedSince(clock.instant().minus(RECENT));
+          compute.computeServices();
+          var servers = migrations.stream().findFirst().map(m -> seesServer(compute, m.serverId()));
+          if (!as.roles().contains("admin")) {
+            return new Result.Warning(
+                "reading is allowed, but without the role admin force_complete may not be, and it"
+                    + " cannot be tried without a migration",
+                PERMISSIONS);
+          }
+          return new Result.Ok(
+              "os-migrations, os-services"
+                  + servers.map(s -> ", " + s).orElse("")
+                  + "; force_complete and abort come with the role admin");
+        },
+        PERMISSIONS);
+  }
+
+  private static String seesServer(Compute compute, String serverId) {
+    compute.actions(serverId);
+    return compute.server(serverId).isPresent()
+        ? "servers of other projects and their actions"
+        : "instance actions";
+  }
+
+  private Result services() {
+    return signedIn(
+        as -> {
+          var services = cloud.compute().computeServices();
+          var down = services.stream().filter(s -> !s.up()).map(ComputeService::host).toList();
+          if (down.size() == services.size()) {
+            return new Result.Failed(
+                services.isEmpty() ? "Nova knows no nova-compute" : "all are down: " + down,
+                "start nova-compute on the compute hosts and look at its log; 'openstack compute"
+                    + " service list' shows what Nova sees");
+          }
+          if (!down.isEmpty()) {
+            return new Result.Warning(
+                "down: " + String.join(", ", down),
+                "a server cannot leave these hosts: start nova-compute there, or look at its log");
+          }
+          return new Result.Ok(
+              String.join(", ", services.stream().map(ComputeService::host).toList()));
+        },
+        PERMISSIONS);
+  }
+
+  private Result hosts() {
+    return signedIn(
+        as -> {
+          var hosts = cloud.compute().computeServices().stream().map(ComputeService::host).toList();
+          var named = hosts.stream().filter(postCopyHosts::matches).toList();
+          var fix =
+              "set [libvirt] live_migration_permit_post_copy = true in the compute hosts' nova.conf,"
+                  + " restart nova-compute, and name these hosts in [lean] post_copy_hosts ('*' for all)";
+          if (named.isEmpty()) {
+            return new Result.Failed(
+                postCopyHosts.patterns().isEmpty()
+                    ? "post_copy_hosts is empty: no migration would ever be switched"
+                    : "none of %s is one of this cloud's hosts %s"
+                        .formatted(postCopyHosts.patterns(), hosts),
+                fix);
+          }
+          var others = new ArrayList<>(hosts);
+          others.removeAll(named);
+          return others.isEmpty()
+              ? new Result.Ok("all of this cloud's hosts, by the operator's word")
+              : new Result.Warning(
+                  "migrations from these hosts are never switched: " + String.join(", ", others),
+                  fix);
+        },
+        PERMISSIONS);
+  }
+
+  private Result signedIn(Function<Cloud.SignedIn, Result> look, String fixWhenForbidden) {
+    var as = Optional.ofNullable(signedIn);
+    try {
+      return as.map(look).orElse(NOT_SIGNED_IN);
+    } catch (CloudException.Forbidden e) {
+      return new Result.Failed(words(e), fixWhenForbidden);
+    } catch (CloudException e) {
+      return new Result.Failed(words(e), "look at Nova's API log, and run this again");
+    }
+  }
+
+  private static String words(CloudException e) {
+    return String.valueOf(e.getMessage());
+  }
+}
