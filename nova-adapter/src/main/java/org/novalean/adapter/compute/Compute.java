@@ -45,6 +45,9 @@ public interface Compute {
   /**
    * Aborts a live migration: {@code DELETE /servers/{id}/migrations/{id}}, microversion 2.24; a
    * queued or preparing one too (2.65). Refused with 400 once it is in post-copy.
+   *
+   * <p>An aborted migration ends {@code cancelled}, or {@code failed} (seen with Nova 26.2 and
+   * libvirt 9.0) where the job is gone before Nova's monitor looks at it.
    */
   ActionResult abort(String serverId, long migrationId);
 

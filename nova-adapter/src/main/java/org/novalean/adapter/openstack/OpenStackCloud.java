@@ -77,6 +77,10 @@ public final class OpenStackCloud {
     return compute;
   }
 
+  Session session() {
+    return session;
+  }
+
   /** Glance. */
   public Images images() {
     return images;

@@ -24,7 +24,11 @@ public final class SteppingCloud {
     switch (migration.status()) {
       case ACCEPTED -> migration.queued();
       case QUEUED -> migration.preparing();
-      case PREPARING -> migration.running().whenForced(TestingMigration.Forced.DROPPED);
+      case PREPARING ->
+          migration
+              .running()
+              .progress(new MemoryProgress(512L << 20, 1 << 20, 511L << 20, 0, 0, 0))
+              .whenForced(TestingMigration.Forced.DROPPED);
       case RUNNING -> {
         if (compute.requests().contains(new Request("abort", serverId, migration.id()))) {
           migration.cancelled();

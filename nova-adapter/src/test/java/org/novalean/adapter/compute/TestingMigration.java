@@ -181,12 +181,12 @@ public final class TestingMigration {
     }
   }
 
-  /** Rolled back by itself; the server stays on its source. */
+  /** Rolled back by itself, or after an abort; the server stays on its source. */
   public TestingMigration failed() {
     return rolledBack(FAILED);
   }
 
-  /** Rolled back after an abort. */
+  /** Rolled back after an abort that Nova's monitor recognised as one. */
   public TestingMigration cancelled() {
     return rolledBack(CANCELLED);
   }
