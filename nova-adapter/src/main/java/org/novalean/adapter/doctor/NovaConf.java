@@ -17,6 +17,16 @@ record NovaConf(Path file, IniFile ini) {
     return new NovaConf(file, IniReader.read(file));
   }
 
+  /** Packages install one that sets nothing: no service can run with it. */
+  boolean isInUse() {
+    return value(IniFile.DEFAULT_SECTION, "transport_url").isPresent();
+  }
+
+  /** A controller's has none, as a rule. */
+  boolean isOfComputeHost() {
+    return ini.entries().stream().anyMatch(entry -> entry.section().equals("libvirt"));
+  }
+
   Optional<String> value(String section, String key) {
     return ini.value(section, key).filter(value -> !value.isBlank());
   }

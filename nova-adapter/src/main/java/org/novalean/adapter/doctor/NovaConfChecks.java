@@ -53,7 +53,12 @@ final class NovaConfChecks {
         "%s (%s)".formatted(title, file),
         () -> {
           try {
-            return look.apply(NovaConf.read(file));
+            var conf = NovaConf.read(file);
+            return conf.isInUse()
+                ? look.apply(conf)
+                : new Result.Skipped(
+                    "no service runs with it: it sets no transport_url. Name a compute host's with"
+                        + " --nova-conf FILE");
           } catch (IOException e) {
             return new Result.Failed(
                 "the file cannot be read: " + e, "run as root, or as a user of the group nova");
@@ -62,6 +67,11 @@ final class NovaConfChecks {
   }
 
   private Result postCopy(NovaConf conf) {
+    if (!conf.isOfComputeHost()) {
+      return new Result.Warning(
+          "it has no [libvirt] section: a controller's, or a compute host that permits none",
+          "on a compute host set [libvirt] live_migration_permit_post_copy = true" + RESTART);
+    }
     if (!conf.flag("libvirt", "live_migration_permit_post_copy", false)) {
       return new Result.Failed(
           "[libvirt] live_migration_permit_post_copy is not true: force_complete would pause the"

@@ -13,6 +13,8 @@ import org.novalean.storage.MountTable;
 
 class NovaConfChecksTest {
 
+  private static final String IN_USE = "[DEFAULT]\ntransport_url = rabbit://u:p@controller/\n";
+
   private Path directory = Path.of("unset");
   private Path instances = Path.of("unset");
 
@@ -50,7 +52,7 @@ class NovaConfChecksTest {
 
   @Test
   void aFreshNovaConfPermitsNoPostCopyAndPublishesNothing() throws IOException {
-    var results = run("[DEFAULT]\n", "", "");
+    var results = run("[libvirt]\nvirt_type = kvm\n", "", "");
 
     assertThat(results.get("post-copy"))
         .isInstanceOfSatisfying(
@@ -58,6 +60,24 @@ class NovaConfChecksTest {
     assertThat(results.get("notification-settings"))
         .isInstanceOfSatisfying(
             Result.Failed.class, f -> assertThat(f.fix()).contains("driver = messagingv2"));
+  }
+
+  @Test
+  void aNovaConfThatNobodyUsesSaysNothing() throws IOException {
+    var file = Files.writeString(directory.resolve("nova.conf"), "[libvirt]\nvirt_type = kvm\n");
+
+    assertThat(Results.of(new NovaConfChecks(List.of(file), mounts("", "")).all()).values())
+        .hasSize(4)
+        .allSatisfy(
+            result ->
+                assertThat(result)
+                    .isInstanceOfSatisfying(
+                        Result.Skipped.class, s -> assertThat(s.detail()).contains("--nova-conf")));
+  }
+
+  @Test
+  void aControllersNovaConfDoesNotFailForWantOfPostCopy() throws IOException {
+    assertThat(run("", "", "").get("post-copy")).isInstanceOf(Result.Warning.class);
   }
 
   @Test
@@ -153,7 +173,7 @@ class NovaConfChecksTest {
   }
 
   private Results run(String novaConf, String onInstances, String onBase) throws IOException {
-    var file = Files.writeString(directory.resolve("nova.conf"), novaConf);
+    var file = Files.writeString(directory.resolve("nova.conf"), IN_USE + novaConf);
     return Results.of(new NovaConfChecks(List.of(file), mounts(onInstances, onBase)).all());
   }
 
