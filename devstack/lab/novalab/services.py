@@ -44,7 +44,7 @@ SERVICES = (
         environment={"HOME": "/var/lib/rabbitmq"},
         port=5672,
     ),
-    Service("keystone", "controller", tuple(_uwsgi(5000, "/usr/bin/keystone-wsgi-public", 2, 4)), port=5000),
+    Service("keystone", "controller", tuple(_uwsgi(5000, "/usr/bin/keystone-wsgi-public", 1, 8)), port=5000),
     Service("placement", "controller", tuple(_uwsgi(8778, "/usr/bin/placement-api", 1, 8)), port=8778),
     Service("glance", "controller", tuple(_uwsgi(9292, "/usr/bin/glance-wsgi-api", 1, 16)), port=9292),
     Service("nova-api", "controller", tuple(_uwsgi(8774, "/usr/bin/nova-api-wsgi", 2, 1)), port=8774),
