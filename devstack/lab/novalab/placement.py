@@ -16,6 +16,12 @@ def create_export(lab):
         (hosts.root(lab, addresses.NFS) / EXPORT.lstrip("/") / directory).mkdir(mode=0o755, parents=True, exist_ok=True)
 
 
+def shared_base_directory(lab):
+    """Nova's directory of base images (_base) on the NFS server's own disk; None where it is not shared."""
+    below = {"instances-share": "instances/_base", "layered": "_base"}.get(lab.placement)
+    return below and hosts.root(lab, addresses.NFS) / EXPORT.lstrip("/") / below
+
+
 def mounted(lab, host):
     """The mount points of the share on that host: target -> file system type."""
     source = f"{addresses.address(lab, addresses.NFS)}:"

@@ -89,6 +89,8 @@ def plan(lab, progress):
     plan.add("guest image in glance", do(_upload, lab), after=["glance", "accounts and catalogue", "guest image"])
     started = [f"nova-compute on {host}" for host in computes]
     plan.add("compute hosts up and mapped", do(_await_computes, lab, begin), after=[*started, "nova-api", "nova-scheduler"])
+    ready = ["guest image in glance", "compute hosts up and mapped"]
+    plan.add("guest image on the share", do(image.cache_on_share, lab), after=ready)
     if lab.networks:
         plan.add("network", do(networks.create, lab), after=["neutron-server", "accounts and catalogue"])
     return plan
