@@ -110,11 +110,17 @@ final class AdapterProcess implements AutoCloseable {
     marked = log().length();
   }
 
+  private String last(String words) {
+    var log = log();
+    return "'%s' in: …%s".formatted(words, log.substring(Math.max(marked, log.length() - 3000)));
+  }
+
   void awaitLog(String words) {
     await()
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> log().substring(marked), l -> l.contains(words));
+        .untilAsserted(
+            () -> assertThat(log().substring(marked).contains(words)).as(last(words)).isTrue());
   }
 
   /** One command of the CLI beside the service. */

@@ -1,16 +1,16 @@
 package org.novalean.adapter.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.novalean.adapter.compute.MemoryProgress;
 
 /**
  * The adapter, RabbitMQ or both die in the middle of a migration: it ends as if they had not, and
@@ -18,43 +18,29 @@ import org.junit.jupiter.api.io.TempDir;
  * seconds after copying began, so that it falls after the death.
  */
 @Tag("lab")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeathLabTest {
   private final Lab lab = Lab.fromEnvironment();
   private LabServer server;
   private AdapterProcess adapter;
-  private long forcedBefore;
 
-  @BeforeAll
-  void boot() {
+  @BeforeEach
+  void boot(@TempDir Path directory) {
     server = new LabServer(lab, "mortal", "--memory", "256", "--dirty", "32MB@16", "--data", "32");
     lab.run("link", "compute1", "40mbit");
     lab.run("link", "compute2", "40mbit");
-  }
-
-  @AfterAll
-  void delete() {
-    lab.run("link", "compute1", "off");
-    lab.run("link", "compute2", "off");
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  @BeforeEach
-  void prepare(@TempDir Path directory) {
     adapter =
         new AdapterProcess(lab, directory)
             .with("lean", "switch", "on-stall")
             .with("lean", "stall_seconds", "3600")
-            .with("lean", "deadline_seconds", "8")
+            .with("lean", "deadline_seconds", "12")
             .with("lean", "deadline_action", "force");
-    forcedBefore = server.forceCompletes();
   }
 
   @AfterEach
-  void stop() {
-    server.awaitNoTask();
+  void delete() {
+    lab.run("link", "compute1", "off");
+    lab.run("link", "compute2", "off");
+    server.close();
     adapter.close();
   }
 
@@ -98,7 +84,7 @@ class DeathLabTest {
   void rabbitMqIsKilledWhileMemoryIsCopied() {
     adapter.start();
     server.liveMigrate();
-    adapter.awaitLog("-> copying");
+    awaitQuietMoment();
 
     lab.run("service", "rabbitmq", "kill");
     adapter.awaitLog("No notifications at present");
@@ -111,7 +97,7 @@ class DeathLabTest {
   void bothAreKilledWhileMemoryIsCopied() {
     adapter.start();
     server.liveMigrate();
-    adapter.awaitLog("-> copying");
+    awaitQuietMoment();
 
     adapter.kill();
     lab.run("service", "rabbitmq", "kill");
@@ -121,13 +107,32 @@ class DeathLabTest {
     assertLeanEndWithoutDoubledAction();
   }
 
+  /**
+   * Nova itself loses a migration whose nova-compute waits for an answer when the broker is killed:
+   * after the RPC timeout it ends in error (seen). It asks when it saves its counters, every 5 s;
+   * just after that it waits for nobody.
+   */
+  private void awaitQuietMoment() {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () ->
+                lab.compute().liveMigrationsOf(server.id()).stream()
+                    .findFirst()
+                    .flatMap(m -> lab.compute().progress(server.id(), m.id()))
+                    .map(MemoryProgress::memoryProcessedBytes)
+                    .orElse(0L),
+            processed -> processed > 0);
+  }
+
   private void assertLeanEndWithoutDoubledAction() {
     adapter.awaitLog("ended: the server is on");
     var migration = adapter.newest(server).orElseThrow();
     assertThat(migration.get("outcome").asText()).isEqualTo("completed");
     assertThat(migration.get("post_copy").asBoolean()).as(adapter.log()).isTrue();
     // An attempt may have died on its way to Nova; none may have reached it that is not on record.
-    assertThat(server.forceCompletes() - forcedBefore)
+    assertThat(server.forceCompletes())
         .as(adapter.log())
         .isBetween(1L, migration.get("force_attempts").asLong());
     server.assertEveryBlockIsRight();

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator gets from an ordinary live migration, with nova-lean beside the cloud. */
+/**
+ * What an operator gets from an ordinary live migration, with nova-lean beside the cloud. The link
+ * is slow enough for all memory not to be across before Nova first looks for a force_complete.
+ */
 @Tag("lab")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LeanMigrationLabTest {
@@ -24,10 +27,17 @@ class LeanMigrationLabTest {
   @BeforeAll
   void boot() {
     server = new LabServer(lab, "lean", "--memory", "256", "--dirty", "32MB@16", "--data", "64");
+    link("200mbit");
+  }
+
+  private void link(String rate) {
+    lab.run("link", "compute1", rate);
+    lab.run("link", "compute2", rate);
   }
 
   @AfterAll
   void delete() {
+    link("off");
     if (server != null) {
       server.close();
     }
@@ -114,7 +124,7 @@ class LeanMigrationLabTest {
   @Test
   void isSwitchedAgainAfterAnAbortedOne() {
     adapter.with("lean", "switch", "on-stall").start();
-    lab.run("link", server.host(), "50mbit");
+    link("50mbit");
     try {
       server.liveMigrate();
       adapter.awaitLog("-> copying");
@@ -128,8 +138,7 @@ class LeanMigrationLabTest {
       server.liveMigrate();
       adapter.awaitLog("ended: the server is on");
     } finally {
-      lab.run("link", "compute1", "off");
-      lab.run("link", "compute2", "off");
+      link("200mbit");
     }
 
     var migration = adapter.newest(server).orElseThrow();
