@@ -3,12 +3,13 @@ package org.novalean.events.amqp;
 import java.time.Clock;
 import java.util.function.Consumer;
 import org.novalean.events.ListenerState;
+import org.novalean.events.NotificationListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The listener's state; the only place that changes it, logs it and tells it. */
 final class States {
-  private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NotificationListener.class);
 
   private final String queue;
   private final Consumer<ListenerState> callback;

@@ -5,16 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.novalean.events.ListenerState;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Whether notifications arrive at present; says each change of the reason in the log. */
+/**
+ * Whether notifications arrive at present. The listener itself logs its states and their reasons.
+ */
 public final class BusHealth implements Consumer<ListenerState>, BooleanSupplier {
-  private static final Logger log = LoggerFactory.getLogger(BusHealth.class);
-
   private final Runnable onReady;
   private volatile boolean ready;
-  private volatile String said = "";
 
   /**
    * Starts as not heard.
@@ -27,17 +24,8 @@ public final class BusHealth implements Consumer<ListenerState>, BooleanSupplier
 
   @Override
   public void accept(ListenerState state) {
-    var isReady = state instanceof ListenerState.Ready;
-    if (!state.reason().equals(said)) {
-      said = state.reason();
-      if (isReady || state instanceof ListenerState.Closed) {
-        log.info("bus: {}", said);
-      } else {
-        log.warn("bus: {}", said);
-      }
-    }
-    ready = isReady;
-    if (isReady) {
+    ready = state instanceof ListenerState.Ready;
+    if (ready) {
       onReady.run();
     }
   }

@@ -45,6 +45,9 @@ final class Logging {
     console.setTarget("System.err");
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(level);
+    // The listener tells every trouble with the broker once; its client would repeat it at each
+    // try.
+    context.getLogger("com.rabbitmq.client").setLevel(Level.OFF);
     root.addAppender(started(console, context, config.debug()));
     config
         .file()

@@ -77,8 +77,8 @@ final class NovaLeanService implements Service {
   }
 
   /**
-   * A cloud that is down may come up again; wrong credentials stay wrong. False where closed
-   * meanwhile.
+   * A cloud that is down, or fails, may come up again; wrong credentials stay wrong. False where
+   * closed meanwhile.
    */
   private boolean awaitCloud() throws InterruptedException {
     var said = Optional.<String>empty();
@@ -93,10 +93,10 @@ final class NovaLeanService implements Service {
             login.nova(),
             login.microversion());
         return true;
-      } catch (CloudException.Unreachable e) {
+      } catch (CloudException.Unreachable | CloudException.Unusable e) {
         if (!said.equals(Optional.ofNullable(e.getMessage()))) {
           said = Optional.ofNullable(e.getMessage());
-          log.warn("the cloud cannot be reached; trying on: {}", e.getMessage());
+          log.warn("the cloud cannot be used yet; trying on: {}", e.getMessage());
         }
         var unused = closing.await(ASK_CLOUD_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
       }

@@ -58,7 +58,7 @@ class RefusalLabTest {
   void aKeystoneThatIsAwayIsWaitedFor() {
     adapter.with("keystone", "auth_url", "http://127.0.0.1:1/v3").launch();
 
-    adapter.awaitLog("the cloud cannot be reached; trying on: Cannot reach Keystone");
+    adapter.awaitLog("the cloud cannot be used yet; trying on: Cannot reach Keystone");
     assertThat(adapter.isAlive()).isTrue();
     assertThat(adapter.stop()).isZero();
   }
