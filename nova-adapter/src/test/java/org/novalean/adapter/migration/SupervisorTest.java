@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.MemoryProgress;
 import org.novalean.adapter.compute.Server;

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.compute.CloudException.Unusable;
 import org.novalean.adapter.openstack.TestingKeystone.Endpoint;
 import org.openstack4j.core.transport.Config;

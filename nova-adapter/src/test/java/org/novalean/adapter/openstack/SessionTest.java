@@ -13,6 +13,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.ComputeService;
 

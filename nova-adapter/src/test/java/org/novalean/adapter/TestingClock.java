@@ -1,4 +1,4 @@
-package org.novalean.adapter.openstack;
+package org.novalean.adapter;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,11 +7,19 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that the test moves. */
-final class TestingClock extends Clock {
+public final class TestingClock extends Clock {
 
-  private volatile Instant now = Instant.parse("2026-11-22T17:00:00Z");
+  private volatile Instant now;
 
-  void advance(Duration time) {
+  public TestingClock() {
+    this(Instant.parse("2026-11-22T17:00:00Z"));
+  }
+
+  public TestingClock(Instant start) {
+    now = start;
+  }
+
+  public void advance(Duration time) {
     now = now.plus(time);
   }
 
@@ -27,6 +35,6 @@ final class TestingClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException();
+    return this;
   }
 }
