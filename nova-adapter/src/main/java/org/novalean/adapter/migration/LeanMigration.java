@@ -19,6 +19,8 @@ import org.novalean.adapter.policy.SwitchPolicy;
 
 /** One live migration that is being followed. Belongs to the supervisor's thread. */
 final class LeanMigration {
+  private static final int VAIN_ATTEMPTS = 5;
+
   private final SwitchPolicy policy;
   private final boolean failedBefore;
   private final PowerState powerStateAtStart;
@@ -235,11 +237,9 @@ final class LeanMigration {
     return forceAttempts;
   }
 
-  /**
-   * Attempts at a time when nothing stood in the way of a switch: memory was on its way already.
-   */
-  int forcedInVain() {
-    return forcedInVain;
+  /** Several attempts had no effect though memory was on its way, so nothing stood in the way. */
+  boolean isForcedInVain() {
+    return forcedInVain >= VAIN_ATTEMPTS;
   }
 
   Optional<Instant> lastForceAt() {

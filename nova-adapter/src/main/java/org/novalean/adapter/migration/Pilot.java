@@ -34,8 +34,6 @@ final class Pilot {
   /** Nova refreshes its counters every 5 s; asking each second sees a change soon enough. */
   private static final Duration COUNTERS_EVERY = Duration.ofSeconds(1);
 
-  private static final int VAIN_ATTEMPTS = 5;
-
   private final Compute compute;
   private final History history;
   private final SwitchDecider decider;
@@ -155,13 +153,10 @@ final class Pilot {
           "force_complete paused the server: nova.conf of %s does not permit post-copy. It resumes when the migration ends. Take %s out of [lean] post_copy_hosts, or set [libvirt] live_migration_permit_post_copy = true there; this host is not forced again"
               .formatted(source, source));
     }
-    if (migration.phase() instanceof Phase.Switching
-        && migration.forcedInVain() >= VAIN_ATTEMPTS
-        && hosts.permits(source)) {
-      hosts.doesNotSwitch(source);
+    if (migration.phase() instanceof Phase.Switching && migration.isForcedInVain()) {
       warn(
           migration,
-          "%d force_complete requests changed nothing while memory was copied: either nova.conf of %s does not permit post-copy, and the server is paused until the migration ends, or QEMU cannot do it there (vm.unprivileged_userfaultfd; see nova-compute.log). This host is not forced again until nova-lean is restarted"
+          "%d force_complete requests changed nothing while memory was copied: nova.conf of %s does not permit post-copy, and the server is paused until the migration ends; or QEMU cannot do it there (vm.unprivileged_userfaultfd); or nova-compute hangs. See its nova-compute.log. This migration is not forced again"
               .formatted(migration.forceAttempts(), source));
     }
     if (hosts.warnOnce(source)) {

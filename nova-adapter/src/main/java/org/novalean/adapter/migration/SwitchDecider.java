@@ -119,6 +119,10 @@ final class SwitchDecider {
       return Optional.of(
           new Wait("is left to Nova's pre-copy: the server is paused, nothing dirties it" + late));
     }
+    if (migration.isForcedInVain()) {
+      return Optional.of(
+          new Wait("is left to Nova's pre-copy: force_complete has no effect there" + late));
+    }
     return Optional.empty();
   }
 

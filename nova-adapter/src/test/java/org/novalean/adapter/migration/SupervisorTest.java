@@ -228,7 +228,7 @@ class SupervisorTest {
   }
 
   @Test
-  void aHostThatPausesWithoutShowingItIsFoundOutAndNotForcedAgain() {
+  void aMigrationOnWhichForceCompleteHasNoEffectIsReportedAndLeftAlone() {
     var migration = announced().running();
     var dropped = new Forced[20];
     Arrays.fill(dropped, Forced.DROPPED);
