@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -40,6 +41,7 @@ class DeathLabTest {
     lab.run("link", "compute2", "off");
     server.close();
     adapter.close();
+    lab.awaitComputeHostsUp();
   }
 
   @Test
@@ -79,6 +81,7 @@ class DeathLabTest {
   }
 
   @Test
+  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
   void rabbitMqIsKilledWhileMemoryIsCopied() {
     adapter.start();
     server.liveMigrate();
@@ -94,6 +97,7 @@ class DeathLabTest {
   }
 
   @Test
+  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
   void bothAreKilledWhileMemoryIsCopied() {
     adapter.start();
     server.liveMigrate();

@@ -1,6 +1,7 @@
 package org.novalean.adapter.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.novalean.adapter.compute.Compute;
+import org.novalean.adapter.compute.ComputeService;
 import org.novalean.adapter.config.EndpointInterface;
 import org.novalean.adapter.config.Secret;
 import org.novalean.adapter.openstack.CloudCredentials;
@@ -111,6 +114,14 @@ final class Lab {
 
   Compute compute() {
     return compute;
+  }
+
+  /** After RabbitMQ was away, Nova takes its time to see its own hosts again. */
+  void awaitComputeHostsUp() {
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> compute.computeServices().stream().allMatch(ComputeService::up));
   }
 
   String transportUrl() {
