@@ -250,10 +250,6 @@ final class LeanMigration {
     return lastAbortAt;
   }
 
-  boolean postCopySeen() {
-    return postCopySeen;
-  }
-
   String destination() {
     return record.destinationHost().orElse("its destination");
   }
