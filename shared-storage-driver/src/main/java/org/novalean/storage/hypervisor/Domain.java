@@ -1,0 +1,37 @@
+package org.novalean.storage.hypervisor;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A domain of libvirt: one server of Nova.
+ *
+ * @param serverId its UUID, the same in Nova and libvirt
+ * @param name libvirt's name, for example {@code instance-00000007}
+ * @param processId of its QEMU; empty where it does not run
+ * @param disks in libvirt's order, CD-ROMs included
+ * @param snapshots how many snapshots with metadata libvirt keeps; any forbid a live migration
+ */
+public record Domain(
+    String serverId,
+    String name,
+    DomainState state,
+    Optional<Long> processId,
+    List<Disk> disks,
+    int snapshots) {
+
+  public Domain {
+    requireNonNull(serverId, "serverId is null");
+    requireNonNull(name, "name is null");
+    requireNonNull(state, "state is null");
+    requireNonNull(processId, "processId is null");
+    disks = List.copyOf(disks);
+  }
+
+  /** The disk with that target name, for example {@code vda}. */
+  public Optional<Disk> disk(String target) {
+    return disks.stream().filter(disk -> disk.target().equals(target)).findFirst();
+  }
+}

@@ -1,0 +1,100 @@
+package org.novalean.storage.hypervisor;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the agent asks of its host's libvirt. Every method may throw a {@link HypervisorException};
+ * none waits for longer than the implementation's deadline, a hung share included.
+ *
+ * <p>Implementations are safe for use by several threads. Block jobs are libvirt's: they outlive
+ * the agent, and end with the domain's QEMU.
+ */
+public interface Hypervisor extends AutoCloseable {
+
+  /** All domains that libvirt knows on this host, running or not. */
+  List<Domain> domains();
+
+  /** The domain of a server, or empty where libvirt knows none. */
+  Optional<Domain> domain(String serverId);
+
+  /** The block job on a disk, or empty where there is none. */
+  Optional<BlockJob> blockJob(String serverId, String target);
+
+  /**
+   * Starts a full copy of a disk into an image that exists already ({@code virDomainBlockCopy} with
+   * REUSE_EXT and TRANSIENT_JOB, qcow2, not shallow).
+   *
+   * @param mibPerSecond 0 for no limit
+   */
+  void startCopy(String serverId, String target, Path destination, long mibPerSecond);
+
+  /**
+   * Starts the active commit of a disk's top into its backing image ({@code virDomainBlockCommit}
+   * with ACTIVE).
+   *
+   * @param base the backing image as libvirt names it in the chain
+   * @param mibPerSecond 0 for no limit
+   */
+  void startCommit(String serverId, String target, Path base, long mibPerSecond);
+
+  /**
+   * Starts to pull all that a disk reads from its backing images into its top ({@code
+   * virDomainBlockPull}). When it ends by itself the top has no backing image any more.
+   *
+   * @param mibPerSecond 0 for no limit
+   */
+  void startPull(String serverId, String target, long mibPerSecond);
+
+  /**
+   * Changes the speed of a job that runs.
+   *
+   * @param mibPerSecond 0 for no limit
+   */
+  void setJobSpeed(String serverId, String target, long mibPerSecond);
+
+  /**
+   * Ends a job and waits until it is gone. The disk stays as it was before a copy or commit; what a
+   * pull has pulled stays pulled. Does nothing where there is no job.
+   */
+  void cancelJob(String serverId, String target);
+
+  /** Makes the domain use the target of a copy or commit that is {@link BlockJob#ready ready}. */
+  void pivot(String serverId, String target);
+
+  /** Stops the vCPUs ({@code virDomainSuspend}); all disks are flushed then. */
+  void suspend(String serverId);
+
+  /** Lets the vCPUs run again. */
+  void resume(String serverId);
+
+  /**
+   * Makes an overlay that exists already the top of a disk: an external snapshot of this disk alone
+   * (DISK_ONLY, NO_METADATA, REUSE_EXT, ATOMIC).
+   */
+  void snapshotOnto(String serverId, String target, Path overlay);
+
+  /** The outgoing live migration of a domain, or empty where there is none. */
+  Optional<MigrationJob> outgoingMigration(String serverId);
+
+  /**
+   * Limits what an outgoing migration may send in post-copy, which Nova never does ({@code
+   * virDomainMigrateSetMaxSpeed} with POSTCOPY).
+   *
+   * @param mibPerSecond 0 for no limit
+   */
+  void limitPostCopy(String serverId, long mibPerSecond);
+
+  /**
+   * What the guest has read and written since its QEMU started, for each image of each disk's chain
+   * (QEMU's statistics of every node, backing ones included).
+   */
+  List<ImageTraffic> imageTraffic(String serverId);
+
+  /** Tells of changes until the hypervisor is closed. The listener must not block. */
+  void listen(HypervisorListener listener);
+
+  @Override
+  void close();
+}
