@@ -1,0 +1,22 @@
+package org.novalean.storage.messages;
+
+import java.util.Optional;
+
+/**
+ * A disk of a server.
+ *
+ * @param target the guest's name of it, for example {@code vda}
+ * @param kind what it is, or why it is left alone, in words
+ * @param placeable whether data at rest of it can be placed on the share
+ * @param topBytes what its top occupies: current data
+ * @param layer the at-rest layer that it stands on; empty where there is none
+ * @param traffic empty where the server does not run
+ */
+public record DiskReport(
+    String target,
+    boolean placeable,
+    String kind,
+    long virtualBytes,
+    long topBytes,
+    Optional<String> layer,
+    Optional<DiskTraffic> traffic) {}

@@ -1,0 +1,31 @@
+package org.novalean.storage.messages;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What an agent knows of its host.
+ *
+ * @param agentVersion the agent's own
+ * @param hypervisor whether libvirt answers
+ * @param servers of libvirt, with their disks
+ * @param jobs seals and hydrations under way, and the last of each server
+ * @param problems what an operator should know, each a sentence with the way out
+ */
+public record HostReport(
+    String host,
+    String agentVersion,
+    Instant startedAt,
+    Instant at,
+    boolean hypervisor,
+    ShareReport share,
+    List<ServerReport> servers,
+    List<JobReport> jobs,
+    List<String> problems) {
+
+  public HostReport {
+    servers = List.copyOf(servers);
+    jobs = List.copyOf(jobs);
+    problems = List.copyOf(problems);
+  }
+}

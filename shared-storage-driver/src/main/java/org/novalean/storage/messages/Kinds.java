@@ -1,0 +1,53 @@
+package org.novalean.storage.messages;
+
+/** The kinds of requests that an agent answers; beside each what it takes and what it returns. */
+public final class Kinds {
+
+  /** {@link Nothing} → {@link HostReport}: what this host has now. */
+  public static final String DESCRIBE = "describe";
+
+  /** {@link StartSeal} → {@link JobReport}: seals all placeable disks of a server, one by one. */
+  public static final String SEAL = "seal";
+
+  /** {@link StartHydration} → {@link JobReport}: brings data at rest back to the local disk. */
+  public static final String HYDRATE = "hydrate";
+
+  /** {@link JobOf} → {@link JobReport}: how far a job is. Asking keeps it going. */
+  public static final String JOB = "job";
+
+  /**
+   * {@link ServerOf} → {@link Released}: cancels the jobs of a server, and begins none on it for a
+   * while. Returns when Nova can have the disk.
+   */
+  public static final String RELEASE = "release";
+
+  /** {@link Identify} → {@link Identities}: the layers that a server of this host stands on. */
+  public static final String IDENTIFY = "identify";
+
+  /** {@link Prove} → {@link Proven}: whether this host sees just those layers. */
+  public static final String PROVE = "prove";
+
+  /**
+   * {@link WatchMigration} → {@link MigrationSeen}: returns when memory begins to flow, or when it
+   * is known that it will not.
+   */
+  public static final String WATCH_MIGRATION = "watch-migration";
+
+  /**
+   * {@link ServerOf} → {@link MigrationSeen}: how far an outgoing migration is, post-copy included.
+   */
+  public static final String MIGRATION = "migration";
+
+  /**
+   * {@link Collect} → {@link Collected}: removes what is named, each looked at once more before.
+   */
+  public static final String COLLECT = "collect";
+
+  /**
+   * {@link StageEvacuation} → {@link Staged}: makes the empty tops over a server's layers that an
+   * evacuation to this host will find.
+   */
+  public static final String STAGE_EVACUATION = "stage-evacuation";
+
+  private Kinds() {}
+}

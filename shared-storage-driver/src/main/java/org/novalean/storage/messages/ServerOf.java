@@ -1,0 +1,4 @@
+package org.novalean.storage.messages;
+
+/** A request about one server. */
+public record ServerOf(String serverId) {}

@@ -1,0 +1,19 @@
+package org.novalean.storage.messages;
+
+import java.util.Optional;
+
+/**
+ * The share as a host sees it.
+ *
+ * @param shareId the share's own id; empty where it cannot be read
+ * @param usable whether layers may be made, read and proven there
+ * @param state a word, for example {@code healthy}, {@code not-mounted}, {@code hung}
+ * @param reason what is wrong and the way out; empty where nothing is
+ */
+public record ShareReport(
+    Optional<String> shareId,
+    boolean usable,
+    String state,
+    String reason,
+    long totalBytes,
+    long freeBytes) {}
