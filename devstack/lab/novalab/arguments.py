@@ -20,6 +20,10 @@ def _positive(text):
     return int(text)
 
 
+def _seconds_or_off(text):
+    return 0 if text == "off" else _positive(text)
+
+
 def _dirty(text):
     parts = re.fullmatch(r"([1-9][0-9]*)(?:MB)?@([1-9][0-9]*)", text)
     if not parts:
@@ -44,6 +48,13 @@ def parser():
         "--no-post-copy", action="append", metavar="HOST", help="live_migration_permit_post_copy=false there; can be repeated"
     )
 
+    up.add_argument(
+        "--soft-delete",
+        type=_seconds_or_off,
+        metavar="SECONDS|off",
+        help="a deleted server can be restored for that long; `openstack server delete --force` is for good (default: off)",
+    )
+
     add("down", "remove the lab: processes, namespaces, interfaces and files")
     _output(add("status", "the state of the hosts and services"))
     add("openrc", "print the environment of an OpenStack client, for: eval \"$(lab openrc)\"")
@@ -58,6 +69,9 @@ def parser():
     server.add_argument("--disk", type=_positive, metavar="GB", help="root disk in GiB (default: what --data needs)")
     server.add_argument("--data", type=_positive, metavar="MB", help="write that many MiB of checksummed blocks to its disk")
     server.add_argument("--dirty", type=_dirty, metavar="MB@RATE", help="rewrite MB MiB of memory all the time, at RATE MiB/s")
+    server.add_argument("--ephemeral", type=_positive, metavar="GB", help="a second disk, empty, of that many GiB")
+    server.add_argument("--swap", type=_positive, metavar="MB", help="a swap disk of that many MiB")
+    server.add_argument("--config-drive", action="store_true", help="with a config drive")
     server.add_argument("--host", help="the compute host it is made on (default: the scheduler chooses)")
 
     guest = _output(add("guest", "run a command of the guest image over a server's serial console, and print its answer"))

@@ -28,6 +28,7 @@ def run_up(options):
         "link": options.link,
         "networks": options.networks,
         "no_post_copy": options.no_post_copy,
+        "soft_delete": options.soft_delete,
     }
     up.up(options.name, chosen)
 
@@ -60,7 +61,8 @@ def run_server(options):
     if options.data and disk < servers.disk_for(options.data):
         raise LabError(f"--data {options.data} needs a disk of {servers.disk_for(options.data)} GB, not of {disk}; give --disk more")
     progress = steps.Progress()
-    server = servers.create(lab, options.server, options.memory, disk, options.host)
+    flavor = servers.Flavor(options.memory, disk, options.ephemeral or 0, options.swap or 0)
+    server = servers.create(lab, options.server, flavor, options.host, options.config_drive)
     progress.say(f"{options.server}: ACTIVE on {servers.host_of(server)}, {options.memory} MB, id {server['id']}")
     servers.await_guest(lab, server)
     progress.say("the guest has booted")

@@ -7,7 +7,7 @@ import shutil
 import string
 import uuid
 
-from novalab import addresses, hosts
+from novalab import addresses, hosts, keys
 from novalab.errors import LabError
 
 TEMPLATES = pathlib.Path(__file__).resolve().parent.parent / "etc"
@@ -57,6 +57,8 @@ def values(lab, host):
         "instances_path": INSTANCES_PATH,
         "permit_post_copy": str(host not in lab.no_post_copy).lower(),
         "image_cache_interval": -1 if lab.placement == "layered" else 2400,
+        "soft_delete_seconds": lab.soft_delete,
+        **keys.values(lab),
     }
 
 

@@ -13,7 +13,7 @@ CONTROLLER_DIRECTORIES = (
     "/etc/glance /etc/keystone /etc/mysql /etc/neutron /etc/nova /etc/placement /etc/rabbitmq"
     " /var/lib/glance /var/lib/keystone /var/lib/mysql /var/lib/neutron /var/lib/nova /var/lib/rabbitmq /var/log"
 )
-COMPUTE_DIRECTORIES = "/etc/libvirt /etc/neutron /etc/nova /var/lib/libvirt /var/lib/neutron /var/lib/nova /var/log"
+COMPUTE_DIRECTORIES = "/etc/libvirt /etc/neutron /etc/nova /etc/ssh /var/lib/libvirt /var/lib/neutron /var/lib/nova /var/log"
 NFS_DIRECTORIES = "/etc/ganesha /srv /var/lib/nfs /var/log"
 
 
@@ -27,7 +27,9 @@ def directories(host):
     return lists[role(host)].split()
 
 
-FILES = ("/etc/hosts", "/etc/hostname")
+def files(host):
+    """The single files that a host has of its own."""
+    return ["/etc/hosts", "/etc/hostname", *(["/etc/pam.d/sshd"] if role(host) == "compute" else [])]
 
 
 def directory(lab, host):
@@ -70,7 +72,7 @@ def is_on(lab, host):
 def boot(lab, host, overlays):
     """Starts the host's namespaces with nothing in them but its init; files must have been written before (files.py)."""
     home = directory(lab, host)
-    description = {"name": host, "binds": [*directories(host), *FILES], "overlays": overlays}
+    description = {"name": host, "binds": [*directories(host), *files(host)], "overlays": overlays}
     (home / "host.json").write_text(json.dumps(description, indent=2) + "\n")
     (home / "control.sock").unlink(missing_ok=True)
     code = pathlib.Path(__file__).resolve().parent.parent

@@ -32,7 +32,7 @@ def start(lab, host, name):
 
 
 def start_hypervisor(lab, host):
-    for name in ("virtlogd", "libvirtd"):
+    for name in ("sshd", "virtlogd", "libvirtd"):
         start(lab, host, name)
 
 

@@ -37,10 +37,22 @@ def change(lab, options, progress):
             files.write_configuration(lab, host)
             services.stop(lab, host, services.by_name("nova-compute"))
         progress.say(f"post-copy not permitted on: {' '.join(lab.no_post_copy) or 'no host'}; nova-compute restarts")
+    if "soft_delete" in given:
+        _restart_nova(lab)
+        progress.say(f"deleted servers can be restored: {f'for {lab.soft_delete} s' if lab.soft_delete else 'no'}; Nova restarts")
     if "link" in given:
         for host in power.all_on(lab):
             link.apply(lab, host)
         progress.say(f"link: {lab.link}")
+
+
+def _restart_nova(lab):
+    """Writes the configuration anew and stops what reads it; whoever calls this starts it again."""
+    for host in power.all_on(lab):
+        files.write_configuration(lab, host)
+        for service in services.of_host(lab, host):
+            if service.name in ("nova-api", "nova-compute"):
+                services.stop(lab, host, service)
 
 
 def _refuse_what_cannot_change(lab, before, given):
@@ -50,10 +62,15 @@ def _refuse_what_cannot_change(lab, before, given):
     if "networks" in given:
         raise LabError(f"networks are chosen when the lab is made; {way_out}, then `up --networks`")
     if "placement" in given and lab.ready:
-        servers = rest.Cloud(lab).get("compute", "/servers?all_tenants=1")["servers"]
+        cloud = rest.Cloud(lab)
+        servers = [
+            server
+            for status in ("", "&status=SOFT_DELETED")
+            for server in cloud.get("compute", f"/servers?all_tenants=1{status}")["servers"]
+        ]
         if servers:
             names = ", ".join(server["name"] for server in servers)
             raise LabError(
                 f"placement {lab.placement}: the lab has servers whose disks lie by placement {before['placement']} ({names});"
-                " delete them first (`openstack server delete`)"
+                " delete them first (`openstack server delete --force`)"
             )

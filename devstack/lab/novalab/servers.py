@@ -1,6 +1,7 @@
 """Servers of the lab: made with the guest image, found by name, and spoken to over their serial console."""
 
 import math
+from dataclasses import dataclass
 
 from novalab import console, hosts, image, networks, rest, wait
 from novalab.errors import LabError
@@ -15,7 +16,22 @@ def disk_for(data):
     return max(1, math.ceil((data + IMAGE_MB) / 1024))
 
 
-def create(lab, name, memory, disk, host=None):
+@dataclass(frozen=True)
+class Flavor:
+    """Memory and swap in MiB, the disks in GiB."""
+
+    memory: int
+    disk: int
+    ephemeral: int = 0
+    swap: int = 0
+
+    @property
+    def name(self):
+        more = [f"-{size}{unit}" for size, unit in ((self.ephemeral, "e"), (self.swap, "s")) if size]
+        return f"lab-{self.memory}m-{self.disk}g{''.join(more)}"
+
+
+def create(lab, name, flavor, host=None, config_drive=False):
     """Makes a server and waits until Nova says ACTIVE; returns it as Nova shows it."""
     cloud = rest.Cloud(lab)
     if _by_name(cloud, name):
@@ -27,8 +43,9 @@ def create(lab, name, memory, disk, host=None):
     wanted = {
         "name": name,
         "imageRef": images[0]["id"],
-        "flavorRef": _flavor(cloud, memory, disk),
+        "flavorRef": _flavor_id(cloud, flavor),
         "networks": [{"uuid": network}] if network else "none",
+        "config_drive": config_drive,
     }
     if host:
         wanted["host"] = host
@@ -99,10 +116,16 @@ def _active(cloud, server_id):
     return server if server["status"] == "ACTIVE" else None
 
 
-def _flavor(cloud, memory, disk):
-    name = f"lab-{memory}m-{disk}g"
-    for flavor in cloud.get("compute", "/flavors")["flavors"]:
-        if flavor["name"] == name:
-            return flavor["id"]
-    wanted = {"name": name, "ram": memory, "disk": disk, "vcpus": 1}
+def _flavor_id(cloud, flavor):
+    for known in cloud.get("compute", "/flavors")["flavors"]:
+        if known["name"] == flavor.name:
+            return known["id"]
+    wanted = {
+        "name": flavor.name,
+        "ram": flavor.memory,
+        "disk": flavor.disk,
+        "vcpus": 1,
+        "OS-FLV-EXT-DATA:ephemeral": flavor.ephemeral,
+        "swap": flavor.swap,
+    }
     return cloud.post("compute", "/flavors", {"flavor": wanted})["flavor"]["id"]

@@ -58,6 +58,7 @@ SERVICES = (
     ),
     Service("rpcbind", "nfs", ("rpcbind", "-f", "-w"), port=111, directory="rpcbind"),
     Service("nfs", "nfs", ("ganesha.nfsd", "-F", "-L", "/var/log/nfs.log", "-f", "/etc/ganesha/ganesha.conf"), port=2049, directory="ganesha"),
+    Service("sshd", "compute", ("/usr/sbin/sshd", "-D", "-e"), port=22, directory="sshd"),
     Service("virtlogd", "compute", ("virtlogd",), socket="/run/libvirt/virtlogd-sock"),
     Service("libvirtd", "compute", ("libvirtd", "--listen"), port=16509, socket="/run/libvirt/libvirt-sock"),
     Service("nova-compute", "compute", ("nova-compute", *NOVA_CONFIGURATION)),

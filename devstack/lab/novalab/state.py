@@ -29,6 +29,7 @@ class Lab:
     networks: bool = False
     no_post_copy: list[str] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
+    soft_delete: int = 0  # seconds in which a deleted server can be restored
     ready: bool = False
 
     @property

@@ -5,7 +5,7 @@ import datetime
 import functools
 
 from novalab import (
-    accounts, addresses, down, hosts, image, network, networks, placement, power, preflight, reconfigure, rest, schemas, state,
+    accounts, addresses, down, hosts, image, keys, network, networks, placement, power, preflight, reconfigure, rest, schemas, state,
     steps, traffic, wait,
 )  # fmt: skip
 from novalab.addresses import CONTROLLER, NFS
@@ -52,6 +52,7 @@ def _create(name, options, progress):
 
 def converge(lab, progress):
     """Starts whatever does not run; nothing is done twice."""
+    keys.create(lab)
     with concurrent.futures.ThreadPoolExecutor() as pool:
         list(pool.map(functools.partial(power.boot, lab), addresses.hosts(lab)))
     progress.say(f"hosts: {' '.join(addresses.hosts(lab))}")

@@ -26,6 +26,16 @@ class ArgumentsTest(unittest.TestCase):
             (options.hosts, options.placement, options.link, options.networks, options.no_post_copy),
         )
 
+    def test_soft_delete_is_a_time_or_off(self):
+        self.assertEqual([3600, 0, None], [parse(f"up {words}").soft_delete for words in ("--soft-delete 3600", "--soft-delete off", "")])
+        self.assertIn("'soon' is no whole number", refusal("up --soft-delete soon"))
+
+    def test_the_further_disks_of_a_server_have_a_size(self):
+        options = parse("server s1 --ephemeral 1 --swap 64 --config-drive")
+        self.assertEqual((1, 64, True), (options.ephemeral, options.swap, options.config_drive))
+        for words in ("--ephemeral 0", "--swap 0.5"):
+            self.assertIn("is no whole number of 1 or more", refusal(f"server s1 {words}"))
+
     def test_no_post_copy_can_be_given_for_several_hosts(self):
         self.assertEqual(["compute1", "compute2"], parse("up --no-post-copy compute1 --no-post-copy compute2").no_post_copy)
 

@@ -4,7 +4,7 @@ import tempfile
 import unittest
 from unittest import mock
 
-from novalab import addresses, files, state
+from novalab import addresses, files, keys, state
 from novalab.errors import LabError
 from novalab.state import Lab
 
@@ -21,6 +21,7 @@ class TemplatesTest(unittest.TestCase):
     def lab(self, **fields):
         lab = Lab("lab", index=5, **fields)
         state.create_directory(lab)
+        keys.create(lab)
         return lab
 
     def rendered(self, lab, host, path):
@@ -54,9 +55,25 @@ class TemplatesTest(unittest.TestCase):
         }
         self.assertEqual({"layered": "-1", "instances-share": "2400", "none": "2400"}, intervals)
 
+    def test_the_compute_hosts_of_a_lab_trust_one_anothers_key_and_no_other_labs(self):
+        first = self.lab(computes=3)
+        accepted = {self.rendered(first, f"compute{number}", "ssh/authorized_keys") for number in (1, 2, 3)}
+        self.assertEqual(1, len(accepted))
+        second = Lab("two")
+        state.create_directory(second)
+        keys.create(second)
+        self.assertNotEqual(accepted, {self.rendered(second, "compute1", "ssh/authorized_keys")})
+
+    def test_a_deleted_server_can_be_restored_only_where_that_was_asked_for(self):
+        for seconds in (0, 3600):
+            parsed = configparser.ConfigParser(interpolation=None)
+            parsed.read_string(self.rendered(self.lab(soft_delete=seconds), "controller", "nova/nova.conf"))
+            self.assertEqual(str(seconds), parsed["DEFAULT"]["reclaim_instance_interval"])
+
     def test_no_two_hosts_of_two_labs_have_the_same_libvirt_uuid(self):
         labs = [self.lab(), Lab("two")]
         state.create_directory(labs[1])
+        keys.create(labs[1])
         found = [files.values(lab, host)["host_uuid"] for lab in labs for host in ("compute1", "compute2")]
         self.assertEqual(4, len(set(found)))
 
