@@ -59,6 +59,36 @@ public interface Compute {
    */
   ActionResult liveMigrate(String serverId, Optional<String> host);
 
+  /**
+   * Keeps a server's owner from changing it ({@code lock}, microversion 2.73). It does not stop an
+   * administrator. On a locked server it replaces the lock: look at {@link Server#lockReason}
+   * before.
+   */
+  ActionResult lock(String serverId, String reason);
+
+  /** Takes a lock off, whoever put it there. */
+  ActionResult unlock(String serverId);
+
+  /**
+   * Sets the state of a server back to ACTIVE ({@code os-resetState}); its guest is not touched.
+   */
+  ActionResult resetStateToActive(String serverId);
+
+  /**
+   * Takes a compute service out of the scheduler's choice, or brings it back ({@code PUT
+   * /os-services/{id}}).
+   *
+   * @param serviceId {@link ComputeService#id}
+   * @param disabledReason empty to enable it
+   */
+  ActionResult setServiceStatus(String serviceId, Optional<String> disabledReason);
+
+  /** The servers of all projects that have just this name. */
+  List<Server> serversNamed(String name);
+
+  /** The servers that Nova believes on a host, of all projects. */
+  List<Server> serversOn(String host);
+
   /** The {@code nova-compute} services of the cloud. */
   List<ComputeService> computeServices();
 

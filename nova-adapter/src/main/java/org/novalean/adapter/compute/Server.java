@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param metadata the server's own metadata
  * @param flavorExtraSpecs extra specs of its flavor at the time it was made (microversion 2.47)
  * @param imageId empty for a server booted from a volume
+ * @param lockReason empty where it is not locked; an empty text for a lock without a reason
  */
 public record Server(
     String id,
@@ -23,7 +24,13 @@ public record Server(
     Optional<String> host,
     Map<String, String> metadata,
     Map<String, String> flavorExtraSpecs,
-    Optional<String> imageId) {
+    Optional<String> imageId,
+    Optional<String> lockReason) {
+
+  /** Nothing is under way, and it runs: the only state in which its disks may be worked on. */
+  public boolean isAtRest() {
+    return status.equals("ACTIVE") && taskState.isEmpty() && powerState == PowerState.RUNNING;
+  }
 
   /** Nova's power state numbers (nova/compute/power_state.py). */
   public enum PowerState {

@@ -99,6 +99,7 @@ public final class Adoption {
         Optional.empty(),
         Map.of(),
         Map.of(),
+        Optional.empty(),
         Optional.empty());
   }
 }

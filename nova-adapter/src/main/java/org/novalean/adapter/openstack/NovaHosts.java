@@ -1,8 +1,10 @@
 package org.novalean.adapter.openstack;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.novalean.adapter.compute.ActionResult;
 import org.novalean.adapter.compute.ComputeService;
 import org.novalean.adapter.compute.Hypervisor;
 import org.openstack4j.openstack.internal.MicroVersion;
@@ -19,6 +21,13 @@ final class NovaHosts extends NovaMicroversionService {
         .stream()
         .map(NovaHosts::service)
         .toList();
+  }
+
+  ActionResult setStatus(String id, Optional<String> disabledReason) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.put("status", disabledReason.isPresent() ? "disabled" : "enabled");
+    disabledReason.ifPresent(reason -> body.put("disabled_reason", reason));
+    return put("/os-services/" + segment(id), body.toString());
   }
 
   List<Hypervisor> hypervisors() {

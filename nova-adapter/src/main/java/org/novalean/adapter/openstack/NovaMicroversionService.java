@@ -100,6 +100,11 @@ abstract class NovaMicroversionService extends MicroVersionedOpenStackService {
     return result(session.send(() -> post(Void.class, path).json(json).executeWithResponse()));
   }
 
+  /** Changes something by JSON. */
+  protected final ActionResult put(String path, String json) {
+    return result(session.send(() -> put(Void.class, path).json(json).executeWithResponse()));
+  }
+
   /** Asks for something to be deleted. */
   protected final ActionResult remove(String path) {
     return result(session.send(() -> delete(Void.class, path).executeWithResponse()));

@@ -1,8 +1,11 @@
 package org.novalean.adapter.openstack;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.novalean.adapter.compute.ActionResult;
 import org.novalean.adapter.compute.InstanceAction;
@@ -23,6 +26,45 @@ final class NovaServers extends NovaMicroversionService {
   ActionResult liveMigrate(String id, Optional<String> host) {
     var body = JsonNodeFactory.instance.objectNode();
     body.putObject("os-migrateLive").put("block_migration", "auto").put("host", host.orElse(null));
+    return act(id, body);
+  }
+
+  ActionResult lock(String id, String reason) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putObject("lock").put("locked_reason", reason);
+    return act(id, body);
+  }
+
+  ActionResult unlock(String id) {
+    return act(id, JsonNodeFactory.instance.objectNode().putNull("unlock"));
+  }
+
+  ActionResult resetStateToActive(String id) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putObject("os-resetState").put("state", "active");
+    return act(id, body);
+  }
+
+  /** Nova takes the name for a regular expression, or for a part of it. */
+  List<Server> named(String name) {
+    return servers(Map.of("name", name)).stream()
+        .filter(server -> server.name().equals(name))
+        .toList();
+  }
+
+  List<Server> on(String host) {
+    return servers(Map.of("host", host));
+  }
+
+  private List<Server> servers(Map<String, String> filter) {
+    var query = new HashMap<>(filter);
+    query.put("all_tenants", "True");
+    return list("/servers/detail", query, "servers", "servers_links").stream()
+        .map(NovaServers::server)
+        .toList();
+  }
+
+  private ActionResult act(String id, ObjectNode body) {
     return post("/servers/%s/action".formatted(segment(id)), body.toString());
   }
 
@@ -49,7 +91,10 @@ final class NovaServers extends NovaMicroversionService {
         server.optionalText("OS-EXT-SRV-ATTR:host"),
         server.map("metadata"),
         server.object("flavor").map("extra_specs"),
-        server.object("image").optionalText("id"));
+        server.object("image").optionalText("id"),
+        server.optionalText("locked").equals(Optional.of("true"))
+            ? Optional.of(server.optionalText("locked_reason").orElse(""))
+            : Optional.empty());
   }
 
   private static InstanceAction action(JsonFields action) {

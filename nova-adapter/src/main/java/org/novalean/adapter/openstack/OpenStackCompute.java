@@ -69,6 +69,36 @@ final class OpenStackCompute implements Compute {
   }
 
   @Override
+  public ActionResult lock(String serverId, String reason) {
+    return calls().servers().lock(serverId, reason);
+  }
+
+  @Override
+  public ActionResult unlock(String serverId) {
+    return calls().servers().unlock(serverId);
+  }
+
+  @Override
+  public ActionResult resetStateToActive(String serverId) {
+    return calls().servers().resetStateToActive(serverId);
+  }
+
+  @Override
+  public ActionResult setServiceStatus(String serviceId, Optional<String> disabledReason) {
+    return calls().hosts().setStatus(serviceId, disabledReason);
+  }
+
+  @Override
+  public List<Server> serversNamed(String name) {
+    return calls().servers().named(name);
+  }
+
+  @Override
+  public List<Server> serversOn(String host) {
+    return calls().servers().on(host);
+  }
+
+  @Override
   public List<ComputeService> computeServices() {
     return calls().hosts().computeServices();
   }

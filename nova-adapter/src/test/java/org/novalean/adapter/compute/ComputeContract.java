@@ -71,6 +71,47 @@ public abstract class ComputeContract {
   }
 
   @Test
+  void aLockIsShownWithItsReasonUntilItIsTakenOff() {
+    var server = server();
+    assertThat(compute().server(server).orElseThrow().lockReason()).isEmpty();
+
+    assertThat(compute().lock(server, "its disk is worked on")).isInstanceOf(Accepted.class);
+    assertThat(compute().server(server).orElseThrow().lockReason())
+        .contains("its disk is worked on");
+
+    assertThat(compute().unlock(server)).isInstanceOf(Accepted.class);
+    assertThat(compute().server(server).orElseThrow().lockReason()).isEmpty();
+    assertThat(compute().lock(NO_SUCH_SERVER, "x")).isInstanceOf(Gone.class);
+  }
+
+  @Test
+  void aComputeServiceCanBeDisabledWithAReasonAndEnabledAgain() {
+    var service = compute().computeServices().get(0);
+
+    assertThat(compute().setServiceStatus(service.id(), Optional.of("its share is away")))
+        .isInstanceOf(Accepted.class);
+    var disabled = compute().computeServices().get(0);
+    assertThat(disabled.enabled()).isFalse();
+    assertThat(disabled.disabledReason()).contains("its share is away");
+
+    assertThat(compute().setServiceStatus(service.id(), Optional.empty()))
+        .isInstanceOf(Accepted.class);
+    assertThat(compute().computeServices().get(0).enabled()).isTrue();
+  }
+
+  @Test
+  void aServerIsFoundByItsExactNameAndByItsHost() {
+    var server = compute().server(server()).orElseThrow();
+
+    assertThat(compute().serversNamed(server.name())).extracting(Server::id).contains(server.id());
+    assertThat(compute().serversNamed(server.name().substring(1))).isEmpty();
+    assertThat(compute().serversOn(server.host().orElseThrow()))
+        .extracting(Server::id)
+        .contains(server.id());
+    assertThat(compute().serversOn("no-such-host")).isEmpty();
+  }
+
+  @Test
   void nothingCanBeForcedOrAbortedWhileNothingMigrates() {
     var server = server();
 

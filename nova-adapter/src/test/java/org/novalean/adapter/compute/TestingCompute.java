@@ -72,6 +72,7 @@ public final class TestingCompute implements Compute, Images {
             Optional.of(host),
             Map.of(),
             Map.of(),
+            Optional.empty(),
             Optional.empty()));
   }
 
@@ -217,6 +218,61 @@ public final class TestingCompute implements Compute, Images {
   }
 
   @Override
+  public synchronized ActionResult lock(String serverId, String reason) {
+    return onServer("lock", serverId, s -> lockedFor(s, Optional.of(reason)));
+  }
+
+  @Override
+  public synchronized ActionResult unlock(String serverId) {
+    return onServer("unlock", serverId, s -> lockedFor(s, Optional.empty()));
+  }
+
+  @Override
+  public synchronized ActionResult resetStateToActive(String serverId) {
+    return onServer(
+        "os-resetState",
+        serverId,
+        s -> with(s, "ACTIVE", Optional.empty(), s.powerState(), s.host()));
+  }
+
+  private ActionResult onServer(String action, String serverId, Function<Server, Server> change) {
+    reach();
+    requests.add(new Request(action, serverId, 0));
+    if (!servers.containsKey(serverId)) {
+      return gone(serverId);
+    }
+    change(serverId, change);
+    return new ActionResult.Accepted();
+  }
+
+  @Override
+  public synchronized ActionResult setServiceStatus(
+      String serviceId, Optional<String> disabledReason) {
+    reach();
+    for (var service : List.copyOf(hosts.values())) {
+      if (service.id().equals(serviceId)) {
+        service(
+            new ComputeService(
+                serviceId, service.host(), service.up(), disabledReason.isEmpty(), disabledReason));
+        return new ActionResult.Accepted();
+      }
+    }
+    return new ActionResult.Gone("Service %s not found.".formatted(serviceId));
+  }
+
+  @Override
+  public synchronized List<Server> serversNamed(String name) {
+    reach();
+    return servers.values().stream().filter(s -> s.name().equals(name)).toList();
+  }
+
+  @Override
+  public synchronized List<Server> serversOn(String host) {
+    reach();
+    return servers.values().stream().filter(s -> s.host().equals(Optional.of(host))).toList();
+  }
+
+  @Override
   public synchronized List<ComputeService> computeServices() {
     reach();
     return List.copyOf(hosts.values());
@@ -326,7 +382,22 @@ public final class TestingCompute implements Compute, Images {
         host,
         s.metadata(),
         s.flavorExtraSpecs(),
-        s.imageId());
+        s.imageId(),
+        s.lockReason());
+  }
+
+  private static Server lockedFor(Server s, Optional<String> reason) {
+    return new Server(
+        s.id(),
+        s.name(),
+        s.status(),
+        s.taskState(),
+        s.powerState(),
+        s.host(),
+        s.metadata(),
+        s.flavorExtraSpecs(),
+        s.imageId(),
+        reason);
   }
 
   private static boolean isMigrating(Server server) {

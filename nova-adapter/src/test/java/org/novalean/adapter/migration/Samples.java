@@ -52,6 +52,7 @@ final class Samples {
         Optional.of(host),
         Map.of(),
         Map.of(),
+        Optional.empty(),
         Optional.empty());
   }
 

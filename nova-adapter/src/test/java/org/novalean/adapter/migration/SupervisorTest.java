@@ -367,6 +367,7 @@ class SupervisorTest {
             Optional.of("compute1"),
             metadata,
             Map.of(),
+            Optional.empty(),
             Optional.empty()));
   }
 

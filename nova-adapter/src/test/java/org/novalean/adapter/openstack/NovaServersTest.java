@@ -30,7 +30,8 @@ class NovaServersTest {
             Optional.of("compute-1"),
             Map.of("lean:switch", "never"),
             Map.of("lean:switch", "on-stall", "hw:mem_page_size", "large"),
-            Optional.of("image-1"));
+            Optional.of("image-1"),
+            Optional.empty());
     fake.compute().add(server);
 
     assertThat(fake.connect().compute().server(server.id())).contains(server);

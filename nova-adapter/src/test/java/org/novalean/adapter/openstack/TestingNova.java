@@ -16,6 +16,7 @@ import org.novalean.adapter.compute.TestingCompute;
 /** Nova's API over a {@link TestingCompute}. */
 final class TestingNova {
 
+  private static final Pattern SERVICE = Pattern.compile("/os-services/([^/]+)");
   private static final Pattern SERVER = Pattern.compile("/servers/([^/]+)");
   private static final Pattern ACTION = Pattern.compile("/servers/([^/]+)/action");
   private static final Pattern ACTIONS = Pattern.compile("/servers/([^/]+)/os-instance-actions");
@@ -91,6 +92,13 @@ final class TestingNova {
                               "service", Map.of("host", h.host())))
                   .toList()));
     }
+    var service = SERVICE.matcher(path);
+    if (service.matches()) {
+      return service(request, service.group(1));
+    }
+    if (path.equals("/servers/detail")) {
+      return servers(request);
+    }
     return ofServer(request, path);
   }
 
@@ -101,6 +109,9 @@ final class TestingNova {
     }
     var action = ACTION.matcher(path);
     if (action.matches()) {
+      if (!request.json().has("os-migrateLive")) {
+        return result(administrative(request, action.group(1)));
+      }
       var wanted = request.json().path("os-migrateLive");
       if (!wanted.path("block_migration").asText().equals("auto") || wanted.size() != 2) {
         return Answer.fault(400, "badRequest", "Invalid input for os-migrateLive: " + wanted);
@@ -127,6 +138,38 @@ final class TestingNova {
           .orElse(notFound(server.group(1)));
     }
     return Answer.text(404, "text/plain", "404 Not Found");
+  }
+
+  private ActionResult administrative(TestingRequest request, String server) {
+    var wanted = request.json();
+    if (wanted.has("lock")) {
+      return compute.lock(server, wanted.path("lock").path("locked_reason").asText());
+    } else if (wanted.path("unlock").isNull()) {
+      return compute.unlock(server);
+    } else if (wanted.path("os-resetState").path("state").asText().equals("active")) {
+      return compute.resetStateToActive(server);
+    }
+    return new ActionResult.Refused(400, "There is no such action: " + wanted);
+  }
+
+  private Answer service(TestingRequest request, String id) {
+    var wanted = request.json();
+    var disable = wanted.path("status").asText().equals("disabled");
+    var result =
+        compute.setServiceStatus(
+            id, disable ? Optional.of(wanted.path("disabled_reason").asText()) : Optional.empty());
+    return result instanceof ActionResult.Accepted
+        ? Answer.json(200, Map.of("service", Map.of("id", id)))
+        : result(result);
+  }
+
+  private Answer servers(TestingRequest request) {
+    var name = request.query().get("name");
+    var found =
+        name != null
+            ? compute.serversNamed(name)
+            : compute.serversOn(request.query().getOrDefault("host", ""));
+    return Answer.json(200, Map.of("servers", found.stream().map(TestingNova::json).toList()));
   }
 
   private Answer migration(TestingRequest request, String server, long id) {
@@ -229,7 +272,9 @@ final class TestingNova {
         "OS-EXT-SRV-ATTR:host", s.host().orElse(null),
         "metadata", s.metadata(),
         "flavor", Map.of("original_name", "m1.tiny", "extra_specs", s.flavorExtraSpecs()),
-        "image", s.imageId().<Object>map(id -> Map.of("id", id)).orElse(""));
+        "image", s.imageId().<Object>map(id -> Map.of("id", id)).orElse(""),
+        "locked", s.lockReason().isPresent(),
+        "locked_reason", s.lockReason().filter(reason -> !reason.isEmpty()).orElse(null));
   }
 
   private static Map<String, @Nullable Object> json(InstanceAction a) {
