@@ -1,0 +1,64 @@
+package org.novalean.storage.hypervisor;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A domain of {@link TestingHypervisor}. */
+final class TestingDomain {
+
+  final String serverId;
+  final String name;
+
+  /** What Nova writes into the domain's XML at every hard reboot. */
+  final Map<String, Path> novasDisks;
+
+  /** libvirt's persistent definition; a pivot and a snapshot change it. */
+  final Map<String, Path> defined;
+
+  /** Of the QEMU that runs; empty where none does. */
+  final Map<String, TestingDisk> running = new LinkedHashMap<>();
+
+  DomainState state = DomainState.SHUT_OFF;
+  int snapshots;
+  Optional<MigrationJob> outgoing = Optional.empty();
+  long postCopyLimit;
+
+  TestingDomain(String serverId, String name, Map<String, Path> disks) {
+    this.serverId = serverId;
+    this.name = name;
+    this.novasDisks = new LinkedHashMap<>(disks);
+    this.defined = new LinkedHashMap<>(disks);
+  }
+
+  Domain snapshot() {
+    var active = state.isActive();
+    return new Domain(
+        serverId,
+        name,
+        state,
+        // The files are open in this process, as /proc/<pid>/fd shows.
+        active ? Optional.of(ProcessHandle.current().pid()) : Optional.empty(),
+        defined.entrySet().stream().map(disk -> disk(disk.getKey(), disk.getValue())).toList(),
+        snapshots);
+  }
+
+  private Disk disk(String target, Path definedTop) {
+    var chain =
+        Optional.ofNullable(running.get(target))
+            .map(disk -> disk.chain().stream().map(TestingNode::path).toList())
+            .orElseGet(() -> List.of(definedTop));
+    return new Disk(
+        target,
+        "disk",
+        Optional.of(chain.get(0)),
+        true,
+        "qcow2",
+        false,
+        false,
+        Optional.empty(),
+        chain);
+  }
+}

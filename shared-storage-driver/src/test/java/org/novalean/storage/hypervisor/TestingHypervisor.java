@@ -1,0 +1,435 @@
+package org.novalean.storage.hypervisor;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.novalean.storage.image.TestingImage;
+
+/**
+ * A hypervisor whose guests really write blocks into files ({@link TestingImage}), with QEMU's
+ * rules of what is on the disk when: a test can kill it at any call and ask what is left. Passes
+ * {@link HypervisorContract}.
+ *
+ * <pre>{@code
+ * TestingImage.create(disk, 1 << 30, Optional.empty(), Map.of());
+ * hypervisor.define(server, Map.of("vda", disk));
+ * hypervisor.start(server);
+ * hypervisor.guestWrites(server, "vda", 7, 42);
+ * hypervisor.guestFlushes(server, "vda");
+ * hypervisor.afterCall(call -> { if (call.method().equals("pivot")) hypervisor.kill(server); });
+ * ...
+ * assertThat(TestingImage.contents(disk)).containsEntry(7, 42);
+ * }</pre>
+ */
+public final class TestingHypervisor implements Hypervisor {
+
+  /** A call to this port that names a server. */
+  public record Call(String method, String serverId) {}
+
+  private final Map<String, TestingDomain> domains = new LinkedHashMap<>();
+  private final List<HypervisorListener> listeners = new ArrayList<>();
+  private final List<Call> calls = new ArrayList<>();
+  private Consumer<Call> before = call -> {};
+  private Consumer<Call> after = call -> {};
+  private boolean jobsFinishByThemselves = true;
+
+  // What the test sets up and looks at.
+
+  /** A domain that does not run yet. Its disks are what Nova defines at every hard reboot. */
+  public synchronized void define(String serverId, Map<String, Path> disks) {
+    var name = "instance-%08x".formatted(domains.size() + 1);
+    domains.put(serverId, new TestingDomain(serverId, name, disks));
+    tell(listener -> listener.domainChanged(serverId));
+  }
+
+  public synchronized void undefine(String serverId) {
+    kill(serverId);
+    domains.remove(serverId);
+    tell(listener -> listener.domainChanged(serverId));
+  }
+
+  /** Starts QEMU on what libvirt has defined. */
+  public synchronized void start(String serverId) {
+    var domain = known(serverId);
+    domain.defined.forEach((target, top) -> domain.running.put(target, new TestingDisk(top)));
+    state(serverId, DomainState.RUNNING);
+  }
+
+  /** As Nova's: QEMU is killed, and started on Nova's own disks whatever libvirt had defined. */
+  public synchronized void hardReboot(String serverId) {
+    kill(serverId);
+    var domain = known(serverId);
+    domain.defined.putAll(domain.novasDisks);
+    start(serverId);
+  }
+
+  /** QEMU dies at once: what was not flushed is lost, jobs are gone. */
+  public synchronized void kill(String serverId) {
+    var domain = known(serverId);
+    domain.running.values().forEach(TestingDisk::close);
+    domain.running.clear();
+    domain.outgoing = Optional.empty();
+    state(serverId, DomainState.SHUT_OFF);
+  }
+
+  /** Also for what a test wants to see, such as PAUSED_MIGRATION. */
+  public synchronized void state(String serverId, DomainState state) {
+    known(serverId).state = state;
+    tell(listener -> listener.domainChanged(serverId));
+  }
+
+  public synchronized void snapshots(String serverId, int count) {
+    known(serverId).snapshots = count;
+  }
+
+  public synchronized void outgoingMigration(String serverId, Optional<MigrationJob> job) {
+    known(serverId).outgoing = job;
+    job.ifPresent(
+        running -> tell(l -> l.migrationIterated(serverId, Math.toIntExact(running.iteration()))));
+  }
+
+  /** In MiB/s, as last set; 0 for no limit. */
+  public synchronized long postCopyLimit(String serverId) {
+    return known(serverId).postCopyLimit;
+  }
+
+  /** Writes without a flush. Refused unless the guest runs. */
+  public synchronized void guestWrites(String serverId, String target, int block, int value) {
+    guests(serverId, target).write(block, value);
+  }
+
+  /** From now on what was written outlives the death of QEMU. */
+  public synchronized void guestFlushes(String serverId, String target) {
+    guests(serverId, target).flush();
+  }
+
+  public synchronized int guestReads(String serverId, String target, int block) {
+    return guests(serverId, target).read(block);
+  }
+
+  private TestingDisk guests(String serverId, String target) {
+    var domain = known(serverId);
+    if (domain.state != DomainState.RUNNING) {
+      throw new IllegalStateException("The guest cannot act: it is " + domain.state);
+    }
+    return running(domain, target);
+  }
+
+  /** Whether jobs are ready, and pulls ended, at once (the default), or by {@link #finishJob}. */
+  public synchronized void jobsFinishByThemselves(boolean byThemselves) {
+    jobsFinishByThemselves = byThemselves;
+  }
+
+  /** A copy or commit becomes ready, a pull ends. */
+  public synchronized void finishJob(String serverId, String target) {
+    running(known(serverId), target).finish();
+    tell(listener -> listener.blockJobChanged(serverId, target));
+  }
+
+  /** A job ends by an error, or by Nova's live snapshot. */
+  public synchronized void breakJob(String serverId, String target) {
+    running(known(serverId), target).cancelJob();
+    tell(listener -> listener.blockJobChanged(serverId, target));
+  }
+
+  /** Called before each call acts; what it throws, the caller gets, and nothing was done. */
+  public synchronized void beforeCall(Consumer<Call> hook) {
+    before = hook;
+  }
+
+  /** Called when a call has acted; what it throws, the caller gets. */
+  public synchronized void afterCall(Consumer<Call> hook) {
+    after = hook;
+  }
+
+  /** All calls that named a server, in order. */
+  public synchronized List<Call> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** Tells all listeners that libvirt is there, or is gone. */
+  public synchronized void connected(boolean connected) {
+    tell(listener -> listener.connected(connected));
+  }
+
+  private void tell(Consumer<HypervisorListener> news) {
+    listeners.forEach(news);
+  }
+
+  // The port.
+
+  @Override
+  public synchronized List<Domain> domains() {
+    return domains.values().stream().map(TestingDomain::snapshot).toList();
+  }
+
+  @Override
+  public synchronized Optional<Domain> domain(String serverId) {
+    return call(
+        "domain",
+        serverId,
+        () -> Optional.ofNullable(domains.get(serverId)).map(TestingDomain::snapshot));
+  }
+
+  @Override
+  public synchronized Optional<BlockJob> blockJob(String serverId, String target) {
+    return call(
+        "blockJob",
+        serverId,
+        () -> running(active(serverId), target).job().map(TestingBlockJob::info));
+  }
+
+  @Override
+  public synchronized void startCopy(
+      String serverId, String target, Path destination, long mibPerSecond) {
+    act(
+        "startCopy",
+        serverId,
+        () -> {
+          var disk = free(serverId, target);
+          var image = open(destination);
+          if (image.virtualSize() < disk.top().virtualSize()) {
+            image.close();
+            throw refused("'%s' is smaller than the disk".formatted(destination));
+          }
+          disk.startCopy(image, mibPerSecond);
+          started(serverId, target);
+        });
+  }
+
+  @Override
+  public synchronized void startCommit(
+      String serverId, String target, Path base, long mibPerSecond) {
+    act(
+        "startCommit",
+        serverId,
+        () -> {
+          var disk = free(serverId, target);
+          if (disk.chain().size() < 2 || !disk.chain().get(1).path().equals(base)) {
+            throw refused(
+                "invalid argument: could not find image '%s' beneath '%s' in chain"
+                    .formatted(base, disk.top().path()));
+          }
+          disk.startCommit(mibPerSecond);
+          started(serverId, target);
+        });
+  }
+
+  @Override
+  public synchronized void startPull(String serverId, String target, long mibPerSecond) {
+    act(
+        "startPull",
+        serverId,
+        () -> {
+          free(serverId, target).startPull(mibPerSecond);
+          started(serverId, target);
+        });
+  }
+
+  private void started(String serverId, String target) {
+    if (jobsFinishByThemselves) {
+      finishJob(serverId, target);
+    }
+  }
+
+  @Override
+  public synchronized void setJobSpeed(String serverId, String target, long mibPerSecond) {
+    act("setJobSpeed", serverId, () -> withJob(serverId, target).speed(mibPerSecond));
+  }
+
+  @Override
+  public synchronized void cancelJob(String serverId, String target) {
+    act(
+        "cancelJob",
+        serverId,
+        () -> {
+          var disk = running(active(serverId), target);
+          if (disk.job().isPresent()) {
+            disk.cancelJob();
+            tell(listener -> listener.blockJobChanged(serverId, target));
+          }
+        });
+  }
+
+  @Override
+  public synchronized void pivot(String serverId, String target) {
+    act(
+        "pivot",
+        serverId,
+        () -> {
+          if (!withJob(serverId, target).isReady()) {
+            throw refused(
+                "block copy still active: disk '%s' not ready for pivot yet".formatted(target));
+          }
+          var domain = known(serverId);
+          var disk = running(domain, target);
+          disk.pivot();
+          domain.defined.put(target, disk.top().path());
+          tell(listener -> listener.blockJobChanged(serverId, target));
+        });
+  }
+
+  @Override
+  public synchronized void suspend(String serverId) {
+    act(
+        "suspend",
+        serverId,
+        () -> {
+          var domain = active(serverId);
+          domain.running.values().forEach(TestingDisk::flush);
+          if (domain.state == DomainState.RUNNING) {
+            state(serverId, DomainState.PAUSED_BY_USER);
+          }
+        });
+  }
+
+  @Override
+  public synchronized void resume(String serverId) {
+    act(
+        "resume",
+        serverId,
+        () -> {
+          if (active(serverId).state == DomainState.RUNNING) {
+            throw refused("Requested operation is not valid: domain is already running");
+          }
+          state(serverId, DomainState.RUNNING);
+        });
+  }
+
+  @Override
+  public synchronized void snapshotOnto(String serverId, String target, Path overlay) {
+    act(
+        "snapshotOnto",
+        serverId,
+        () -> {
+          var disk = free(serverId, target);
+          disk.snapshotOnto(open(overlay));
+          known(serverId).defined.put(target, overlay);
+        });
+  }
+
+  @Override
+  public synchronized Optional<MigrationJob> outgoingMigration(String serverId) {
+    return call("outgoingMigration", serverId, () -> active(serverId).outgoing);
+  }
+
+  @Override
+  public synchronized void limitPostCopy(String serverId, long mibPerSecond) {
+    act("limitPostCopy", serverId, () -> active(serverId).postCopyLimit = mibPerSecond);
+  }
+
+  @Override
+  public synchronized List<ImageTraffic> imageTraffic(String serverId) {
+    return call("imageTraffic", serverId, () -> traffic(active(serverId)));
+  }
+
+  private static List<ImageTraffic> traffic(TestingDomain domain) {
+    var traffic = new ArrayList<ImageTraffic>();
+    domain.running.forEach(
+        (target, disk) -> {
+          for (var depth = 0; depth < disk.chain().size(); depth++) {
+            var node = disk.chain().get(depth);
+            traffic.add(
+                new ImageTraffic(
+                    target,
+                    depth,
+                    Optional.of(node.path()),
+                    node.readBytes(),
+                    node.writtenBytes()));
+          }
+        });
+    return traffic;
+  }
+
+  @Override
+  public synchronized void listen(HypervisorListener listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public synchronized void close() {
+    listeners.clear();
+    domains.keySet().forEach(this::kill);
+  }
+
+  private void act(String method, String serverId, Runnable action) {
+    call(
+        method,
+        serverId,
+        () -> {
+          action.run();
+          return method;
+        });
+  }
+
+  private <T> T call(String method, String serverId, Supplier<T> action) {
+    var call = new Call(method, serverId);
+    calls.add(call);
+    before.accept(call);
+    var result = action.get();
+    after.accept(call);
+    return result;
+  }
+
+  private TestingDomain known(String serverId) {
+    return Optional.ofNullable(domains.get(serverId))
+        .orElseThrow(() -> gone("Domain not found: no domain with matching uuid '%s'", serverId));
+  }
+
+  private TestingDomain active(String serverId) {
+    var domain = known(serverId);
+    if (!domain.state.isActive()) {
+      throw gone("Requested operation is not valid: domain '%s' is not running", serverId);
+    }
+    return domain;
+  }
+
+  private static TestingDisk running(TestingDomain domain, String target) {
+    return Optional.ofNullable(domain.running.get(target))
+        .orElseThrow(() -> refused("invalid argument: disk '%s' not found".formatted(target)));
+  }
+
+  /** The disk, where no job and no migration has it. */
+  private TestingDisk free(String serverId, String target) {
+    var domain = active(serverId);
+    var disk = running(domain, target);
+    if (disk.job().isPresent()) {
+      throw refused(
+          "block copy still active: disk '%s' already in active block job".formatted(target));
+    }
+    if (domain.outgoing.isPresent()) {
+      throw refused("Timed out during operation: cannot acquire state change lock");
+    }
+    return disk;
+  }
+
+  private TestingBlockJob withJob(String serverId, String target) {
+    return running(active(serverId), target)
+        .job()
+        .orElseThrow(
+            () -> refused("invalid argument: disk '%s' has no block job".formatted(target)));
+  }
+
+  private static TestingNode open(Path image) {
+    try {
+      return TestingNode.open(image);
+    } catch (UncheckedIOException e) {
+      throw refused("Cannot access storage file '%s': %s".formatted(image, e.getMessage()));
+    }
+  }
+
+  private static HypervisorException refused(String message) {
+    return new HypervisorException.Refused(message, new IllegalStateException(message));
+  }
+
+  private static HypervisorException gone(String message, String serverId) {
+    var text = message.formatted(serverId);
+    return new HypervisorException.Gone(text, new IllegalStateException(text));
+  }
+}
