@@ -15,7 +15,7 @@ struct area area = {.fd = -1, .rewriting = PTHREAD_MUTEX_INITIALIZER};
 static pthread_mutex_t taken = PTHREAD_MUTEX_INITIALIZER;
 static const char *_Atomic taken_by;
 
-bool area_take(const struct request *request, const char *who) {
+bool area_take(struct request *request, const char *who) {
   if (pthread_mutex_trylock(&taken) != 0) {
     const char *other = taken_by;
     reply_error(request, "busy: %s is running", other ? other : "another command");
@@ -30,7 +30,7 @@ void area_release(void) {
   pthread_mutex_unlock(&taken);
 }
 
-bool area_open(const struct request *request) {
+bool area_open(struct request *request) {
   if (area.fd < 0) area.fd = open(disk, O_RDWR | O_DIRECT | O_CLOEXEC);
   if (area.fd < 0) reply_error(request, "cannot open %s: %s", disk, strerror(errno));
   return area.fd >= 0;
@@ -41,7 +41,7 @@ uint64_t area_disk_size(void) {
   return ioctl(area.fd, BLKGETSIZE64, &size) == 0 ? size : 0;
 }
 
-bool area_records(const struct request *request, uint32_t blocks) {
+bool area_records(struct request *request, uint32_t blocks) {
   free(area.attempted);
   free(area.acknowledged);
   area.blocks = 0;

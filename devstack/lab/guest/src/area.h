@@ -28,14 +28,14 @@ struct area {
 extern struct area area;
 
 /* `data`, `verify` and the start of `load` exclude each other: takes the area for `who`, or answers busy. */
-bool area_take(const struct request *request, const char *who);
+bool area_take(struct request *request, const char *who);
 void area_release(void);
 
 /* Opens the disk; answers with an error when it cannot. */
-bool area_open(const struct request *request);
+bool area_open(struct request *request);
 uint64_t area_disk_size(void);
 /* New, empty records of generations for so many blocks; answers with an error when there is no room. */
-bool area_records(const struct request *request, uint32_t blocks);
+bool area_records(struct request *request, uint32_t blocks);
 
 bool area_write_header(uint64_t seed, uint32_t blocks);
 enum area_header { AREA_HEADER_GOOD, AREA_HEADER_NONE, AREA_HEADER_DAMAGED, AREA_HEADER_UNREADABLE };

@@ -10,7 +10,7 @@
 struct command {
   const char *name;
   int least_words, most_words;
-  void (*run)(const struct request *);
+  void (*run)(struct request *);
   const char *usage;
 };
 
@@ -34,6 +34,7 @@ struct task {
 static void *run(void *argument) {
   struct task *task = argument;
   task->command->run(&task->request);
+  request_send_answer(&task->request);
   free(task);
   return NULL;
 }
@@ -79,8 +80,9 @@ static void accept_line(const char *line, bool too_long) {
     reply_error(request, "busy: no memory for another thread");
   else {
     pthread_detach(thread);
-    return; /* the thread frees the task */
+    return; /* the thread answers, and frees the task */
   }
+  request_send_answer(request);
   free(task);
 }
 

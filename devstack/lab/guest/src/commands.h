@@ -2,15 +2,15 @@
 #pragma once
 #include "request.h"
 
-void heartbeat_command(const struct request *request);
-void pause_command(const struct request *request);
-void dirty_command(const struct request *request);
-void fill_command(const struct request *request);
-void data_command(const struct request *request);
-void load_command(const struct request *request);
-void verify_command(const struct request *request);
-void status_command(const struct request *request);
-void poweroff_command(const struct request *request);
+void heartbeat_command(struct request *request);
+void pause_command(struct request *request);
+void dirty_command(struct request *request);
+void fill_command(struct request *request);
+void data_command(struct request *request);
+void load_command(struct request *request);
+void verify_command(struct request *request);
+void status_command(struct request *request);
+void poweroff_command(struct request *request);
 
 /* Reads commands from the console for ever. */
 void commands_serve(void);

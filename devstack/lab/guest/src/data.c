@@ -9,7 +9,7 @@
 
 enum { BLOCKS_PER_MIB = (1 << 20) / DATA_BLOCK_SIZE };
 
-static bool write_blocks(const struct request *request, struct block *buffer, uint64_t seed, uint32_t blocks) {
+static bool write_blocks(struct request *request, struct block *buffer, uint64_t seed, uint32_t blocks) {
   int64_t report = clock_now() + NANOSECONDS;
   for (uint32_t first = 0; first < blocks; first += AREA_CHUNK) {
     for (uint32_t i = 0; i < AREA_CHUNK; i++) block_make(buffer + i, seed, first + i, 1);
@@ -22,7 +22,7 @@ static bool write_blocks(const struct request *request, struct block *buffer, ui
   return fsync(area.fd) == 0;
 }
 
-static void write_area(const struct request *request, long mib) {
+static void write_area(struct request *request, long mib) {
   uint32_t blocks = mib * BLOCKS_PER_MIB;
   uint64_t needed = AREA_BLOCKS_OFFSET + (uint64_t)blocks * DATA_BLOCK_SIZE;
   if (area_disk_size() < needed) {
@@ -50,7 +50,7 @@ static void write_area(const struct request *request, long mib) {
   free(buffer);
 }
 
-void data_command(const struct request *request) {
+void data_command(struct request *request) {
   long mib;
   if (!request_number(request, 1, "MB", 1, 1 << 20, &mib)) return;
   if (!area_take(request, "data")) return;

@@ -64,7 +64,7 @@ static void end_load(void) {
   mib = mib_per_second = 0;
 }
 
-static void begin_load(const struct request *request, long new_mib, long rate) {
+static void begin_load(struct request *request, long new_mib, long rate) {
   buffer = memory_take(new_mib * MIB);
   if (!buffer) {
     reply_error(request, "dirty: no room for %ld MB, available_mb=%zu", new_mib, memory_available() / MIB);
@@ -84,7 +84,7 @@ static void begin_load(const struct request *request, long new_mib, long rate) {
   reply_ok(request, "dirty_mb=%ld dirty_mb_per_s=%ld", new_mib, rate);
 }
 
-void dirty_command(const struct request *request) {
+void dirty_command(struct request *request) {
   long new_mib, rate;
   if (!request_number(request, 1, "MB", 0, 1 << 20, &new_mib)) return;
   if (!request_number(request, 2, "MB_PER_SECOND", 0, 100000, &rate)) return;

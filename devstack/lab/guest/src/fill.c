@@ -13,7 +13,7 @@ static atomic_ulong held_mib;
 
 unsigned long fill_mib(void) { return held_mib; }
 
-void fill_command(const struct request *request) {
+void fill_command(struct request *request) {
   long mib;
   if (!request_number(request, 1, "MB", 0, 1 << 20, &mib)) return;
   pthread_mutex_lock(&lock);

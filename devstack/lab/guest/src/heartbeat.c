@@ -72,7 +72,7 @@ unsigned long heartbeat_count(void) {
   return value;
 }
 
-void heartbeat_command(const struct request *request) {
+void heartbeat_command(struct request *request) {
   long milliseconds;
   if (!request_number(request, 1, "MILLISECONDS", 20, 60000, &milliseconds)) return;
   pthread_mutex_lock(&lock);
@@ -82,7 +82,7 @@ void heartbeat_command(const struct request *request) {
   reply_ok(request, "period_ms=%ld", milliseconds);
 }
 
-void pause_command(const struct request *request) {
+void pause_command(struct request *request) {
   bool reset = request->word_count == 2;
   if (reset && strcmp(request->words[1], "reset") != 0) {
     reply_error(request, "usage: pause [reset]");

@@ -58,7 +58,7 @@ static void end_load(void) {
   area.load_runs = false;
 }
 
-static void begin_load(const struct request *request, long rate, bool with_print) {
+static void begin_load(struct request *request, long rate, bool with_print) {
   if (!area_take(request, "load's start")) return;
   struct block *block = area_buffer(1);
   if (!area.generations_known) {
@@ -81,7 +81,7 @@ static void begin_load(const struct request *request, long rate, bool with_print
   area_release();
 }
 
-void load_command(const struct request *request) {
+void load_command(struct request *request) {
   long rate;
   if (!request_number(request, 1, "BLOCKS_PER_SECOND", 0, 100000, &rate)) return;
   bool with_print = request->word_count == 3;

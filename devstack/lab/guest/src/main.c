@@ -8,7 +8,7 @@
 #include "memory.h"
 #include "power.h"
 
-void status_command(const struct request *request) {
+void status_command(struct request *request) {
   struct dirty_status dirty = dirty_status();
   struct load_status load = load_status();
   reply_ok(request,

@@ -37,7 +37,8 @@ void power_watch_button(void) {
   }
 }
 
-void poweroff_command(const struct request *request) {
+void poweroff_command(struct request *request) {
   reply_ok(request, "%s", "");
+  request_send_answer(request);
   power_off();
 }

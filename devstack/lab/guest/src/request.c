@@ -6,20 +6,21 @@
 
 #include "console.h"
 
-static void reply(const struct request *request, const char *kind, const char *format, va_list arguments) {
-  char text[LINE_LIMIT * 2];
-  vsnprintf(text, sizeof text, format, arguments);
-  console_line("=%s %s%s%s", request->id, kind, text[0] ? " " : "", text);
+static void reply(struct request *request, const char *kind, const char *format, va_list arguments) {
+  int length = snprintf(request->answer, sizeof request->answer, "%s ", kind);
+  vsnprintf(request->answer + length, sizeof request->answer - length, format, arguments);
 }
 
-void reply_ok(const struct request *request, const char *format, ...) {
+void request_send_answer(const struct request *request) { console_line("=%s %s", request->id, request->answer); }
+
+void reply_ok(struct request *request, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
   reply(request, "ok", format, arguments);
   va_end(arguments);
 }
 
-void reply_error(const struct request *request, const char *format, ...) {
+void reply_error(struct request *request, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
   reply(request, "error", format, arguments);
@@ -30,7 +31,7 @@ void reply_progress(const struct request *request, unsigned long done, unsigned 
   console_line("=%s progress=%lu/%lu", request->id, done, total);
 }
 
-bool request_number(const struct request *request, int index, const char *name, long least, long most, long *number) {
+bool request_number(struct request *request, int index, const char *name, long least, long most, long *number) {
   const char *word = request->words[index];
   char *end;
   errno = 0;

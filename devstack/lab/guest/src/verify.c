@@ -44,7 +44,7 @@ static void examine(struct block *buffer, uint32_t first, struct findings *findi
     if (!read || fault_of(buffer + i, first + i, acknowledged[i])) examine_again(buffer + i, first + i, findings);
 }
 
-static void report(const struct request *request, const struct findings *findings, int64_t took) {
+static void report(struct request *request, const struct findings *findings, int64_t took) {
   char first[160] = "none";
   if (findings->wrong)
     snprintf(first, sizeof first, "%u fault=%s found_generation=%llu acknowledged_generation=%llu", findings->first_wrong,
@@ -54,7 +54,7 @@ static void report(const struct request *request, const struct findings *finding
            area.generations_known ? "known" : "unknown", (long long)(took / NANOSECONDS_PER_MS), first);
 }
 
-static void verify_area(const struct request *request) {
+static void verify_area(struct request *request) {
   struct block *buffer = area_buffer(AREA_CHUNK);
   if (!buffer) {
     reply_error(request, "verify: no memory");
@@ -74,7 +74,7 @@ static void verify_area(const struct request *request) {
 }
 
 /* After a boot the header on the disk says what there is; while RAM knows it, the header has to agree. */
-static bool find_area(const struct request *request) {
+static bool find_area(struct request *request) {
   uint64_t seed;
   uint32_t blocks;
   enum area_header header = area_read_header(&seed, &blocks);
@@ -92,7 +92,7 @@ static bool find_area(const struct request *request) {
   return false;
 }
 
-void verify_command(const struct request *request) {
+void verify_command(struct request *request) {
   if (!area_take(request, "verify")) return;
   if (area_open(request) && find_area(request)) verify_area(request);
   area_release();
