@@ -8,8 +8,9 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.time.Clock;
 import java.util.List;
 import org.novalean.adapter.config.Configuration;
-import org.novalean.adapter.config.ConfigurationException;
-import org.novalean.adapter.config.ConfigurationFile;
+import org.novalean.adapter.config.NovaLeanConf;
+import org.novalean.configuration.ConfigurationException;
+import org.novalean.configuration.ConfigurationFile.Loaded;
 
 /**
  * What all commands share.
@@ -39,12 +40,12 @@ record CommandContext(
   }
 
   /** The same, for who deals with the warnings. */
-  ConfigurationFile.Loaded load() throws ConfigurationException {
-    var loaded = ConfigurationFile.load(options.configFile());
+  Loaded<Configuration> load() throws ConfigurationException {
+    var loaded = NovaLeanConf.load(options.configFile());
     return options
         .osCloud()
         .map(loaded.configuration()::withCloud)
-        .map(configuration -> new ConfigurationFile.Loaded(configuration, loaded.warnings()))
+        .map(configuration -> new Loaded<>(configuration, loaded.warnings()))
         .orElse(loaded);
   }
 

@@ -3,7 +3,8 @@ package org.novalean.adapter.cli;
 import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.Callable;
-import org.novalean.adapter.config.SampleFile;
+import org.novalean.adapter.config.NovaLeanConf;
+import org.novalean.configuration.SampleFile;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -19,7 +20,7 @@ final class ConfigSampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    context.terminal().out().print(SampleFile.render());
+    context.terminal().out().print(SampleFile.render(NovaLeanConf.SCHEMA));
     context.terminal().out().flush();
     return ExitCode.OK;
   }

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.novalean.adapter.config.ConfigurationException;
 import org.novalean.adapter.doctor.Check;
 import org.novalean.adapter.doctor.ConfigurationCheck;
 import org.novalean.adapter.doctor.Result;
+import org.novalean.configuration.ConfigurationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.PrintWriter;
 import org.novalean.adapter.compute.CloudException;
-import org.novalean.adapter.config.ConfigurationException;
 import org.novalean.adapter.history.HistoryException;
 import org.novalean.adapter.openstack.CredentialsException;
+import org.novalean.configuration.ConfigurationException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;

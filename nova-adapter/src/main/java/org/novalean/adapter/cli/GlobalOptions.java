@@ -3,7 +3,7 @@ package org.novalean.adapter.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.novalean.adapter.config.ConfigurationFile;
+import org.novalean.adapter.config.NovaLeanConf;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -15,7 +15,7 @@ final class GlobalOptions {
       paramLabel = "FILE",
       scope = ScopeType.INHERIT,
       description = "The configuration. Default: /etc/nova-lean/nova-lean.conf")
-  private Path configFile = ConfigurationFile.DEFAULT_PATH;
+  private Path configFile = NovaLeanConf.DEFAULT_PATH;
 
   @Option(
       names = "--output",

@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.novalean.adapter.config.Configuration;
-import org.novalean.adapter.config.ConfigurationException;
 import org.novalean.adapter.history.MigrationEntry;
+import org.novalean.configuration.ConfigurationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

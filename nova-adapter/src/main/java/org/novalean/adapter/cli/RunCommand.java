@@ -3,7 +3,7 @@ package org.novalean.adapter.cli;
 import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.Callable;
-import org.novalean.adapter.config.ConfigurationException;
+import org.novalean.configuration.ConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;

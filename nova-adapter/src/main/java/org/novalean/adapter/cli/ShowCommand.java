@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.novalean.adapter.config.ConfigurationException;
 import org.novalean.adapter.history.MigrationEntry;
+import org.novalean.configuration.ConfigurationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

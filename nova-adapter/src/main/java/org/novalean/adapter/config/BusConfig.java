@@ -1,6 +1,7 @@
 package org.novalean.adapter.config;
 
 import java.util.List;
+import org.novalean.configuration.Settings;
 import org.novalean.events.QueueSettings;
 import org.novalean.events.TransportUrl;
 

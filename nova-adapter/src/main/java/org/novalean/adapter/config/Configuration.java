@@ -1,5 +1,7 @@
 package org.novalean.adapter.config;
 
+import org.novalean.configuration.Settings;
+
 /** The whole configuration: checked, with every default filled in. */
 public record Configuration(
     BusConfig bus,

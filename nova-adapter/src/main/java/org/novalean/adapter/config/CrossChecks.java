@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.novalean.configuration.Option;
+import org.novalean.configuration.Problem;
+import org.novalean.configuration.Settings;
 
 /** What concerns several options together. */
 final class CrossChecks {

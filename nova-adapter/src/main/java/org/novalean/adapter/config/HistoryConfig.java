@@ -2,6 +2,7 @@ package org.novalean.adapter.config;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.novalean.configuration.Settings;
 
 /**
  * The record of migrations.

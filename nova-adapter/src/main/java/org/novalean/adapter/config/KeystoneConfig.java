@@ -3,6 +3,8 @@ package org.novalean.adapter.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.novalean.configuration.Secret;
+import org.novalean.configuration.Settings;
 
 /**
  * How to sign in. With neither {@code authUrl} nor {@code osCloud}, the environment's {@code OS_*}

@@ -2,6 +2,7 @@ package org.novalean.adapter.config;
 
 import java.time.Duration;
 import org.novalean.adapter.policy.PolicyDefaults;
+import org.novalean.configuration.Settings;
 
 /**
  * When and where migrations are switched to post-copy.

@@ -2,6 +2,7 @@ package org.novalean.adapter.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.novalean.configuration.Settings;
 
 /** Where and how much is logged. */
 public record LogConfig(Optional<Path> file, boolean debug) {

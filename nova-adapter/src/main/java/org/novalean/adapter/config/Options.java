@@ -1,15 +1,17 @@
 package org.novalean.adapter.config;
 
-import static org.novalean.adapter.config.Option.optional;
+import static org.novalean.configuration.Option.optional;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.novalean.adapter.policy.DeadlineAction;
 import org.novalean.adapter.policy.SwitchMode;
+import org.novalean.configuration.Option;
+import org.novalean.configuration.OptionType;
+import org.novalean.configuration.Schema;
+import org.novalean.configuration.Secret;
 import org.novalean.events.TransportUrl;
 
 /** Every option there is. The parser, the checks and the sample file are made from this list. */
@@ -25,7 +27,15 @@ final class Options {
   private static final Duration DAY = Duration.ofDays(1);
 
   /** Sections in the sample's order, each with what it is about. */
-  static final Map<String, String> SECTIONS = sections();
+  static final List<Schema.Section> SECTIONS =
+      List.of(
+          new Schema.Section(DEFAULT, "The message bus, files and logging."),
+          new Schema.Section(KEYSTONE, "How nova-lean signs in to the cloud."),
+          new Schema.Section(LISTENER, "The queue that collects Nova's notifications."),
+          new Schema.Section(LEAN, "When and where migrations are switched to post-copy."),
+          new Schema.Section(
+              HISTORY, "The record of migrations, for 'nova-lean migrations' and 'show'."),
+          new Schema.Section(SUPERVISOR, "How often Nova is asked."));
 
   static final Option<TransportUrl> TRANSPORT_URL =
       optional(
@@ -282,15 +292,4 @@ final class Options {
           LONG_POST_COPY_SECONDS);
 
   private Options() {}
-
-  private static Map<String, String> sections() {
-    var sections = new LinkedHashMap<String, String>();
-    sections.put(DEFAULT, "The message bus, files and logging.");
-    sections.put(KEYSTONE, "How nova-lean signs in to the cloud.");
-    sections.put(LISTENER, "The queue that collects Nova's notifications.");
-    sections.put(LEAN, "When and where migrations are switched to post-copy.");
-    sections.put(HISTORY, "The record of migrations, for 'nova-lean migrations' and 'show'.");
-    sections.put(SUPERVISOR, "How often Nova is asked.");
-    return sections;
-  }
 }

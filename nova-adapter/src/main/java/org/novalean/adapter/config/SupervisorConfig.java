@@ -1,6 +1,7 @@
 package org.novalean.adapter.config;
 
 import java.time.Duration;
+import org.novalean.configuration.Settings;
 
 /**
  * How often Nova is asked.

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.novalean.adapter.config.Problem;
+import org.novalean.configuration.Problem;
 
 /** The configuration was read; what it warned of. */
 public record ConfigurationCheck(Path file, List<Problem> warnings) implements Check {

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.novalean.adapter.ini.IniFile;
-import org.novalean.adapter.ini.IniReader;
+import org.novalean.configuration.ini.IniFile;
+import org.novalean.configuration.ini.IniReader;
 
 /** Nova's configuration on one host, with Nova's defaults. What is odd in it is Nova's to judge. */
 record NovaConf(Path file, IniFile ini) {

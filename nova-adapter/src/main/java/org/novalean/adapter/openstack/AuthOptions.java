@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.novalean.adapter.config.EndpointInterface;
-import org.novalean.adapter.config.Secret;
 import org.novalean.adapter.openstack.CloudCredentials.ApplicationCredential;
 import org.novalean.adapter.openstack.CloudCredentials.ById;
 import org.novalean.adapter.openstack.CloudCredentials.ByName;
@@ -21,6 +20,7 @@ import org.novalean.adapter.openstack.CloudCredentials.Domain;
 import org.novalean.adapter.openstack.CloudCredentials.Identity;
 import org.novalean.adapter.openstack.CloudCredentials.Name;
 import org.novalean.adapter.openstack.CloudCredentials.Password;
+import org.novalean.configuration.Secret;
 
 /**
  * Authentication options by the names that keystoneauth gives them, wherever they were written: a

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.novalean.adapter.config.EndpointInterface;
-import org.novalean.adapter.config.Secret;
+import org.novalean.configuration.Secret;
 
 /**
  * Who we are to a cloud, and where its Keystone is.

@@ -21,9 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.novalean.adapter.compute.CloudException;
-import org.novalean.adapter.config.SampleFile;
+import org.novalean.adapter.config.NovaLeanConf;
 import org.novalean.adapter.doctor.Result;
 import org.novalean.adapter.history.HistoryException;
+import org.novalean.configuration.SampleFile;
 
 class NovaLeanTest {
 
@@ -288,7 +289,7 @@ class NovaLeanTest {
   @Test
   void printsASampleOfItsConfiguration() {
     assertThat(runner.run("config-sample")).isEqualTo(ExitCode.OK);
-    assertThat(runner.out()).isEqualTo(SampleFile.render());
+    assertThat(runner.out()).isEqualTo(SampleFile.render(NovaLeanConf.SCHEMA));
   }
 
   @Test

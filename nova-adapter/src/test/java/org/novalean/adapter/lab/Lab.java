@@ -22,10 +22,10 @@ import java.util.concurrent.TimeUnit;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.ComputeService;
 import org.novalean.adapter.config.EndpointInterface;
-import org.novalean.adapter.config.Secret;
 import org.novalean.adapter.openstack.CloudCredentials;
 import org.novalean.adapter.openstack.HttpSettings;
 import org.novalean.adapter.openstack.OpenStackCloud;
+import org.novalean.configuration.Secret;
 
 /**
  * The lab that {@code ./test} brought up: a real OpenStack, driven by the same command that a

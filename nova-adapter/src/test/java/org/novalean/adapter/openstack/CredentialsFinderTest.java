@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.adapter.config.EndpointInterface;
 import org.novalean.adapter.config.KeystoneConfig;
-import org.novalean.adapter.config.Secret;
 import org.novalean.adapter.openstack.CloudCredentials.ApplicationCredential;
 import org.novalean.adapter.openstack.CloudCredentials.ById;
 import org.novalean.adapter.openstack.CloudCredentials.ByName;
 import org.novalean.adapter.openstack.CloudCredentials.Domain;
 import org.novalean.adapter.openstack.CloudCredentials.Password;
+import org.novalean.configuration.Secret;
 
 class CredentialsFinderTest {
 

@@ -20,8 +20,8 @@ import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.ComputeContract;
 import org.novalean.adapter.compute.MigrationRecord;
-import org.novalean.adapter.config.Secret;
 import org.novalean.adapter.openstack.CloudCredentials.Password;
+import org.novalean.configuration.Secret;
 
 /** The contract, kept by the lab's Nova; and the errors as real services word them. */
 @Tag("lab")

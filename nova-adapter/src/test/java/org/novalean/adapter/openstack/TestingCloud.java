@@ -24,11 +24,11 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.novalean.adapter.compute.TestingCompute;
 import org.novalean.adapter.config.EndpointInterface;
-import org.novalean.adapter.config.Secret;
 import org.novalean.adapter.openstack.CloudCredentials.ByName;
 import org.novalean.adapter.openstack.CloudCredentials.Domain;
 import org.novalean.adapter.openstack.CloudCredentials.Password;
 import org.novalean.adapter.openstack.TestingKeystone.Endpoint;
+import org.novalean.configuration.Secret;
 
 /** Keystone, Nova and Glance on a port of loopback. What goes wrong there is the test's choice. */
 final class TestingCloud implements AutoCloseable {

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.novalean.adapter.config.EndpointInterface;
-import org.novalean.adapter.config.Secret;
 import org.novalean.adapter.openstack.CloudCredentials.ByName;
 import org.novalean.adapter.openstack.CloudCredentials.Domain;
 import org.novalean.adapter.openstack.CloudCredentials.Password;
+import org.novalean.configuration.Secret;
 
 /** The lab that {@code NOVA_LEAN_LAB} names, through its own command. */
 final class TestingLab {

@@ -1,0 +1,38 @@
+package org.novalean.storage.agent.config;
+
+import java.nio.file.Path;
+import org.novalean.configuration.Settings;
+
+/**
+ * The agent's whole configuration: checked, with every default filled in.
+ *
+ * @param host this compute host's name, as nova-compute has it
+ * @param statePath where the agent keeps its journal
+ * @param libvirtUri what to connect to libvirt by
+ * @param postCopyBandwidth of a migration's memory once it is in post-copy
+ * @param hydrateBandwidth of one disk's way back to the local disk
+ */
+public record AgentConfig(
+    BusConfig bus,
+    String host,
+    Path statePath,
+    LogConfig log,
+    String libvirtUri,
+    ShareConfig share,
+    SealConfig seal,
+    Bandwidth postCopyBandwidth,
+    Bandwidth hydrateBandwidth) {
+
+  static AgentConfig from(Settings settings, HostName hostName) {
+    return new AgentConfig(
+        BusConfig.from(settings),
+        settings.find(AgentOptions.HOST).orElseGet(hostName::get),
+        settings.get(AgentOptions.STATE_PATH),
+        LogConfig.from(settings),
+        settings.get(AgentOptions.LIBVIRT_URI),
+        ShareConfig.from(settings),
+        SealConfig.from(settings),
+        new Bandwidth(settings.get(AgentOptions.POST_COPY_BANDWIDTH_MIB)),
+        new Bandwidth(settings.get(AgentOptions.HYDRATE_BANDWIDTH_MIB)));
+  }
+}

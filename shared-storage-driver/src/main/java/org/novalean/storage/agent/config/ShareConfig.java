@@ -1,0 +1,25 @@
+package org.novalean.storage.agent.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.novalean.configuration.Settings;
+
+/**
+ * The share.
+ *
+ * @param instancesPath nova.conf's {@code instances_path}
+ * @param mountOptions besides those that the agent mounts an NFS export with anyway
+ */
+public record ShareConfig(ShareLocation location, Path instancesPath, List<String> mountOptions) {
+
+  public ShareConfig {
+    mountOptions = List.copyOf(mountOptions);
+  }
+
+  static ShareConfig from(Settings settings) {
+    return new ShareConfig(
+        settings.get(AgentOptions.SHARE),
+        settings.get(AgentOptions.INSTANCES_PATH),
+        settings.get(AgentOptions.MOUNT_OPTIONS));
+  }
+}
