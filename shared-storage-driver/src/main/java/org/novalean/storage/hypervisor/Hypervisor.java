@@ -86,11 +86,8 @@ public interface Hypervisor extends AutoCloseable {
    */
   void limitPostCopy(String serverId, long mibPerSecond);
 
-  /**
-   * What the guest has read and written since its QEMU started, for each image of each disk's chain
-   * (QEMU's statistics of every node, backing ones included).
-   */
-  List<ImageTraffic> imageTraffic(String serverId);
+  /** What the guest has read and written since its QEMU started, for each disk. */
+  List<DiskTraffic> diskTraffic(String serverId);
 
   /** Tells of changes until the hypervisor is closed. The listener must not block. */
   void listen(HypervisorListener listener);

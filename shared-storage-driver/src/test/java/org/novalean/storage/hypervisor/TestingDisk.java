@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.novalean.storage.image.TestingImage;
 
 /** A disk of a testing QEMU: its open chain from the top down, and the job on it. */
 final class TestingDisk {
 
   private final List<TestingNode> chain = new ArrayList<>();
   private Optional<TestingBlockJob> job = Optional.empty();
+  private long readBytes;
+  private long writtenBytes;
 
   /** Opens the chain that the headers on the disk name. */
   TestingDisk(Path top) {
@@ -33,11 +36,21 @@ final class TestingDisk {
     return job;
   }
 
-  int read(int block) {
+  DiskTraffic traffic(String target) {
+    return new DiskTraffic(target, readBytes, writtenBytes);
+  }
+
+  int guestReads(int block) {
+    readBytes += TestingImage.BLOCK_SIZE;
+    return read(block);
+  }
+
+  private int read(int block) {
     return chain.stream().flatMap(node -> node.read(block).stream()).findFirst().orElse(0);
   }
 
-  void write(int block, int value) {
+  void guestWrites(int block, int value) {
+    writtenBytes += TestingImage.BLOCK_SIZE;
     top().write(block, value);
     job.filter(running -> running.kind() != BlockJob.Kind.PULL)
         .ifPresent(running -> running.dirty().add(block));

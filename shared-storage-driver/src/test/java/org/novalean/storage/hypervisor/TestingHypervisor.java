@@ -101,7 +101,7 @@ public final class TestingHypervisor implements Hypervisor {
 
   /** Writes without a flush. Refused unless the guest runs. */
   public synchronized void guestWrites(String serverId, String target, int block, int value) {
-    guests(serverId, target).write(block, value);
+    guests(serverId, target).guestWrites(block, value);
   }
 
   /** From now on what was written outlives the death of QEMU. */
@@ -110,7 +110,7 @@ public final class TestingHypervisor implements Hypervisor {
   }
 
   public synchronized int guestReads(String serverId, String target, int block) {
-    return guests(serverId, target).read(block);
+    return guests(serverId, target).guestReads(block);
   }
 
   private TestingDisk guests(String serverId, String target) {
@@ -325,26 +325,14 @@ public final class TestingHypervisor implements Hypervisor {
   }
 
   @Override
-  public synchronized List<ImageTraffic> imageTraffic(String serverId) {
-    return call("imageTraffic", serverId, () -> traffic(active(serverId)));
-  }
-
-  private static List<ImageTraffic> traffic(TestingDomain domain) {
-    var traffic = new ArrayList<ImageTraffic>();
-    domain.running.forEach(
-        (target, disk) -> {
-          for (var depth = 0; depth < disk.chain().size(); depth++) {
-            var node = disk.chain().get(depth);
-            traffic.add(
-                new ImageTraffic(
-                    target,
-                    depth,
-                    Optional.of(node.path()),
-                    node.readBytes(),
-                    node.writtenBytes()));
-          }
-        });
-    return traffic;
+  public synchronized List<DiskTraffic> diskTraffic(String serverId) {
+    return call(
+        "diskTraffic",
+        serverId,
+        () ->
+            active(serverId).running.entrySet().stream()
+                .map(disk -> disk.getValue().traffic(disk.getKey()))
+                .toList());
   }
 
   @Override

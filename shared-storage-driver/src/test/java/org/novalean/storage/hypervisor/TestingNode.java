@@ -27,8 +27,6 @@ final class TestingNode {
   private Optional<Path> backing;
   private final SortedMap<Integer, Integer> blocks;
   private final SortedMap<Integer, Integer> flushed;
-  private long readBytes;
-  private long writtenBytes;
 
   private TestingNode(Path path, FileChannel file, Object fileKey, TestingImage image) {
     this.path = path;
@@ -65,30 +63,17 @@ final class TestingNode {
     return virtualSize;
   }
 
-  long readBytes() {
-    return readBytes;
-  }
-
-  long writtenBytes() {
-    return writtenBytes;
-  }
-
   /** What this image alone holds, not flushed blocks included. */
   SortedMap<Integer, Integer> blocks() {
     return blocks;
   }
 
   Optional<Integer> read(int block) {
-    var value = Optional.ofNullable(blocks.get(block));
-    if (value.isPresent()) {
-      readBytes += TestingImage.BLOCK_SIZE;
-    }
-    return value;
+    return Optional.ofNullable(blocks.get(block));
   }
 
   void write(int block, int value) {
     blocks.put(block, value);
-    writtenBytes += TestingImage.BLOCK_SIZE;
   }
 
   void flush() {
