@@ -3,7 +3,7 @@
 import argparse
 import re
 
-from novalab import link, state
+from novalab import link, share, state
 from novalab.errors import LabError
 
 
@@ -18,6 +18,12 @@ def _positive(text):
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is no whole number of 1 or more")
     return int(text)
+
+
+def _size(text):
+    if not re.fullmatch(r"[1-9][0-9]*[MG]", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is no size; give MiB or GiB, such as 900M or 3G")
+    return text
 
 
 def _seconds_or_off(text):
@@ -43,6 +49,9 @@ def parser():
     up.add_argument("--hosts", type=_positive, metavar="N", help="compute hosts, 2 to 4 (default: 2)")
     up.add_argument("--placement", choices=state.PLACEMENTS, help="where servers' data at rest lives (default: instances-share)")
     up.add_argument("--link", type=_rate, metavar="RATE", help="limit of each compute host's and the NFS server's link, such as 1gbit")
+    up.add_argument(
+        "--share-size", type=_size, metavar="SIZE", help="the share is in memory and holds that much, such as 3G, so that it can be full"
+    )
     up.add_argument("--networks", action="store_true", default=None, help="with linuxbridge agents and a tenant network")
     up.add_argument(
         "--no-post-copy", action="append", metavar="HOST", help="live_migration_permit_post_copy=false there; can be repeated"
@@ -89,9 +98,15 @@ def parser():
     for name, text in (("power-off", "cut a host's power: every process there dies at once"), ("power-on", "start a host again")):
         add(name, text).add_argument("host")
 
-    service = add("service", "stop, start, restart or kill -9 one service, such as rabbitmq or nova-compute@compute1")
+    service = add("service", "stop, start, restart, kill -9, pause or resume one service, such as rabbitmq or nova-compute@compute1")
     service.add_argument("service")
-    service.add_argument("action", choices=("stop", "start", "restart", "kill"))
+    service.add_argument("action", choices=("stop", "start", "restart", "kill", "pause", "resume"))
+
+    shared = add("share", "break the share, and make it whole again")
+    shared.add_argument("action", choices=share.ACTIONS)
+    shared.add_argument("host", nargs="?", help="for mount and unmount: the host whose share it is")
+
+    add("kill-qemu", "kill -9 the QEMU process of a server").add_argument("server")
 
     logs = add("logs", "list the logs, or print the end of those of a host or a service")
     logs.add_argument("of", nargs="?", metavar="HOST|SERVICE")

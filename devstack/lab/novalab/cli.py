@@ -6,8 +6,8 @@ import signal
 import sys
 
 from novalab import (
-    addresses, arguments, commands, down, hosts, link, logs, power, preflight, ram, servers, services, state, status, steps,
-    traffic, up,
+    addresses, arguments, commands, down, hosts, link, logs, power, preflight, qemu, ram, servers, services, share, state, status,
+    steps, traffic, up,
 )  # fmt: skip
 from novalab.errors import LabError
 from novalab.tail import tail
@@ -29,6 +29,7 @@ def run_up(options):
         "networks": options.networks,
         "no_post_copy": options.no_post_copy,
         "soft_delete": options.soft_delete,
+        "share_size": options.share_size,
     }
     up.up(options.name, chosen)
 
@@ -120,10 +121,23 @@ def run_service(options):
     service, host = services.find(lab, options.service)
     if options.action == "kill":
         services.kill(lab, host, service)
+    if options.action == "pause":
+        services.pause(lab, host, service)
+    if options.action == "resume":
+        services.resume(lab, host, service)
     if options.action in ("stop", "restart"):
         services.stop(lab, host, service)
     if options.action in ("start", "restart"):
         services.start(lab, host, service)
+
+
+def run_share(options):
+    share.change(existing(options), options.action, options.host)
+
+
+def run_kill_qemu(options):
+    lab = existing(options)
+    qemu.kill(lab, servers.find(lab, options.server))
 
 
 def run_logs(options):
@@ -161,6 +175,8 @@ COMMANDS = {
     "power-off": run_power_off,
     "power-on": run_power_on,
     "service": run_service,
+    "share": run_share,
+    "kill-qemu": run_kill_qemu,
     "logs": run_logs,
     "traffic": run_traffic,
 }

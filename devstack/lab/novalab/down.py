@@ -3,7 +3,7 @@
 import concurrent.futures
 import functools
 
-from novalab import addresses, hosts, network, placement, preflight, state, traffic
+from novalab import addresses, hosts, network, placement, preflight, share, state, traffic
 
 
 def down(name):
@@ -34,4 +34,5 @@ def remove(lab):
     stop_everything(lab)
     for host in addresses.compute_names(lab.computes):
         placement.unprotect(lab, host)
+    share.release_memory(lab)
     state.remove_directory(lab.name)

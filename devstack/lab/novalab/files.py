@@ -57,6 +57,7 @@ def values(lab, host):
         "instances_path": INSTANCES_PATH,
         "permit_post_copy": str(host not in lab.no_post_copy).lower(),
         "image_cache_interval": -1 if lab.placement == "layered" else 2400,
+        "share_access": "RO" if lab.share_read_only else "RW",
         "soft_delete_seconds": lab.soft_delete,
         **keys.values(lab),
     }

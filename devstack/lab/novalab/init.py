@@ -49,6 +49,11 @@ def keep(path):
             (KEPT / beside).symlink_to(f"/usr/{beside}")
 
 
+def stopped(pid):
+    """Whether a signal has stopped the process (state T of proc(5))."""
+    return pathlib.Path("/proc", str(pid), "stat").read_text().rpartition(")")[2].split()[0] == "T"
+
+
 class Services:
     def __init__(self):
         self._running = {}
@@ -76,7 +81,7 @@ class Services:
 
     def status(self):
         return {
-            **{name: {"state": "running", "pid": pid} for name, pid in self._running.items()},
+            **{name: {"state": "paused" if stopped(pid) else "running", "pid": pid} for name, pid in self._running.items()},
             **{name: {"state": f"exited ({code})", "pid": None} for name, code in self._ended.items()},
         }
 

@@ -2,7 +2,7 @@
 
 import pathlib
 
-from novalab import addresses, files, hosts, link, nfsclient, placement, services, state
+from novalab import addresses, files, hosts, link, nfsclient, placement, services, share, state
 
 QEMU = pathlib.Path(__file__).resolve().parent.parent / "qemu" / "qemu-system-x86_64"
 
@@ -12,6 +12,8 @@ def boot(lab, host):
     if hosts.is_on(lab, host):
         return
     files.create(lab, host)
+    if host == addresses.NFS:
+        share.provide_memory(lab)
     hosts.boot(lab, host, _overlays(host))
     link.apply(lab, host)
 

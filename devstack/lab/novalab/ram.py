@@ -6,10 +6,9 @@ measuring does not make them present.
 """
 
 import itertools
-import pathlib
 import struct
 
-from novalab import hosts, servers
+from novalab import hosts, qemu, servers
 from novalab.errors import LabError
 
 PAGE = 4096
@@ -21,25 +20,9 @@ TOUCHED = (1 << 63) | (1 << 62)
 
 def nonzero_bytes(lab, server):
     host, domain = servers.host_of(server), servers.domain_of(server)
-    process = _qemu_of(lab, host, domain)
+    process = qemu.process_of(lab, host, domain)
     begin, end = _guest_mapping((process / "maps").read_text(), _memory_of(lab, host, domain))
     return sum(_nonzero_pages(process, begin, end)) * PAGE
-
-
-def _qemu_of(lab, host, domain):
-    # libvirt's pid file has the pid of the host's own namespace; NSpid is how the machine knows it.
-    inner = hosts.run(lab, host, ["cat", f"/run/libvirt/qemu/{domain}.pid"]).strip()
-    namespace = pathlib.Path("/proc", str(hosts.find_init(lab, host)), "ns/pid").readlink()
-    for process in pathlib.Path("/proc").glob("[0-9]*"):
-        try:
-            if (process / "ns/pid").readlink() != namespace:
-                continue
-            status = (process / "status").read_text()
-        except OSError:
-            continue
-        if next(line for line in status.splitlines() if line.startswith("NSpid:")).split()[-1] == inner:
-            return process
-    raise LabError(f"there is no QEMU process of {domain} on {host}")
 
 
 def _memory_of(lab, host, domain):

@@ -1,5 +1,7 @@
 """`lab up` on a lab that runs: changes what the options ask for, or refuses before anything is touched."""
 
+import concurrent.futures
+
 from novalab import addresses, files, hosts, link, placement, power, preflight, rest, services
 from novalab.errors import LabError
 
@@ -48,11 +50,15 @@ def change(lab, options, progress):
 
 def _restart_nova(lab):
     """Writes the configuration anew and stops what reads it; whoever calls this starts it again."""
-    for host in power.all_on(lab):
+
+    def stop(host):
         files.write_configuration(lab, host)
         for service in services.of_host(lab, host):
             if service.name in ("nova-api", "nova-compute"):
                 services.stop(lab, host, service)
+
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        list(pool.map(stop, power.all_on(lab)))
 
 
 def _refuse_what_cannot_change(lab, before, given):
@@ -61,13 +67,10 @@ def _refuse_what_cannot_change(lab, before, given):
         raise LabError(f"the lab has {before['computes']} compute hosts; it can grow but not shrink while it runs: {way_out}")
     if "networks" in given:
         raise LabError(f"networks are chosen when the lab is made; {way_out}, then `up --networks`")
+    if "share_size" in given:
+        raise LabError(f"the size of the share is chosen when the lab is made; {way_out}, then `up --share-size {given['share_size']}`")
     if "placement" in given and lab.ready:
-        cloud = rest.Cloud(lab)
-        servers = [
-            server
-            for status in ("", "&status=SOFT_DELETED")
-            for server in cloud.get("compute", f"/servers?all_tenants=1{status}")["servers"]
-        ]
+        servers = rest.Cloud(lab).get("compute", "/servers?all_tenants=1&soft_deleted=true")["servers"]
         if servers:
             names = ", ".join(server["name"] for server in servers)
             raise LabError(

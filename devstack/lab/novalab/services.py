@@ -147,12 +147,14 @@ def send(lab, host, service, number):
 
 
 def is_running(lab, host, service):
-    return states(lab, host).get(service.name, {}).get("state") == "running"
+    return states(lab, host).get(service.name, {}).get("state") in ("running", "paused")
 
 
 def stop(lab, host, service, patience=20):
     """Asks the service to end; one that has not ended in time is killed. Waits until it is gone."""
     if send(lab, host, service, signal.SIGTERM):
+        # One that is paused would never hear of it.
+        send(lab, host, service, signal.SIGCONT)
         try:
             wait.until(lambda: not is_running(lab, host, service), f"{service.name} on {host} stops", timeout=patience)
         except LabError:
@@ -163,3 +165,19 @@ def kill(lab, host, service):
     """kill -9, and waits until it is gone."""
     send(lab, host, service, signal.SIGKILL)
     wait.until(lambda: not is_running(lab, host, service), f"{service.name} on {host} dies", timeout=30)
+
+
+def pause(lab, host, service):
+    """Stops it where it stands, as a hang does: its connections stay, and nobody is answered."""
+    _send_and_await(lab, host, service, signal.SIGSTOP, "paused")
+
+
+def resume(lab, host, service):
+    _send_and_await(lab, host, service, signal.SIGCONT, "running")
+
+
+def _send_and_await(lab, host, service, number, state):
+    if not send(lab, host, service, number):
+        raise LabError(f"the service {service.name} on {host} does not run")
+    reached = lambda: states(lab, host).get(service.name, {}).get("state") == state
+    wait.until(reached, f"{service.name} on {host} is {state}", timeout=10)

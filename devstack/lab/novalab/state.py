@@ -28,6 +28,8 @@ class Lab:
     link: str | None = None
     networks: bool = False
     no_post_copy: list[str] = field(default_factory=list)
+    share_size: str | None = None  # None: as large as the disk of the machine
+    share_read_only: bool = False
     links: dict[str, str] = field(default_factory=dict)
     soft_delete: int = 0  # seconds in which a deleted server can be restored
     ready: bool = False

@@ -10,6 +10,8 @@ def collect(lab):
         "state_dir": str(lab.directory),
         "placement": lab.placement,
         "link": lab.link,
+        "share_size": lab.share_size,
+        "share_read_only": lab.share_read_only,
         "nfs_client": nfsclient.kind(),
         "auth_url": files.auth_url(lab),
         "transport_url": files.transport_url(lab),

@@ -36,6 +36,10 @@ class ArgumentsTest(unittest.TestCase):
         for words in ("--ephemeral 0", "--swap 0.5"):
             self.assertIn("is no whole number of 1 or more", refusal(f"server s1 {words}"))
 
+    def test_the_size_of_the_share_has_a_unit(self):
+        self.assertEqual("3G", parse("up --share-size 3G").share_size)
+        self.assertIn("such as 900M or 3G", refusal("up --share-size 3"))
+
     def test_no_post_copy_can_be_given_for_several_hosts(self):
         self.assertEqual(["compute1", "compute2"], parse("up --no-post-copy compute1 --no-post-copy compute2").no_post_copy)
 
