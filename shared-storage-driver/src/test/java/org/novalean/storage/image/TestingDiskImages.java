@@ -48,6 +48,11 @@ public final class TestingDiskImages implements DiskImages {
           if (!Files.exists(backing)) {
             throw new ImageException("No backing image '%s'".formatted(backing));
           }
+          var base = TestingImage.read(backing);
+          if (base.backing().isPresent() || base.virtualSize() > virtualSize) {
+            throw new ImageException(
+                "'%s' cannot be the backing image of '%s'".formatted(backing, image));
+          }
           make(image, virtualSize, Optional.of(backing));
           return image;
         });

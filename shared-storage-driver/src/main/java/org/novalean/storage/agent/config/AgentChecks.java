@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.novalean.configuration.Problem;
 import org.novalean.configuration.Settings;
+import org.novalean.storage.share.ShareLocation;
 
 /** What concerns several of the agent's options together. */
 final class AgentChecks {

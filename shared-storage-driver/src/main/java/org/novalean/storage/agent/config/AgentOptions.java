@@ -11,6 +11,7 @@ import org.novalean.configuration.Option;
 import org.novalean.configuration.OptionType;
 import org.novalean.configuration.Schema;
 import org.novalean.events.TransportUrl;
+import org.novalean.storage.share.ShareLocation;
 
 /** Every option there is. The parser, the checks and the sample file are made from this list. */
 final class AgentOptions {

@@ -3,6 +3,7 @@ package org.novalean.storage.agent.config;
 import java.nio.file.Path;
 import java.util.List;
 import org.novalean.configuration.Settings;
+import org.novalean.storage.share.ShareLocation;
 
 /**
  * The share.

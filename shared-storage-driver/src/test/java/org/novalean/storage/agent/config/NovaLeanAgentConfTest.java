@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.novalean.configuration.ConfigurationException;
 import org.novalean.configuration.ConfigurationFile;
 import org.novalean.events.TransportUrl;
+import org.novalean.storage.share.ShareLocation;
 
 class NovaLeanAgentConfTest {
 

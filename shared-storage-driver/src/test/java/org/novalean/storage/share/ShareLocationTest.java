@@ -1,4 +1,4 @@
-package org.novalean.storage.agent.config;
+package org.novalean.storage.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
