@@ -7,6 +7,7 @@ public record Configuration(
     BusConfig bus,
     KeystoneConfig keystone,
     LeanConfig lean,
+    PlacementConfig placement,
     HistoryConfig history,
     SupervisorConfig supervisor,
     LogConfig log) {
@@ -16,6 +17,7 @@ public record Configuration(
         BusConfig.from(settings),
         KeystoneConfig.from(settings),
         LeanConfig.from(settings),
+        PlacementConfig.from(settings),
         HistoryConfig.from(settings),
         SupervisorConfig.from(settings),
         LogConfig.from(settings));
@@ -23,6 +25,7 @@ public record Configuration(
 
   /** The same, but signing in to a cloud of clouds.yaml, whatever {@code [keystone]} says. */
   public Configuration withCloud(String name) {
-    return new Configuration(bus, KeystoneConfig.ofCloud(name), lean, history, supervisor, log);
+    return new Configuration(
+        bus, KeystoneConfig.ofCloud(name), lean, placement, history, supervisor, log);
   }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.novalean.adapter.policy.DeadlineAction;
+import org.novalean.adapter.policy.PlacementMode;
+import org.novalean.adapter.policy.SealMode;
 import org.novalean.adapter.policy.SwitchMode;
 import org.novalean.configuration.Option;
 import org.novalean.configuration.OptionType;
@@ -21,6 +23,7 @@ final class Options {
   private static final String KEYSTONE = "keystone";
   private static final String LISTENER = "listener";
   private static final String LEAN = "lean";
+  private static final String PLACEMENT = "placement";
   private static final String HISTORY = "history";
   private static final String SUPERVISOR = "supervisor";
 
@@ -33,6 +36,9 @@ final class Options {
           new Schema.Section(KEYSTONE, "How nova-lean signs in to the cloud."),
           new Schema.Section(LISTENER, "The queue that collects Nova's notifications."),
           new Schema.Section(LEAN, "When and where migrations are switched to post-copy."),
+          new Schema.Section(
+              PLACEMENT,
+              "Where servers' data at rest is to be. It takes agents on the compute hosts."),
           new Schema.Section(
               HISTORY, "The record of migrations, for 'nova-lean migrations' and 'show'."),
           new Schema.Section(SUPERVISOR, "How often Nova is asked."));
@@ -195,6 +201,54 @@ final class Options {
               "named here nothing is switched, because there Nova would pause the server instead.")
           .withDefault(List.of());
 
+  static final Option<PlacementMode> PLACEMENT_MODE =
+      optional(
+              PLACEMENT,
+              "mode",
+              OptionType.choice(PlacementMode.values(), PlacementMode::wireName),
+              "layered: data at rest on the share, current data on the host. none: as Nova made it.",
+              "lean:placement in a server's metadata, its flavor's extra specs or its image's",
+              "properties goes before this.")
+          .withDefault(PlacementMode.NONE);
+  static final Option<SealMode> SEAL =
+      optional(
+              PLACEMENT,
+              "seal",
+              OptionType.choice(SealMode.values(), SealMode::wireName),
+              "eager: layered servers are sealed by themselves, and again when their current data",
+              "exceeds top_limit_mib. off: only on 'nova-lean seal' and 'nova-lean prepare'.")
+          .withDefault(SealMode.EAGER);
+  static final Option<Integer> TOP_LIMIT_MIB =
+      optional(
+              PLACEMENT,
+              "top_limit_mib",
+              OptionType.wholeNumber(1, 100_000_000),
+              "How much current data a disk may have before it is sealed again: what a migration",
+              "has to copy at most.")
+          .withDefault(1024);
+  static final Option<Integer> HOST_CONCURRENCY =
+      optional(
+              PLACEMENT,
+              "host_concurrency",
+              OptionType.wholeNumber(1, 100),
+              "How many servers of one host are sealed at a time.")
+          .withDefault(1);
+  static final Option<Integer> SHARE_CONCURRENCY =
+      optional(
+              PLACEMENT,
+              "share_concurrency",
+              OptionType.wholeNumber(1, 1000),
+              "How many servers are sealed at a time in all.")
+          .withDefault(4);
+  static final Option<Integer> SHARE_BANDWIDTH_MIB =
+      optional(
+              PLACEMENT,
+              "share_bandwidth_mib",
+              OptionType.wholeNumber(0, 1_000_000),
+              "What all seals together may write to the share, in MiB/s; 0 for no limit. An agent's",
+              "own limit holds besides.")
+          .withDefault(0);
+
   static final Option<String> HISTORY_URL =
       optional(
               HISTORY,
@@ -282,6 +336,12 @@ final class Options {
           DEADLINE_SECONDS,
           DEADLINE_ACTION,
           POST_COPY_HOSTS,
+          PLACEMENT_MODE,
+          SEAL,
+          TOP_LIMIT_MIB,
+          HOST_CONCURRENCY,
+          SHARE_CONCURRENCY,
+          SHARE_BANDWIDTH_MIB,
           HISTORY_URL,
           RETENTION_DAYS,
           ACTIVE_POLL_SECONDS,

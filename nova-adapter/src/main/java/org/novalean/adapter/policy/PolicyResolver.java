@@ -4,11 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import org.novalean.adapter.policy.PropertySources.Found;
 
 /**
  * Finds the policy of a server: each setting from its metadata, else its flavor's extra specs, else
@@ -47,23 +46,14 @@ public final class PolicyResolver {
       Map<String, String> metadata,
       Map<String, String> flavorExtraSpecs,
       Map<String, String> imageProperties) {
-    var sources = new LinkedHashMap<String, Map<String, String>>();
-    sources.put("server metadata", metadata);
-    sources.put("flavor extra spec", flavorExtraSpecs);
-    sources.put("image property", imageProperties);
-
+    var sources = PropertySources.of(metadata, flavorExtraSpecs, imageProperties);
     var warnings = new ArrayList<String>();
     var mode =
-        find(
-            SWITCH,
-            sources,
-            SwitchMode::of,
-            "immediate, after-first-pass, on-stall or never",
-            warnings);
+        sources.find(
+            SWITCH, SwitchMode::of, "immediate, after-first-pass, on-stall or never", warnings);
     var deadline =
-        find(
+        sources.find(
             DEADLINE,
-            sources,
             PolicyResolver::parseDeadline,
             "whole seconds from 0 to " + LONGEST_DEADLINE.toSeconds(),
             warnings);
@@ -77,46 +67,18 @@ public final class PolicyResolver {
   }
 
   private static Optional<Found<DeadlineAction>> findAction(
-      Map<String, Map<String, String>> sources, List<String> warnings) {
-    var operators = new LinkedHashMap<>(sources);
-    for (var owner : List.of("server metadata", "image property")) {
-      var value = value(requireNonNull(sources.get(owner)), DEADLINE_ACTION);
-      if (value.flatMap(DeadlineAction::of).equals(Optional.of(DeadlineAction.ABORT))) {
+      PropertySources sources, List<String> warnings) {
+    var operators = sources;
+    for (var owner : List.of(PropertySources.METADATA, PropertySources.IMAGE)) {
+      var word = sources.word(owner, DEADLINE_ACTION);
+      if (word.flatMap(DeadlineAction::of).equals(Optional.of(DeadlineAction.ABORT))) {
         warnings.add(
             "%s %s=abort was passed over: only a flavor or the configuration may abort"
                 .formatted(owner, DEADLINE_ACTION));
-        operators.remove(owner);
+        operators = operators.without(owner);
       }
     }
-    return find(DEADLINE_ACTION, operators, DeadlineAction::of, "force, abort or leave", warnings);
-  }
-
-  private static <T> Optional<Found<T>> find(
-      String key,
-      Map<String, Map<String, String>> sources,
-      Function<String, Optional<T>> parser,
-      String expected,
-      List<String> warnings) {
-    for (var source : sources.entrySet()) {
-      var word = value(source.getValue(), key);
-      if (word.isEmpty()) {
-        continue;
-      }
-      var parsed = parser.apply(word.get());
-      if (parsed.isPresent()) {
-        return Optional.of(new Found<>(parsed.get(), source.getKey()));
-      }
-      warnings.add(
-          "%s %s=%s was passed over: expected %s"
-              .formatted(source.getKey(), key, word.get(), expected));
-    }
-    return Optional.empty();
-  }
-
-  /** Image properties are commonly written with underscores only: both spellings count. */
-  private static Optional<String> value(Map<String, String> properties, String key) {
-    var value = properties.get(key);
-    return Optional.ofNullable(value != null ? value : properties.get(key.replace(':', '_')));
+    return operators.find(DEADLINE_ACTION, DeadlineAction::of, "force, abort or leave", warnings);
   }
 
   private static Optional<Optional<Duration>> parseDeadline(String word) {
@@ -131,6 +93,4 @@ public final class PolicyResolver {
       return Optional.empty();
     }
   }
-
-  private record Found<T>(T value, String source) {}
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * Asks for a seal.
  *
  * @param targets the disks, for example {@code vda}; empty for all that can be placed
- * @param mibPerSecond 0 for no limit
+ * @param mibPerSecond the agent's own limit holds besides; 0 for that alone
  * @param requestedBy who asked, for the journal and the log
  */
 public record StartSeal(

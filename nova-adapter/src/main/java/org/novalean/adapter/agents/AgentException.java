@@ -1,0 +1,28 @@
+package org.novalean.adapter.agents;
+
+/** An agent did not do what it was asked, with the reason in words. */
+public sealed class AgentException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  AgentException(String message) {
+    super(message);
+  }
+
+  /** No agent runs on that host, or it did not answer in time: it may or may not have acted. */
+  public static final class NoAnswer extends AgentException {
+    private static final long serialVersionUID = 1L;
+
+    public NoAnswer(String message) {
+      super(message);
+    }
+  }
+
+  /** The agent refused, and did nothing. */
+  public static final class Refused extends AgentException {
+    private static final long serialVersionUID = 1L;
+
+    public Refused(String message) {
+      super(message);
+    }
+  }
+}

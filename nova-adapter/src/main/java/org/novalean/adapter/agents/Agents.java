@@ -1,0 +1,52 @@
+package org.novalean.adapter.agents;
+
+import java.util.concurrent.CompletableFuture;
+import org.novalean.storage.messages.Collect;
+import org.novalean.storage.messages.Collected;
+import org.novalean.storage.messages.HostReport;
+import org.novalean.storage.messages.Identify;
+import org.novalean.storage.messages.Identities;
+import org.novalean.storage.messages.JobReport;
+import org.novalean.storage.messages.MigrationSeen;
+import org.novalean.storage.messages.Prove;
+import org.novalean.storage.messages.Proven;
+import org.novalean.storage.messages.Released;
+import org.novalean.storage.messages.StageEvacuation;
+import org.novalean.storage.messages.Staged;
+import org.novalean.storage.messages.StartHydration;
+import org.novalean.storage.messages.StartSeal;
+import org.novalean.storage.messages.WatchMigration;
+
+/**
+ * What nova-lean asks of the agents; {@link org.novalean.storage.messages.Kinds} says what each
+ * call does. A call never blocks. Its future always ends: with the answer, or with an {@link
+ * AgentException} within the call's own deadline.
+ *
+ * <p>Every call may be made again: an agent does nothing twice.
+ */
+public interface Agents {
+
+  CompletableFuture<HostReport> describe(String host);
+
+  CompletableFuture<JobReport> seal(String host, StartSeal request);
+
+  CompletableFuture<JobReport> hydrate(String host, StartHydration request);
+
+  /** Also keeps the job going: one that nobody asks about is cancelled. */
+  CompletableFuture<JobReport> job(String host, String serverId);
+
+  CompletableFuture<Released> release(String host, String serverId);
+
+  CompletableFuture<Identities> identify(String host, Identify request);
+
+  CompletableFuture<Proven> prove(String host, Prove request);
+
+  /** Answers when memory begins to flow, or after the request's patience. */
+  CompletableFuture<MigrationSeen> watchMigration(String host, WatchMigration request);
+
+  CompletableFuture<MigrationSeen> migration(String host, String serverId);
+
+  CompletableFuture<Collected> collect(String host, Collect request);
+
+  CompletableFuture<Staged> stageEvacuation(String host, StageEvacuation request);
+}

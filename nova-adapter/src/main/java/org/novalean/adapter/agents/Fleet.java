@@ -1,0 +1,73 @@
+package org.novalean.adapter.agents;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.novalean.storage.messages.HostReport;
+import org.novalean.storage.messages.ServerReport;
+
+/** What each agent reported last. Ages by this process's own clock: hosts' clocks may differ. */
+public final class Fleet {
+
+  /** Agents report every 5 s; one that missed a few is not counted on. */
+  public static final Duration FRESH = Duration.ofSeconds(20);
+
+  private final Clock clock;
+  private final Map<String, Heard> byHost = new ConcurrentHashMap<>();
+
+  public Fleet(Clock clock) {
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  private record Heard(HostReport report, Instant at) {}
+
+  /** Takes a report in; an older one that arrives late is dropped. */
+  public void heard(HostReport report) {
+    byHost.merge(
+        report.host(),
+        new Heard(report, clock.instant()),
+        (known, next) -> next.report().at().isBefore(known.report().at()) ? known : next);
+  }
+
+  /** The report of a host, where it is fresh. */
+  public Optional<HostReport> of(String host) {
+    return Optional.ofNullable(byHost.get(host)).filter(this::isFresh).map(Heard::report);
+  }
+
+  /** All fresh reports, by host. */
+  public List<HostReport> all() {
+    return byHost.values().stream()
+        .filter(this::isFresh)
+        .map(Heard::report)
+        .sorted(Comparator.comparing(HostReport::host))
+        .toList();
+  }
+
+  /** Hosts that reported once, and do so no more. */
+  public List<String> silent() {
+    return byHost.values().stream()
+        .filter(heard -> !isFresh(heard))
+        .map(heard -> heard.report().host())
+        .sorted()
+        .toList();
+  }
+
+  /** A server as its host reported it last, however long ago. */
+  public Optional<ServerReport> lastOf(String host, String serverId) {
+    return Optional.ofNullable(byHost.get(host)).stream()
+        .flatMap(heard -> heard.report().servers().stream())
+        .filter(server -> server.serverId().equals(serverId))
+        .findFirst();
+  }
+
+  private boolean isFresh(Heard heard) {
+    return heard.at().plus(FRESH).isAfter(clock.instant());
+  }
+}

@@ -1,0 +1,81 @@
+package org.novalean.adapter.placement;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.novalean.storage.messages.DiskReport;
+import org.novalean.storage.messages.HostReport;
+import org.novalean.storage.messages.JobReport;
+import org.novalean.storage.messages.ServerReport;
+
+/**
+ * Chooses what is sealed next. Pure: the same reports give the same choice. Servers without any
+ * data at rest go first, since they profit most; then the largest tops.
+ */
+final class SealChoice {
+
+  private static final Comparator<Candidate> MOST_URGENT_FIRST =
+      Comparator.comparing(Candidate::first)
+          .thenComparing(Candidate::topBytes)
+          .reversed()
+          .thenComparing(Candidate::serverId);
+
+  private SealChoice() {}
+
+  /**
+   * What to begin now.
+   *
+   * @param reports of all hosts that can be counted on
+   * @param wanted whether a server is to be layered, and may be tried now
+   */
+  static List<Candidate> next(
+      List<HostReport> reports, Predicate<String> wanted, SealBudget budget) {
+    var running = new HashMap<String, Integer>();
+    var total = 0;
+    var candidates = new ArrayList<Candidate>();
+    for (var report : reports) {
+      var onHost =
+          report.jobs().stream()
+              .filter(JobReport::isRunning)
+              .map(JobReport::serverId)
+              .collect(Collectors.toSet());
+      running.put(report.host(), onHost.size());
+      total += onHost.size();
+      if (report.hypervisor() && report.share().usable()) {
+        report.servers().stream()
+            .filter(server -> !onHost.contains(server.serverId()))
+            .filter(server -> wanted.test(server.serverId()))
+            .flatMap(server -> due(report.host(), server, budget).stream())
+            .forEach(candidates::add);
+      }
+    }
+    candidates.sort(MOST_URGENT_FIRST);
+    var chosen = new ArrayList<Candidate>();
+    for (var candidate : candidates) {
+      var onHost = running.getOrDefault(candidate.host(), 0);
+      if (total < budget.total() && onHost < budget.perHost()) {
+        running.put(candidate.host(), onHost + 1);
+        total++;
+        chosen.add(candidate);
+      }
+    }
+    return chosen;
+  }
+
+  private static Optional<Candidate> due(String host, ServerReport server, SealBudget budget) {
+    if (!server.hindrance().isEmpty()) {
+      return Optional.empty();
+    }
+    var placeable = server.disks().stream().filter(DiskReport::placeable).toList();
+    var first = placeable.stream().anyMatch(disk -> disk.layer().isEmpty());
+    var large = placeable.stream().anyMatch(disk -> disk.topBytes() > budget.topLimitBytes());
+    var topBytes = placeable.stream().mapToLong(DiskReport::topBytes).sum();
+    return first || large
+        ? Optional.of(new Candidate(host, server.serverId(), first, topBytes))
+        : Optional.empty();
+  }
+}

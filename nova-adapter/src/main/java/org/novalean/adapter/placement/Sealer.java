@@ -1,0 +1,220 @@
+package org.novalean.adapter.placement;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.novalean.adapter.agents.Agents;
+import org.novalean.adapter.agents.Fleet;
+import org.novalean.adapter.compute.CloudException;
+import org.novalean.storage.messages.JobReport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the tops of all layered servers small: begins seals within the budget, keeps those that run
+ * going, and takes the locks off afterwards. One thread calls {@link #round}.
+ *
+ * <p>What runs is asked from the agents' reports, not remembered, so a process that takes over goes
+ * on with it.
+ */
+public final class Sealer {
+  private static final Logger log = LoggerFactory.getLogger(Sealer.class);
+
+  /** Agents cancel a job that nobody asked about for 30 s. */
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+
+  /** A server that could not be sealed is not tried again at once. */
+  private static final Duration REST = Duration.ofMinutes(2);
+
+  /** After a seal, what the host reported before it must not count any more. */
+  private static final Duration SETTLE = Duration.ofSeconds(15);
+
+  private final Agents agents;
+  private final Fleet fleet;
+  private final Sealing sealing;
+  private final WantedPlacements wanted;
+  private final SealBudget budget;
+  private final boolean eager;
+  private final Clock clock;
+  private final Map<String, Instant> restsUntil = new ConcurrentHashMap<>();
+  private final Map<String, String> said = new ConcurrentHashMap<>();
+
+  /** By server: the host where its job was seen to run. */
+  private final Map<String, String> running = new ConcurrentHashMap<>();
+
+  /**
+   * Makes one.
+   *
+   * @param eager whether seals are begun by itself; without, it only looks after those that run
+   */
+  public Sealer(
+      Agents agents,
+      Fleet fleet,
+      Sealing sealing,
+      WantedPlacements wanted,
+      SealBudget budget,
+      boolean eager,
+      Clock clock) {
+    this.agents = requireNonNull(agents, "agents is null");
+    this.fleet = requireNonNull(fleet, "fleet is null");
+    this.sealing = requireNonNull(sealing, "sealing is null");
+    this.wanted = requireNonNull(wanted, "wanted is null");
+    this.budget = requireNonNull(budget, "budget is null");
+    this.eager = eager;
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /** Looks after everything once. */
+  public void round() throws InterruptedException {
+    try {
+      noticeWhatRuns();
+      keepGoing();
+      wanted.refresh(fleet.all());
+      unlockWhatIsNotWorkedOn();
+      if (eager) {
+        begin();
+      }
+    } catch (CloudException e) {
+      say("nova", "Nova cannot be asked about servers to seal; trying on: " + e.getMessage());
+    }
+  }
+
+  /** The host where a job on a server's disks runs, as far as known. */
+  Optional<String> hostOfJob(String serverId) {
+    var known = Optional.ofNullable(running.get(serverId));
+    return known.isPresent()
+        ? known
+        : fleet.all().stream()
+            .filter(
+                report ->
+                    report.jobs().stream()
+                        .anyMatch(job -> job.isRunning() && job.serverId().equals(serverId)))
+            .map(report -> report.host())
+            .findFirst();
+  }
+
+  private void noticeWhatRuns() {
+    for (var report : fleet.all()) {
+      report.jobs().stream()
+          .filter(JobReport::isRunning)
+          .forEach(job -> running.putIfAbsent(job.serverId(), report.host()));
+    }
+  }
+
+  /** All are asked at once: one host that hangs must not cost the others their lease. */
+  private void keepGoing() throws InterruptedException {
+    var asked = new LinkedHashMap<String, CompletableFuture<JobReport>>();
+    running.forEach((server, host) -> asked.put(server, agents.job(host, server)));
+    try {
+      CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
+          .get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      log.debug("not every agent answered", e);
+    }
+    asked.forEach(this::answered);
+  }
+
+  private void answered(String serverId, CompletableFuture<JobReport> answer) {
+    if (!answer.isDone()) {
+      return;
+    }
+    try {
+      var report = answer.join();
+      if (report.isRunning()) {
+        return;
+      }
+      running.remove(serverId);
+      sealing.ended(serverId);
+      restsUntil.put(serverId, clock.instant().plus(SETTLE));
+      if (report.state().equals("done")) {
+        log.info(
+            "server {}: {} of {} is done: {}",
+            serverId,
+            report.job(),
+            report.target(),
+            report.reason());
+      } else {
+        restsUntil.put(serverId, clock.instant().plus(REST));
+        log.warn(
+            "server {}: {} of {} is {}: {}",
+            serverId,
+            report.job(),
+            report.target(),
+            report.state(),
+            report.reason());
+      }
+    } catch (CompletionException e) {
+      say(
+          serverId,
+          "server %s: its job cannot be asked about: %s".formatted(serverId, Sealing.reason(e)));
+      var host = requireNonNull(running.get(serverId));
+      if (fleet.of(host).isEmpty()) {
+        // Its lease ends by itself; a restarted agent undoes or finishes it from its journal.
+        running.remove(serverId);
+        sealing.unlock(serverId);
+      }
+    }
+  }
+
+  /** A process before this one may have died between a seal's end and its unlock. */
+  private void unlockWhatIsNotWorkedOn() {
+    for (var serverId : wanted.lockedByUs()) {
+      if (hostOfJob(serverId).isEmpty()) {
+        sealing.unlock(serverId);
+      }
+    }
+  }
+
+  private void begin() {
+    var now = clock.instant();
+    restsUntil.values().removeIf(until -> !until.isAfter(now));
+    var chosen =
+        SealChoice.next(
+            fleet.all(),
+            server ->
+                wanted.isLayered(server)
+                    && !running.containsKey(server)
+                    && !restsUntil.containsKey(server),
+            budget);
+    for (var candidate : chosen) {
+      try {
+        sealing.seal(candidate.serverId(), candidate.host(), budget.mibPerSecond(), "eager");
+        running.put(candidate.serverId(), candidate.host());
+        log.info(
+            "server {}: seal begun on {} ({})",
+            candidate.serverId(),
+            candidate.host(),
+            candidate.first() ? "first" : candidate.topBytes() + " bytes in its tops");
+      } catch (Sealing.NotNow e) {
+        restsUntil.put(candidate.serverId(), now.plus(REST));
+        say(
+            candidate.serverId(),
+            "server %s: not sealed now: %s".formatted(candidate.serverId(), e.getMessage()));
+      }
+    }
+  }
+
+  /** The same words about the same thing are said once. */
+  private void say(String about, String words) {
+    if (!words.equals(said.put(about, words))) {
+      log.warn("{}", words);
+    }
+  }
+
+  /** What rests, for tests. */
+  List<String> resting() {
+    return List.copyOf(restsUntil.keySet());
+  }
+}

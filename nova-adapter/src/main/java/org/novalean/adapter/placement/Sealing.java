@@ -1,0 +1,151 @@
+package org.novalean.adapter.placement;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.novalean.adapter.agents.AgentException;
+import org.novalean.adapter.agents.Agents;
+import org.novalean.adapter.compute.ActionResult;
+import org.novalean.adapter.compute.Compute;
+import org.novalean.adapter.compute.Server;
+import org.novalean.storage.messages.JobReport;
+import org.novalean.storage.messages.StartHydration;
+import org.novalean.storage.messages.StartSeal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins and ends the work on one server's disks: only while Nova has nothing under way, and behind
+ * a lock, so that the server's owner cannot begin anything meanwhile (a suspend in the middle of a
+ * block job would put the server into ERROR). An administrator can; {@link NovaOperations} stands
+ * back then.
+ */
+public final class Sealing {
+  private static final Logger log = LoggerFactory.getLogger(Sealing.class);
+
+  /** By this reason a lock of ours is known, also by a process that takes over. */
+  public static final String LOCK_REASON = "nova-lean is moving data at rest of this server";
+
+  private final Compute compute;
+  private final Agents agents;
+
+  public Sealing(Compute compute, Agents agents) {
+    this.compute = requireNonNull(compute, "compute is null");
+    this.agents = requireNonNull(agents, "agents is null");
+  }
+
+  /** It cannot begin now, with the reason. Nothing was changed. */
+  public static final class NotNow extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotNow(String reason) {
+      super(reason);
+    }
+  }
+
+  /**
+   * Begins a seal of all placeable disks of a server.
+   *
+   * @return the agent's first report of it
+   */
+  public JobReport seal(String serverId, String host, long mibPerSecond, String requestedBy)
+      throws NotNow {
+    return begin(
+        serverId,
+        host,
+        () ->
+            agents
+                .seal(host, new StartSeal(serverId, List.of(), mibPerSecond, requestedBy))
+                .join());
+  }
+
+  /** Begins to bring a server's data at rest back to its host's own disk. */
+  public JobReport hydrate(String serverId, String host, long mibPerSecond, String requestedBy)
+      throws NotNow {
+    return begin(
+        serverId,
+        host,
+        () -> agents.hydrate(host, new StartHydration(serverId, mibPerSecond, requestedBy)).join());
+  }
+
+  private interface Start {
+    JobReport ask();
+  }
+
+  private JobReport begin(String serverId, String host, Start start) throws NotNow {
+    requireAtRest(serverId, host);
+    var locked = lock(serverId);
+    var begun = false;
+    try {
+      // Whatever began between the first look and the lock shows now.
+      requireAtRest(serverId, host);
+      var report = start.ask();
+      begun = report.isRunning();
+      if (report.state().equals("refused")) {
+        throw new NotNow(report.reason());
+      }
+      return report;
+    } catch (CompletionException e) {
+      throw new NotNow(reason(e));
+    } finally {
+      if (locked && !begun) {
+        unlock(serverId);
+      }
+    }
+  }
+
+  private void requireAtRest(String serverId, String host) throws NotNow {
+    var server = compute.server(serverId);
+    if (server.isEmpty()) {
+      throw new NotNow("Nova knows no server " + serverId);
+    }
+    var now = server.get();
+    if (!now.host().equals(Optional.of(host))) {
+      throw new NotNow(
+          "Nova has the server on %s, not on %s".formatted(now.host().orElse("no host"), host));
+    }
+    if (!now.isAtRest()) {
+      throw new NotNow(
+          "the server is %s, power state %s, task %s: it must be ACTIVE and running, with no task"
+              .formatted(now.status(), now.powerState(), now.taskState().orElse("none")));
+    }
+  }
+
+  /** True where the lock is ours to take off again. */
+  private boolean lock(String serverId) throws NotNow {
+    var reason = compute.server(serverId).flatMap(Server::lockReason);
+    if (reason.isPresent() && !reason.get().equals(LOCK_REASON)) {
+      return false;
+    }
+    var result = compute.lock(serverId, LOCK_REASON);
+    if (result instanceof ActionResult.Refused refused) {
+      throw new NotNow("Nova does not lock the server: " + refused.reason());
+    } else if (result instanceof ActionResult.Gone) {
+      throw new NotNow("the server is gone");
+    }
+    return true;
+  }
+
+  /** Ends the work: takes our lock off, and heals what a cancelled job may have left in Nova. */
+  public void ended(String serverId) {
+    unlock(serverId);
+  }
+
+  /** Takes the lock off where it is ours. */
+  public void unlock(String serverId) {
+    var reason = compute.server(serverId).flatMap(Server::lockReason);
+    if (reason.equals(Optional.of(LOCK_REASON))
+        && compute.unlock(serverId) instanceof ActionResult.Refused refused) {
+      log.warn("server {}: Nova does not unlock it: {}", serverId, refused.reason());
+    }
+  }
+
+  /** What an agent's failure says, without the wrapping of futures. */
+  public static String reason(CompletionException failure) {
+    return failure.getCause() instanceof AgentException agent
+        ? String.valueOf(agent.getMessage())
+        : String.valueOf(failure.getCause());
+  }
+}

@@ -1,0 +1,170 @@
+package org.novalean.adapter.agents;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.novalean.storage.messages.Collect;
+import org.novalean.storage.messages.Collected;
+import org.novalean.storage.messages.HostReport;
+import org.novalean.storage.messages.Identify;
+import org.novalean.storage.messages.Identities;
+import org.novalean.storage.messages.JobReport;
+import org.novalean.storage.messages.MigrationSeen;
+import org.novalean.storage.messages.Prove;
+import org.novalean.storage.messages.Proven;
+import org.novalean.storage.messages.Released;
+import org.novalean.storage.messages.StageEvacuation;
+import org.novalean.storage.messages.Staged;
+import org.novalean.storage.messages.StartHydration;
+import org.novalean.storage.messages.StartSeal;
+import org.novalean.storage.messages.WatchMigration;
+
+/** Agents in memory that answer at once, by what the test says. */
+public final class TestingAgents implements Agents {
+
+  private final Map<String, JobReport> jobs = new HashMap<>();
+  private final Map<String, AgentException> silent = new HashMap<>();
+  private final Map<String, Identities> identities = new HashMap<>();
+  private final Map<String, Proven> proofs = new HashMap<>();
+  private final Map<String, CompletableFuture<MigrationSeen>> watches = new HashMap<>();
+  private final List<String> requests = new ArrayList<>();
+  private Optional<String> refusal = Optional.empty();
+
+  /** What was asked, each as {@code kind host server}. */
+  public synchronized List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** Nothing is answered from that host. */
+  public synchronized void silence(String host) {
+    silent.put(host, new AgentException.NoAnswer("no agent answers on " + host));
+  }
+
+  /** The host answers again. */
+  public synchronized void answer(String host) {
+    silent.remove(host);
+  }
+
+  /** The next seals and hydrations are refused. */
+  public synchronized void refuse(String reason) {
+    refusal = Optional.of(reason);
+  }
+
+  /** A job of the server is so now. */
+  public synchronized void job(String serverId, String state, String reason) {
+    jobs.put(serverId, job(serverId, "seal", state, reason));
+  }
+
+  /** What the server stands on, as its own host sees it. */
+  public synchronized void standsOn(String serverId, Identities layers) {
+    identities.put(serverId, layers);
+  }
+
+  /** What a proof on that host comes to. */
+  public synchronized void proves(String host, boolean proven, String reason) {
+    proofs.put(host, new Proven(proven, reason));
+  }
+
+  /** The answer to {@link #watchMigration}, for the test to complete. */
+  public synchronized CompletableFuture<MigrationSeen> watchOf(String serverId) {
+    return watches.computeIfAbsent(serverId, s -> new CompletableFuture<>());
+  }
+
+  public static JobReport job(String serverId, String job, String state, String reason) {
+    return new JobReport(
+        serverId, job, "vda", "COPYING", 0, 0, state, reason, Optional.empty(), Instant.EPOCH);
+  }
+
+  private synchronized <T> CompletableFuture<T> reply(
+      String kind, String host, String server, java.util.function.Supplier<T> answer) {
+    requests.add("%s %s %s".formatted(kind, host, server));
+    var failure = silent.get(host);
+    return failure == null
+        ? CompletableFuture.completedFuture(answer.get())
+        : CompletableFuture.failedFuture(failure);
+  }
+
+  private JobReport begin(String serverId, String job) {
+    var report =
+        refusal
+            .map(reason -> job(serverId, job, "refused", reason))
+            .orElseGet(() -> job(serverId, job, "running", ""));
+    if (report.isRunning()) {
+      jobs.put(serverId, report);
+    }
+    return report;
+  }
+
+  @Override
+  public CompletableFuture<HostReport> describe(String host) {
+    return CompletableFuture.failedFuture(new AgentException.NoAnswer("not asked in tests"));
+  }
+
+  @Override
+  public CompletableFuture<JobReport> seal(String host, StartSeal request) {
+    return reply("seal", host, request.serverId(), () -> begin(request.serverId(), "seal"));
+  }
+
+  @Override
+  public CompletableFuture<JobReport> hydrate(String host, StartHydration request) {
+    return reply("hydrate", host, request.serverId(), () -> begin(request.serverId(), "hydration"));
+  }
+
+  @Override
+  public CompletableFuture<JobReport> job(String host, String serverId) {
+    return reply(
+        "job",
+        host,
+        serverId,
+        () -> jobs.getOrDefault(serverId, job(serverId, "seal", "undone", "nothing runs")));
+  }
+
+  @Override
+  public CompletableFuture<Released> release(String host, String serverId) {
+    return reply("release", host, serverId, () -> new Released(Optional.empty()));
+  }
+
+  @Override
+  public CompletableFuture<Identities> identify(String host, Identify request) {
+    return reply(
+        "identify",
+        host,
+        request.serverId(),
+        () -> identities.getOrDefault(request.serverId(), new Identities("share-1", List.of())));
+  }
+
+  @Override
+  public CompletableFuture<Proven> prove(String host, Prove request) {
+    return reply(
+        "prove", host, request.serverId(), () -> proofs.getOrDefault(host, new Proven(true, "")));
+  }
+
+  @Override
+  public CompletableFuture<MigrationSeen> watchMigration(String host, WatchMigration request) {
+    var asked = reply("watch-migration", host, request.serverId(), () -> true);
+    return asked.thenCompose(yes -> watchOf(request.serverId()));
+  }
+
+  @Override
+  public CompletableFuture<MigrationSeen> migration(String host, String serverId) {
+    return reply(
+        "migration",
+        host,
+        serverId,
+        () -> new MigrationSeen(false, false, "SHUT_OFF", 0, 0, 0, 0, 0));
+  }
+
+  @Override
+  public CompletableFuture<Collected> collect(String host, Collect request) {
+    return reply("collect", host, "", () -> new Collected(request.fileNames(), Map.of()));
+  }
+
+  @Override
+  public CompletableFuture<Staged> stageEvacuation(String host, StageEvacuation request) {
+    return reply("stage-evacuation", host, request.serverId(), () -> new Staged(""));
+  }
+}

@@ -1,0 +1,82 @@
+package org.novalean.adapter.placement;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.novalean.storage.messages.DiskReport;
+import org.novalean.storage.messages.HostReport;
+import org.novalean.storage.messages.JobReport;
+import org.novalean.storage.messages.ServerReport;
+import org.novalean.storage.messages.ShareReport;
+
+/** Reports as agents send them. */
+final class Reports {
+  static final long MIB = 1024 * 1024;
+
+  private Reports() {}
+
+  static HostReport host(String host, ServerReport... servers) {
+    return new HostReport(
+        host,
+        "1",
+        Instant.EPOCH,
+        Instant.EPOCH,
+        true,
+        new ShareReport(Optional.of("share-1"), true, "healthy", "", 1 << 30, 1 << 29),
+        Arrays.asList(servers),
+        List.of(),
+        List.of());
+  }
+
+  static HostReport working(HostReport report, JobReport... jobs) {
+    return new HostReport(
+        report.host(),
+        report.agentVersion(),
+        report.startedAt(),
+        report.at().plusSeconds(1),
+        report.hypervisor(),
+        report.share(),
+        report.servers(),
+        Arrays.asList(jobs),
+        report.problems());
+  }
+
+  static HostReport withoutShare(HostReport report) {
+    return new HostReport(
+        report.host(),
+        report.agentVersion(),
+        report.startedAt(),
+        report.at(),
+        report.hypervisor(),
+        new ShareReport(Optional.empty(), false, "hung", "the share hangs", 0, 0),
+        report.servers(),
+        report.jobs(),
+        report.problems());
+  }
+
+  static ServerReport unsealed(String serverId, long topMib) {
+    return server(serverId, "", topMib, Optional.empty());
+  }
+
+  static ServerReport sealed(String serverId, long topMib) {
+    return server(serverId, "", topMib, Optional.of("atrest-" + serverId + "-vda-g1.qcow2"));
+  }
+
+  static ServerReport hindered(String serverId) {
+    return server(serverId, "a snapshot is under way", 9000, Optional.empty());
+  }
+
+  private static ServerReport server(
+      String serverId, String hindrance, long topMib, Optional<String> layer) {
+    return new ServerReport(
+        serverId,
+        "instance-1",
+        "RUNNING",
+        hindrance,
+        List.of(
+            new DiskReport("vda", true, "qcow2", 1 << 30, topMib * MIB, layer, Optional.empty()),
+            new DiskReport(
+                "vdb", false, "a volume", 1 << 30, 0, Optional.empty(), Optional.empty())));
+  }
+}

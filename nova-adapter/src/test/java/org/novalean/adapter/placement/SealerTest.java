@@ -1,0 +1,159 @@
+package org.novalean.adapter.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.novalean.adapter.placement.Reports.MIB;
+import static org.novalean.adapter.placement.Reports.host;
+import static org.novalean.adapter.placement.Reports.unsealed;
+import static org.novalean.adapter.placement.Reports.working;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.novalean.adapter.TestingClock;
+import org.novalean.adapter.agents.Fleet;
+import org.novalean.adapter.agents.TestingAgents;
+import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.compute.TestingCompute;
+import org.novalean.adapter.policy.PlacementMode;
+
+class SealerTest {
+  private final TestingClock clock = new TestingClock();
+  private final TestingCompute compute = new TestingCompute(clock, "c1", "c2");
+  private final TestingAgents agents = new TestingAgents();
+  private final Fleet fleet = new Fleet(clock);
+  private final String server = compute.boot("web", "c1");
+  private final Sealing sealing = new Sealing(compute, agents);
+
+  private Sealer sealer(PlacementMode mode) {
+    return new Sealer(
+        agents,
+        fleet,
+        sealing,
+        new WantedPlacements(compute, compute, mode, clock),
+        new SealBudget(1, 1, 0, 100 * MIB),
+        true,
+        clock);
+  }
+
+  private Optional<String> lock() {
+    return compute.server(server).flatMap(Server::lockReason);
+  }
+
+  @Test
+  void aLayeredServerIsSealedBehindALockThatIsTakenOffAfterwards() throws Exception {
+    var sealer = sealer(PlacementMode.LAYERED);
+    fleet.heard(host("c1", unsealed(server, 5)));
+
+    sealer.round();
+    assertThat(agents.requests()).contains("seal c1 " + server);
+    assertThat(lock()).contains(Sealing.LOCK_REASON);
+
+    agents.job(server, "done", "5 MiB");
+    sealer.round();
+    assertThat(lock()).isEmpty();
+  }
+
+  @Test
+  void aSealThatRunsIsKeptGoing() throws Exception {
+    var sealer = sealer(PlacementMode.LAYERED);
+    fleet.heard(host("c1", unsealed(server, 5)));
+    sealer.round();
+
+    sealer.round();
+    sealer.round();
+
+    assertThat(agents.requests()).filteredOn(r -> r.equals("job c1 " + server)).hasSize(2);
+    assertThat(agents.requests()).filteredOn(r -> r.startsWith("seal")).hasSize(1);
+  }
+
+  @Test
+  void aServerThatIsNotLayeredIsNeverTouched() throws Exception {
+    fleet.heard(host("c1", unsealed(server, 5)));
+    sealer(PlacementMode.NONE).round();
+    assertThat(agents.requests()).isEmpty();
+  }
+
+  @Test
+  void aServerWithATaskIsNotSealedAndNotLocked() throws Exception {
+    var migration = compute.startLiveMigration(server, "c2");
+    fleet.heard(host("c1", unsealed(server, 5)));
+
+    sealer(PlacementMode.LAYERED).round();
+
+    assertThat(migration.serverId()).isEqualTo(server);
+    assertThat(agents.requests()).isEmpty();
+    assertThat(lock()).isEmpty();
+  }
+
+  @Test
+  void aRefusedSealLeavesNoLockAndIsTriedAgainLater() throws Exception {
+    var sealer = sealer(PlacementMode.LAYERED);
+    agents.refuse("the share is nearly full");
+    fleet.heard(host("c1", unsealed(server, 5)));
+
+    sealer.round();
+    sealer.round();
+    assertThat(lock()).isEmpty();
+    assertThat(agents.requests()).filteredOn(r -> r.startsWith("seal")).hasSize(1);
+
+    clock.advance(Duration.ofMinutes(3));
+    fleet.heard(working(host("c1", unsealed(server, 5))));
+    sealer.round();
+    assertThat(agents.requests()).filteredOn(r -> r.startsWith("seal")).hasSize(2);
+  }
+
+  @Test
+  void anOwnersOwnLockIsNeitherReplacedNorTakenOff() throws Exception {
+    var sealer = sealer(PlacementMode.LAYERED);
+    compute.lock(server, "do not touch");
+    fleet.heard(host("c1", unsealed(server, 5)));
+
+    sealer.round();
+    agents.job(server, "done", "");
+    sealer.round();
+
+    assertThat(agents.requests()).contains("seal c1 " + server);
+    assertThat(lock()).contains("do not touch");
+  }
+
+  @Test
+  void aLockThatADeadProcessLeftIsTakenOff() throws Exception {
+    compute.lock(server, Sealing.LOCK_REASON);
+    fleet.heard(host("c1", Reports.sealed(server, 1)));
+
+    sealer(PlacementMode.LAYERED).round();
+
+    assertThat(lock()).isEmpty();
+  }
+
+  @Test
+  void aSealThatAnotherProcessBeganIsGoneOnWith() throws Exception {
+    compute.lock(server, Sealing.LOCK_REASON);
+    agents.job(server, "running", "");
+    fleet.heard(
+        working(host("c1", unsealed(server, 5)), TestingAgents.job(server, "seal", "running", "")));
+
+    sealer(PlacementMode.LAYERED).round();
+
+    assertThat(agents.requests()).containsExactly("job c1 " + server);
+    assertThat(lock()).contains(Sealing.LOCK_REASON);
+  }
+
+  @Test
+  void aServerOnAnotherHostThanTheAgentSaysIsNotSealed() {
+    assertThatThrownBy(() -> sealing.seal(server, "c2", 0, "test"))
+        .isInstanceOf(Sealing.NotNow.class)
+        .hasMessageContaining("Nova has the server on c1, not on c2");
+    assertThat(agents.requests()).isEmpty();
+  }
+
+  @Test
+  void anAgentThatDoesNotAnswerLeavesNoLock() {
+    agents.silence("c1");
+    assertThatThrownBy(() -> sealing.seal(server, "c1", 0, "test"))
+        .isInstanceOf(Sealing.NotNow.class)
+        .hasMessageContaining("no agent answers on c1");
+    assertThat(lock()).isEmpty();
+  }
+}
