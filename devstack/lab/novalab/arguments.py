@@ -106,6 +106,13 @@ def parser():
     shared.add_argument("action", choices=share.ACTIONS)
     shared.add_argument("host", nargs="?", help="for mount and unmount: the host whose share it is")
 
+    agents = add("agents", "start nova-lean-agent on every compute host, from now on with each power-on too; or stop them")
+    agents.add_argument("action", choices=("start", "stop"))
+    agents.add_argument("--dist", metavar="DIR", help="where its bin/nova-lean-agent is (default: what this checkout has built)")
+    agents.add_argument(
+        "--share", choices=state.AGENTS_SHARES, help="who mounts the share: the lab (path, the default) or the agents themselves (nfs)"
+    )
+
     add("kill-qemu", "kill -9 the QEMU process of a server").add_argument("server")
 
     logs = add("logs", "list the logs, or print the end of those of a host or a service")

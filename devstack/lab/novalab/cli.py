@@ -6,8 +6,8 @@ import signal
 import sys
 
 from novalab import (
-    addresses, arguments, commands, down, hosts, link, logs, power, preflight, qemu, ram, servers, services, share, state, status,
-    steps, traffic, up,
+    addresses, agents, arguments, commands, down, hosts, link, logs, power, preflight, qemu, ram, servers, services, share, state,
+    status, steps, traffic, up,
 )  # fmt: skip
 from novalab.errors import LabError
 from novalab.tail import tail
@@ -140,6 +140,14 @@ def run_kill_qemu(options):
     qemu.kill(lab, servers.find(lab, options.server))
 
 
+def run_agents(options):
+    lab = existing(options)
+    if options.action == "start":
+        agents.start(lab, options.dist, options.share)
+    else:
+        agents.stop(lab)
+
+
 def run_logs(options):
     lab = existing(options)
     for path in logs.select(lab, options.of):
@@ -177,6 +185,7 @@ COMMANDS = {
     "service": run_service,
     "share": run_share,
     "kill-qemu": run_kill_qemu,
+    "agents": run_agents,
     "logs": run_logs,
     "traffic": run_traffic,
 }

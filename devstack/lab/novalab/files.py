@@ -30,6 +30,7 @@ OWNERS = {
 }
 REGION = "RegionOne"
 INSTANCES_PATH = "/var/lib/nova/instances"
+EXPORT = "/srv/nova"
 
 
 def auth_url(lab):
@@ -38,6 +39,13 @@ def auth_url(lab):
 
 def transport_url(lab):
     return f"rabbit://openstack:{lab.password('rabbitmq')}@{addresses.address(lab, addresses.CONTROLLER)}:5672/"
+
+
+def agent_share(lab):
+    """nova-lean-agent's option `share`."""
+    if lab.agents_share == "nfs":
+        return f"nfs://{addresses.address(lab, addresses.NFS)}:{EXPORT}/_base"
+    return f"path:{INSTANCES_PATH}/_base"
 
 
 def values(lab, host):
@@ -57,6 +65,7 @@ def values(lab, host):
         "instances_path": INSTANCES_PATH,
         "permit_post_copy": str(host not in lab.no_post_copy).lower(),
         "image_cache_interval": -1 if lab.placement == "layered" else 2400,
+        "agent_share": agent_share(lab),
         "share_access": "RO" if lab.share_read_only else "RW",
         "soft_delete_seconds": lab.soft_delete,
         **keys.values(lab),

@@ -2,7 +2,6 @@
 
 from novalab import addresses, commands, files, hosts
 
-EXPORT = "/srv/nova"
 # Placement: directory of the share -> where a compute host mounts it.
 MOUNTS = {
     "none": {},
@@ -13,17 +12,17 @@ MOUNTS = {
 
 def create_export(lab):
     for directory in ("instances", "_base", "locks"):
-        (hosts.root(lab, addresses.NFS) / EXPORT.lstrip("/") / directory).mkdir(mode=0o755, parents=True, exist_ok=True)
+        (hosts.root(lab, addresses.NFS) / files.EXPORT.lstrip("/") / directory).mkdir(mode=0o755, parents=True, exist_ok=True)
 
 
 def shared_base_directory(lab):
     """Nova's directory of base images (_base) on the NFS server's own disk; None where it is not shared."""
     below = {"instances-share": "instances/_base", "layered": "_base"}.get(lab.placement)
-    return below and hosts.root(lab, addresses.NFS) / EXPORT.lstrip("/") / below
+    return below and hosts.root(lab, addresses.NFS) / files.EXPORT.lstrip("/") / below
 
 
 def mounted(lab, host):
-    """The mount points of the share on that host: target -> file system type."""
+    """The mount points of the share on that host, in the order they were mounted: target -> file system type."""
     source = f"{addresses.address(lab, addresses.NFS)}:"
     found = {}
     for line in (hosts.live_root(lab, host).parent / "mounts").read_text().splitlines():
@@ -37,11 +36,18 @@ def mount(lab, host):
     """Mounts what the placement wants. Without the mount, nothing can be written there: the directory below is immutable."""
     present = mounted(lab, host)
     for directory, target in MOUNTS[lab.placement].items():
-        if target in present:
+        if target in present or (directory == "_base" and lab.agents and lab.agents_share == "nfs"):
             continue
         _protect(lab, host, target)
-        source = f"{addresses.address(lab, addresses.NFS)}:{EXPORT}/{directory}"
+        source = f"{addresses.address(lab, addresses.NFS)}:{files.EXPORT}/{directory}"
         hosts.run(lab, host, ["mount", "-t", "nfs4", source, target], timeout=30)
+
+
+def unmount(lab, host, targets):
+    """What is open there stays so, as after `umount --lazy` on a real host; every new look finds the directory below."""
+    for target in reversed(mounted(lab, host)):
+        if target in targets:
+            hosts.run(lab, host, ["umount", "--lazy", target])
 
 
 def _protect(lab, host, target):

@@ -41,7 +41,12 @@ def start_hypervisor(lab, host):
 def start_compute(lab, host):
     """nova-compute and what needs the share: as on a real host, it does not start where the share is not mounted."""
     placement.mount(lab, host)
-    start(lab, host, "nova-compute")
+    try:
+        # First, because nova-compute deletes what its host has left of servers that were evacuated from it.
+        if lab.agents:
+            start(lab, host, "nova-lean-agent")
+    finally:
+        start(lab, host, "nova-compute")
     if lab.networks:
         start(lab, host, "neutron-linuxbridge-agent")
 

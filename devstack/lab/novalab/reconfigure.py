@@ -69,11 +69,16 @@ def _refuse_what_cannot_change(lab, before, given):
         raise LabError(f"networks are chosen when the lab is made; {way_out}, then `up --networks`")
     if "share_size" in given:
         raise LabError(f"the size of the share is chosen when the lab is made; {way_out}, then `up --share-size {given['share_size']}`")
+    if "placement" in given and lab.agents:
+        raise LabError(f"placement {lab.placement}: nova-lean-agent runs for placement layered; `lab --name {lab.name} agents stop` first")
     if "placement" in given and lab.ready:
-        servers = rest.Cloud(lab).get("compute", "/servers?all_tenants=1&soft_deleted=true")["servers"]
-        if servers:
-            names = ", ".join(server["name"] for server in servers)
-            raise LabError(
-                f"placement {lab.placement}: the lab has servers whose disks lie by placement {before['placement']} ({names});"
-                " delete them first (`openstack server delete --force`)"
-            )
+        refuse_with_servers(lab, f"placement {lab.placement}", f"by placement {before['placement']}")
+
+
+def refuse_with_servers(lab, what, where):
+    servers = rest.Cloud(lab).get("compute", "/servers?all_tenants=1&soft_deleted=true")["servers"]
+    if servers:
+        names = ", ".join(server["name"] for server in servers)
+        raise LabError(
+            f"{what}: the lab has servers whose disks lie {where} ({names}); delete them first (`openstack server delete --force`)"
+        )

@@ -1,6 +1,8 @@
 """Every service of the lab: on which hosts it runs, its command line, and how one sees that it is ready."""
 
+import os
 import signal
+import string
 from dataclasses import dataclass, field
 
 from novalab import addresses, commands, control, hosts, wait
@@ -21,7 +23,8 @@ class Service:
     port: int | None = None
     socket: str | None = None
     directory: str | None = None  # made under /run, for the user, before the start
-    networks_only: bool = False
+    says: str | None = None  # in its log, once it is ready
+    only_with: str | None = None  # the field of the lab without which it is not there
 
 
 def _uwsgi(port, wsgi_file, processes, threads):
@@ -66,13 +69,25 @@ SERVICES = (
         "neutron-linuxbridge-agent",
         "compute",
         ("neutron-linuxbridge-agent", *NEUTRON_CONFIGURATION, "--config-file", "/etc/neutron/plugins/ml2/linuxbridge_agent.ini"),
-        networks_only=True,
+        only_with="networks",
+    ),
+    Service(
+        "nova-lean-agent",
+        "compute",
+        ("$agents/bin/nova-lean-agent", "run", "--config-file", "/etc/nova/nova-lean-agent.conf"),
+        environment={name: os.environ[name] for name in ("JAVA_HOME", "NOVA_LEAN_JAVA") if name in os.environ},
+        says="nova-lean-agent is ready",
+        only_with="agents",
     ),
 )
 
 
 def of_host(lab, host):
-    return [s for s in SERVICES if s.role == hosts.role(host) and (lab.networks or not s.networks_only)]
+    return [s for s in SERVICES if s.role == hosts.role(host) and _belongs(lab, s)]
+
+
+def _belongs(lab, service):
+    return service.only_with is None or bool(getattr(lab, service.only_with))
 
 
 def by_name(name):
@@ -86,6 +101,9 @@ def find(lab, text):
     """The (service, host) that `text` names: NAME where there is just one, NAME@HOST for those of the compute hosts."""
     name, _, host = text.partition("@")
     service = by_name(name)
+    if not _belongs(lab, service):
+        way_out = "`lab agents start` starts them" if service.only_with == "agents" else "they come with `up --networks`"
+        raise LabError(f"this lab has no {name}; {way_out}")
     if service.role != "compute":
         if host not in ("", service.role):
             raise LabError(f"the service '{name}' runs on the host '{service.role}' only")
@@ -105,9 +123,12 @@ def start(lab, host, service):
     """Starts the service where it does not run yet, and waits until it is ready."""
     if service.directory:
         hosts.run(lab, host, ["install", "-d", "-o", service.user or "root", f"/run/{service.directory}"])
-    argv = [argument.replace("$address", addresses.address(lab, host)) for argument in service.argv]
+    values = {"address": addresses.address(lab, host), "agents": lab.agents or ""}
+    argv = [string.Template(argument).safe_substitute(values) for argument in service.argv]
     if service.user:
         argv = ["setpriv", f"--reuid={service.user}", f"--regid={service.user}", "--init-groups", *argv]
+    log = log_file(lab, host, service)
+    said_before = log.stat().st_size if log.exists() and not is_running(lab, host, service) else 0
     control.request(
         hosts.directory(lab, host),
         op="start",
@@ -117,14 +138,15 @@ def start(lab, host, service):
         log=f"/var/log/{service.name}.log",
     )
     wait.until(
-        lambda: is_ready(lab, host, service),
+        lambda: is_ready(lab, host, service, said_before),
         f"the service {service.name} on {host} is ready",
         timeout=120,
-        hint=f"its log is {log_file(lab, host, service)}",
+        hint=f"its log is {log}",
     )
 
 
-def is_ready(lab, host, service):
+def is_ready(lab, host, service, said_before=0):
+    """`said_before`: where in its log that begins, in bytes, which it says since it was started."""
     found = states(lab, host).get(service.name, {"state": "not started"})
     if found["state"] != "running":
         last = [line.strip() for line in tail(log_file(lab, host, service), 3)]
@@ -134,8 +156,16 @@ def is_ready(lab, host, service):
         )
     if service.port and not wait.answers(addresses.address(lab, host), service.port):
         return False
+    if service.says and not _says(log_file(lab, host, service), service.says, said_before):
+        return False
     # The path as the host sees it, reached from outside.
     return not service.socket or wait.accepts(hosts.live_root(lab, host) / service.socket.lstrip("/"))
+
+
+def _says(log, text, begin):
+    with open(log, "rb") as file:
+        file.seek(begin)
+        return text.encode() in file.read()
 
 
 def states(lab, host):

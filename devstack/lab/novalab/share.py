@@ -15,17 +15,14 @@ def change(lab, action, host):
     if action in ON_A_HOST:
         if hosts.role(addresses.check_host(lab, host)) != "compute":
             raise LabError(f"share {action} {host}: only compute hosts mount the share")
-        {"unmount": unmount, "mount": placement.mount}[action](lab, host)
+        if action == "unmount":
+            placement.unmount(lab, host, placement.mounted(lab, host))
+        else:
+            placement.mount(lab, host)
     elif action in ("read-only", "read-write"):
         set_read_only(lab, action == "read-only")
     else:
         set_full(lab, action == "full")
-
-
-def unmount(lab, host):
-    """What is open there stays so, as after `umount --lazy` on a real host; every new look finds the directory below."""
-    for target in reversed(placement.mounted(lab, host)):
-        hosts.run(lab, host, ["umount", "--lazy", target])
 
 
 def set_read_only(lab, read_only):

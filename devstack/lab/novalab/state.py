@@ -15,6 +15,7 @@ BASE_DIRECTORY = pathlib.Path(os.environ.get("NOVA_LEAN_LAB_DIR") or "/var/lib/n
 CACHE_DIRECTORY = pathlib.Path("/var/cache/nova-lean-lab")
 
 PLACEMENTS = ("instances-share", "layered", "none")
+AGENTS_SHARES = ("path", "nfs")
 # Interface names end in up to four characters of our own ("-ctl") and the kernel takes 15 at most.
 NAME_RULE = re.compile(r"[a-z][a-z0-9-]{0,9}")
 
@@ -30,6 +31,8 @@ class Lab:
     no_post_copy: list[str] = field(default_factory=list)
     share_size: str | None = None  # None: as large as the disk of the machine
     share_read_only: bool = False
+    agents: str | None = None  # the directory that nova-lean-agent is started from
+    agents_share: str = "path"  # who mounts _base: the lab ("path") or the agents ("nfs")
     links: dict[str, str] = field(default_factory=dict)
     soft_delete: int = 0  # seconds in which a deleted server can be restored
     ready: bool = False

@@ -4,12 +4,15 @@ import subprocess
 import tempfile
 import time
 import unittest
+import warnings
 
 from novalab.init import Services
 
 
 class InitTest(unittest.TestCase):
     def test_a_service_that_is_paused_is_told_from_one_that_runs_and_from_one_that_ended(self):
+        # The init reaps with waitpid, behind the back of subprocess.
+        self.enterContext(warnings.catch_warnings(action="ignore", category=ResourceWarning))
         services = Services()
         with tempfile.TemporaryDirectory() as directory:
             started = services.start("sleeper", ["/bin/sleep", "600"], {}, f"{directory}/log")
