@@ -26,6 +26,13 @@ public interface Compute {
   /** All live migrations that Nova knows of one server, newest first. */
   List<MigrationRecord> liveMigrationsOf(String serverId);
 
+  /** One live migration of a server, or empty where Nova does not show it (any more). */
+  default Optional<MigrationRecord> liveMigration(String serverId, String migrationUuid) {
+    return liveMigrationsOf(serverId).stream()
+        .filter(migration -> migration.uuid().equals(migrationUuid))
+        .findFirst();
+  }
+
   /** The server, or empty where Nova knows none of this id (404). */
   Optional<Server> server(String serverId);
 

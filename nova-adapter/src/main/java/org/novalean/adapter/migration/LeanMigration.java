@@ -105,6 +105,11 @@ final class LeanMigration {
     enter(PhaseMachine.forced(phase), at);
   }
 
+  /** Nova answered the attempt: its way to nova-compute begins only now. */
+  void forceAnswered(Instant at) {
+    lastForceAt = Optional.of(at);
+  }
+
   void aborting(Instant at) {
     lastAbortAt = Optional.of(at);
   }

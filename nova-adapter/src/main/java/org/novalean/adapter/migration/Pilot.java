@@ -63,17 +63,16 @@ final class Pilot {
   void step(LeanMigration migration, Optional<MigrationRecord> record) {
     var now = clock.instant();
     var before = migration.phase();
-    var server =
-        needsServer(migration, record, now) ? fetchServer(migration, now) : known(migration);
-    var movedOn = record.isPresent() && movedOn(record.get(), server);
-    var changed = migration.observe(new Observation(now, record, server, movedOn));
+    var fetched = needsServer(migration, record, now);
+    var server = fetched ? fetchServer(migration, now) : known(migration);
+    var changed = observe(migration, record, server, now);
     refreshCounters(migration, now);
     watch(migration, now);
     var decision = decider.decide(migration, now);
     if (decision instanceof Force && migration.forceAttempts() > 0) {
-      // The last attempt may have done harm: look at the server before another.
-      fetchServer(migration, now)
-          .ifPresent(s -> migration.observe(new Observation(now, record, Optional.of(s), movedOn)));
+      // The last attempt may have been taken just now, or have done harm: look before another.
+      server = fetched ? known(migration) : fetchServer(migration, now);
+      changed |= observe(migration, newest(migration), server, now);
       watch(migration, now);
       decision = decider.decide(migration, now);
     }
@@ -92,6 +91,20 @@ final class Pilot {
     } else if (decision instanceof Abort abort) {
       abort(migration, abort, now);
     }
+  }
+
+  private boolean observe(
+      LeanMigration migration,
+      Optional<MigrationRecord> record,
+      Optional<Server> server,
+      Instant now) {
+    var movedOn = record.isPresent() && movedOn(record.get(), server);
+    return migration.observe(new Observation(now, record, server, movedOn));
+  }
+
+  private Optional<MigrationRecord> newest(LeanMigration migration) {
+    var record = migration.record();
+    return compute.liveMigration(record.serverId(), record.uuid());
   }
 
   private static Optional<Server> known(LeanMigration migration) {
@@ -180,10 +193,9 @@ final class Pilot {
     history.save(migration.toEntry());
     log.info(
         "{}: force_complete, attempt {}: {}", migration, migration.forceAttempts(), force.reason());
-    report(
-        migration,
-        "force_complete",
-        compute.forceComplete(migration.record().serverId(), migration.record().id()));
+    var result = compute.forceComplete(migration.record().serverId(), migration.record().id());
+    migration.forceAnswered(clock.instant());
+    report(migration, "force_complete", result);
   }
 
   private void abort(LeanMigration migration, Abort abort, Instant now) {

@@ -167,8 +167,7 @@ public final class Supervisor {
   /** Finds again what an earlier process was following. */
   private void restore() {
     for (var entry : history.unfinished()) {
-      var records = compute.liveMigrationsOf(entry.serverId());
-      var record = records.stream().filter(r -> r.uuid().equals(entry.migrationUuid())).findFirst();
+      var record = compute.liveMigration(entry.serverId(), entry.migrationUuid());
       var migration = adoption.resume(entry, record);
       followed.put(entry.migrationUuid(), migration);
       log.info("{}: found again in phase {}", migration, entry.phase());
@@ -240,16 +239,13 @@ public final class Supervisor {
 
   private Optional<MigrationRecord> askByName(LeanMigration migration) {
     var uuid = migration.record().uuid();
-    var found =
-        compute.liveMigrationsOf(migration.record().serverId()).stream()
-            .filter(r -> r.uuid().equals(uuid))
-            .findFirst();
+    var found = compute.liveMigration(migration.record().serverId(), uuid);
     askedByName.put(uuid, clock.instant());
     return found;
   }
 
   private Duration pause() {
-    if (!announced.isEmpty() || followed.values().stream().anyMatch(Supervisor::isUrgent)) {
+    if (!announced.isEmpty() || followed.values().stream().anyMatch(this::isUrgent)) {
       return settings.active();
     }
     if (!followed.isEmpty()) {
@@ -261,10 +257,12 @@ public final class Supervisor {
   /**
    * Whether a tenth of a second counts: the switch may become possible, or Nova may be taking it.
    */
-  private static boolean isUrgent(LeanMigration migration) {
+  private boolean isUrgent(LeanMigration migration) {
     var phase = migration.phase();
     return (phase instanceof Phase.Preparing
             && migration.record().status() != MigrationStatus.QUEUED)
+        || (phase instanceof Phase.Copying copying
+            && clock.instant().isBefore(copying.since().plus(SwitchDecider.FIRST_AFTER)))
         || (phase instanceof Phase.Switching && migration.forceAttempts() <= URGENT_ATTEMPTS);
   }
 

@@ -21,8 +21,17 @@ import org.novalean.adapter.policy.SwitchMode;
 /** Decides whether a migration is to be switched, aborted or left alone. Keeps no state. */
 final class SwitchDecider {
 
-  /** Nova looks every 0.5 s for a force_complete; one not taken by then was dropped. */
-  static final Duration RETRY_AFTER = Duration.ofMillis(900);
+  /**
+   * Nova says {@code running} before libvirt starts QEMU on the destination, and drops what comes
+   * before QEMU sends memory.
+   */
+  static final Duration FIRST_AFTER = Duration.ofMillis(400);
+
+  /**
+   * From Nova's answer on: the request's way to nova-compute, and its loop, which looks every 0.5
+   * s. One not taken by then was dropped.
+   */
+  static final Duration RETRY_AFTER = Duration.ofMillis(700);
 
   private static final Duration SLOWEST_RETRY = Duration.ofSeconds(5);
   private static final Duration ABORT_RETRY = Duration.ofSeconds(5);
@@ -96,6 +105,9 @@ final class SwitchDecider {
       return new Wait(
           "an earlier migration from this host failed: waits for the first byte of memory,"
               + " because QEMU would take the switch for done before that");
+    }
+    if (migration.forceAttempts() == 0 && now.isBefore(copyingSince.plus(FIRST_AFTER))) {
+      return new Wait("libvirt starts the destination's QEMU");
     }
     var retry = migration.lastForceAt().map(at -> at.plus(retryAfter(migration))).orElse(now);
     if (now.isBefore(retry)) {

@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.novalean.adapter.cli.Service;
 import org.novalean.adapter.compute.CloudException;
-import org.novalean.adapter.config.Configuration;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.migration.Supervisor;
 import org.novalean.adapter.openstack.OpenStackCloud;
@@ -27,7 +26,7 @@ final class NovaLeanService implements Service {
   private final Supervisor supervisor;
   private final NotificationListener listener;
   private final History history;
-  private final Configuration configuration;
+  private final Retention retention;
   private final Clock clock;
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -37,13 +36,13 @@ final class NovaLeanService implements Service {
       Supervisor supervisor,
       NotificationListener listener,
       History history,
-      Configuration configuration,
+      Retention retention,
       Clock clock) {
     this.cloud = requireNonNull(cloud, "cloud is null");
     this.supervisor = requireNonNull(supervisor, "supervisor is null");
     this.listener = requireNonNull(listener, "listener is null");
     this.history = requireNonNull(history, "history is null");
-    this.configuration = requireNonNull(configuration, "configuration is null");
+    this.retention = requireNonNull(retention, "retention is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -55,7 +54,7 @@ final class NovaLeanService implements Service {
   @Override
   public void run() throws InterruptedException {
     try {
-      forgetTheOld();
+      retention.start();
       if (awaitCloud()) {
         listener.start();
         log.info("nova-lean is ready");
@@ -63,17 +62,9 @@ final class NovaLeanService implements Service {
       }
     } finally {
       listener.close();
+      retention.close();
       history.close();
     }
-  }
-
-  private void forgetTheOld() {
-    configuration
-        .history()
-        .retention()
-        .map(keep -> history.forgetEndedBefore(clock.instant().minus(keep)))
-        .filter(count -> count > 0)
-        .ifPresent(count -> log.info("{} old migrations were forgotten", count));
   }
 
   /**

@@ -6,6 +6,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import org.novalean.adapter.bus.BusHealth;
 import org.novalean.adapter.bus.MigrationHints;
 import org.novalean.adapter.compute.Compute;
@@ -66,6 +67,13 @@ final class ServiceModule extends AbstractModule {
   @Singleton
   History history() {
     return JdbcHistory.open(configuration.history().url());
+  }
+
+  @Provides
+  @Singleton
+  Retention retention(History history, Clock clock) {
+    var keep = configuration.history().retention();
+    return new Retention(history, keep, Duration.ofDays(1), clock);
   }
 
   @Provides

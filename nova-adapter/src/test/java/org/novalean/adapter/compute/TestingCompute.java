@@ -45,6 +45,7 @@ public final class TestingCompute implements Compute, Images {
   private final List<Request> requests = new ArrayList<>();
   private final Deque<CloudException> failures = new ArrayDeque<>();
   private @Nullable CloudException outage;
+  private Runnable whileAsked = () -> {};
 
   public TestingCompute(Clock clock, String... hosts) {
     this.clock = clock;
@@ -122,6 +123,11 @@ public final class TestingCompute implements Compute, Images {
     failures.add(failure);
   }
 
+  /** What happens in Nova just as the next one asks for a server. */
+  public synchronized void whenAskedForAServer(Runnable event) {
+    whileAsked = event;
+  }
+
   /** All calls fail until {@link #recover}. */
   public synchronized void fail(CloudException failure) {
     outage = failure;
@@ -148,6 +154,9 @@ public final class TestingCompute implements Compute, Images {
   @Override
   public synchronized Optional<Server> server(String serverId) {
     reach();
+    var event = whileAsked;
+    whileAsked = () -> {};
+    event.run();
     return Optional.ofNullable(servers.get(serverId));
   }
 

@@ -1,7 +1,9 @@
 package org.novalean.adapter.history;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,18 @@ import java.util.Optional;
 public final class TestingHistory implements History {
 
   private final Map<String, MigrationEntry> entries = new LinkedHashMap<>();
+  private final Deque<HistoryException> failures = new ArrayDeque<>();
+  private boolean failed;
+
+  /** The next {@link #forgetEndedBefore} fails. */
+  public synchronized void failNextForgetting(HistoryException failure) {
+    failures.add(failure);
+  }
+
+  /** Whether such a failure was met. */
+  public synchronized boolean hasFailed() {
+    return failed;
+  }
 
   @Override
   public synchronized void save(MigrationEntry entry) {
@@ -39,6 +53,10 @@ public final class TestingHistory implements History {
 
   @Override
   public synchronized int forgetEndedBefore(Instant instant) {
+    if (!failures.isEmpty()) {
+      failed = true;
+      throw failures.remove();
+    }
     var before = entries.size();
     entries
         .values()

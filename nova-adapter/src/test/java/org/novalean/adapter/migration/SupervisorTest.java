@@ -42,7 +42,7 @@ class SupervisorTest {
     assertThat(cloud.requests()).isEmpty();
 
     migration.running();
-    round();
+    toFirstAttempt();
     round();
     migration.completed();
     round();
@@ -68,10 +68,33 @@ class SupervisorTest {
   }
 
   @Test
+  void anAttemptTakenAtTheLastMomentIsNotRepeated() {
+    var migration = announced().running().whenForced(Forced.PENDING);
+    toFirstAttempt();
+    rounds(6);
+    assertThat(forced()).isEqualTo(1);
+
+    cloud.whenAskedForAServer(migration::takeForced);
+    rounds(20);
+
+    assertThat(forced()).isEqualTo(1);
+    assertThat(entry(migration).phase()).isEqualTo("post-copy");
+  }
+
+  @Test
+  void aMigrationThatIsAboutToBeSwitchedIsLookedAtOften() {
+    begin(announced().running());
+
+    assertThat(round()).isEqualTo(Duration.ofMillis(100));
+    toFirstAttempt();
+    assertThat(forced()).isEqualTo(1);
+  }
+
+  @Test
   void aMigrationThatNoNotificationToldOfIsFoundByTheNextLook() {
     begin(cloud.startLiveMigration(server, "compute2").running());
 
-    round();
+    toFirstAttempt();
 
     assertThat(forced()).isEqualTo(1);
   }
@@ -108,7 +131,7 @@ class SupervisorTest {
   @Test
   void aNewProcessFindsTheMigrationAgainAndDoublesNothing() {
     var migration = announced().running().whenForced(Forced.PENDING);
-    round();
+    toFirstAttempt();
     assertThat(forced()).isEqualTo(1);
 
     supervisor = start();
@@ -127,7 +150,8 @@ class SupervisorTest {
   @Test
   void aNewProcessRepeatsAnAttemptThatNovaDroppedMeanwhile() {
     var migration = announced().running().whenForced(Forced.DROPPED);
-    round();
+    toFirstAttempt();
+    assertThat(forced()).isEqualTo(1);
 
     supervisor = start();
     rounds(15);
@@ -178,7 +202,8 @@ class SupervisorTest {
     assertThat(round()).isLessThanOrEqualTo(Duration.ofSeconds(10));
 
     cloud.recover();
-    rounds(2);
+    toFirstAttempt();
+    round();
 
     assertThat(forced()).isEqualTo(1);
     assertThat(entry(migration).phase()).isEqualTo("post-copy");
@@ -273,7 +298,8 @@ class SupervisorTest {
   @Test
   void aPostCopyThatLastsIsReportedOnce() {
     var migration = announced().running();
-    rounds(2);
+    toFirstAttempt();
+    round();
     clock.advance(Duration.ofSeconds(61));
     rounds(20);
 
@@ -340,6 +366,11 @@ class SupervisorTest {
   private Duration round() {
     clock.advance(Duration.ofMillis(100));
     return supervisor.round();
+  }
+
+  /** The moment that the first attempt waits after Nova's {@code running}. */
+  private void toFirstAttempt() {
+    rounds(5);
   }
 
   private void rounds(int count) {

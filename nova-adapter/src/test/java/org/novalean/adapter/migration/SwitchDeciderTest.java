@@ -29,13 +29,14 @@ class SwitchDeciderTest {
   private final SwitchDecider decider = new SwitchDecider(hosts, Duration.ofSeconds(15));
 
   @Test
-  void immediateSwitchesAsSoonAsNovaSaysRunning() {
+  void immediateSwitchesAMomentAfterNovaSaysRunning() {
     var migration = follow(policy(SwitchMode.IMMEDIATE));
     assertThat(decide(migration, 0)).isInstanceOf(Wait.class);
 
     migration.observe(seen(1, MigrationStatus.RUNNING, migrating()));
 
-    assertThat(decide(migration, 1)).isEqualTo(new Force("policy immediate from test"));
+    assertThat(decide(migration, 1.39)).isInstanceOf(Wait.class);
+    assertThat(decide(migration, 1.4)).isEqualTo(new Force("policy immediate from test"));
   }
 
   @Test
@@ -43,8 +44,18 @@ class SwitchDeciderTest {
     var migration = copying(policy(SwitchMode.IMMEDIATE));
     migration.forcing(after(1));
 
-    assertThat(decide(migration, 1.5)).isInstanceOf(Wait.class);
-    assertThat(decide(migration, 1.9)).isInstanceOf(Force.class);
+    assertThat(decide(migration, 1.69)).isInstanceOf(Wait.class);
+    assertThat(decide(migration, 1.7)).isInstanceOf(Force.class);
+  }
+
+  @Test
+  void anAttemptWhoseAnswerTookLongIsGivenItsTimeFromTheAnswerOn() {
+    var migration = copying(policy(SwitchMode.IMMEDIATE));
+    migration.forcing(after(1));
+    migration.forceAnswered(after(3));
+
+    assertThat(decide(migration, 3.69)).isInstanceOf(Wait.class);
+    assertThat(decide(migration, 3.7)).isInstanceOf(Force.class);
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package org.novalean.adapter.wiring;
+
+import org.jspecify.annotations.NullMarked;
