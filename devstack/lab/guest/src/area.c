@@ -105,4 +105,18 @@ enum area_header area_read_header(uint64_t *seed, uint32_t *blocks) {
   return found;
 }
 
+bool area_range(struct request *request, struct area_range *range) {
+  *range = (struct area_range){0, area.blocks};
+  if (request->word_count == 1) return true;
+  long chunks = area.blocks / AREA_CHUNK, from, count;
+  if (request->word_count != 3) {
+    reply_error(request, "%s: give both FROM_MB and MB", request->words[0]);
+    return false;
+  }
+  if (!request_number(request, 1, "FROM_MB", 0, chunks - 1, &from)) return false;
+  if (!request_number(request, 2, "MB", 1, chunks - from, &count)) return false;
+  *range = (struct area_range){from * AREA_CHUNK, (from + count) * AREA_CHUNK};
+  return true;
+}
+
 unsigned area_blocks(void) { return area.blocks; }

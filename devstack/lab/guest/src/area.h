@@ -13,7 +13,7 @@
 
 #define AREA_OFFSET (32L << 20)
 #define AREA_BLOCKS_OFFSET (AREA_OFFSET + (1L << 20))
-enum { AREA_CHUNK = 256 }; /* blocks of one big request: 1 MiB */
+enum { AREA_CHUNK = 256 }; /* blocks of one big request: 1 MiB; an area has whole chunks */
 
 struct area {
   int fd; /* O_DIRECT; -1 before the first use */
@@ -27,7 +27,7 @@ struct area {
 };
 extern struct area area;
 
-/* `data`, `verify` and the start of `load` exclude each other: takes the area for `who`, or answers busy. */
+/* `data`, `rewrite`, `verify` and the start of `load` exclude each other: takes the area for `who`, or answers busy. */
 bool area_take(struct request *request, const char *who);
 void area_release(void);
 
@@ -45,5 +45,11 @@ bool area_write(const struct block *blocks, uint32_t first, uint32_t count);
 bool area_read(struct block *blocks, uint32_t first, uint32_t count);
 /* Memory fit for O_DIRECT. */
 struct block *area_buffer(uint32_t blocks);
+
+/* What words 1 and 2 of the request name, FROM_MB and MB; all blocks where it has no such words. Answers with an error. */
+struct area_range {
+  uint32_t first, beyond; /* both at the bounds of chunks */
+};
+bool area_range(struct request *request, struct area_range *range);
 
 unsigned area_blocks(void);

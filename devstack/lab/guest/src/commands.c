@@ -21,7 +21,8 @@ static const struct command commands[] = {
     {"fill", 2, 2, fill_command, "fill MB"},
     {"data", 2, 2, data_command, "data MB"},
     {"load", 2, 3, load_command, "load BLOCKS_PER_SECOND [print]"},
-    {"verify", 1, 1, verify_command, "verify"},
+    {"rewrite", 3, 3, rewrite_command, "rewrite FROM_MB MB"},
+    {"verify", 1, 3, verify_command, "verify [FROM_MB MB]"},
     {"status", 1, 1, status_command, "status"},
     {"poweroff", 1, 1, poweroff_command, "poweroff"},
 };

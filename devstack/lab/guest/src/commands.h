@@ -7,6 +7,7 @@ void pause_command(struct request *request);
 void dirty_command(struct request *request);
 void fill_command(struct request *request);
 void data_command(struct request *request);
+void rewrite_command(struct request *request);
 void load_command(struct request *request);
 void verify_command(struct request *request);
 void status_command(struct request *request);

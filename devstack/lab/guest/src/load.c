@@ -62,7 +62,8 @@ static void begin_load(struct request *request, long rate, bool with_print) {
   if (!area_take(request, "load's start")) return;
   struct block *block = area_buffer(1);
   if (!area.generations_known) {
-    reply_error(request, "load: the blocks' generations are not known since the boot; write new ones with: data MB");
+    reply_error(request, "load: the blocks' generations are not known since the boot; verify them all,"
+                         " or write new ones with: data MB");
     free(block);
   } else {
     stop = false;
