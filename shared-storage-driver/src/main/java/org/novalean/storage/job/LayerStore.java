@@ -1,0 +1,33 @@
+package org.novalean.storage.job;
+
+import java.nio.file.Path;
+import org.novalean.storage.layer.LayerName;
+
+/**
+ * The at-rest layers on the share and the record beside each, as far as jobs need them. Throws an
+ * {@link java.io.UncheckedIOException} where the share does not answer in time: the change may be
+ * made then.
+ */
+public interface LayerStore {
+
+  /** Where a layer is, as Nova and libvirt name it: {@code <instances_path>/_base/<layer>}. */
+  Path path(LayerName layer);
+
+  /** The highest generation that has a file or a record, 0 for none. */
+  int newestGeneration(String serverId, String target);
+
+  /** The layer by itself is what the disk was at some moment. */
+  boolean isWhole(LayerName layer);
+
+  /**
+   * On record before a job writes to the layer: it is no point in time, nobody may start a server
+   * on it, and nobody may take it for garbage.
+   */
+  void markCommitting(LayerName layer);
+
+  /** The layer by itself is complete. */
+  void markWhole(LayerName layer);
+
+  /** Removes the file, then the record. What is not there is no error. */
+  void remove(LayerName layer);
+}

@@ -1,0 +1,76 @@
+package org.novalean.storage.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.novalean.storage.layer.LayerName;
+
+/** Layers in a directory; their records outlive the agent. */
+public final class TestingLayerStore implements LayerStore {
+
+  private final Path directory;
+  private final CrashPoints crashes;
+  private final Map<LayerName, Boolean> whole = new HashMap<>();
+
+  TestingLayerStore(Path directory, CrashPoints crashes) {
+    this.directory = directory;
+    this.crashes = crashes;
+  }
+
+  @Override
+  public Path path(LayerName layer) {
+    return directory.resolve(layer.fileName());
+  }
+
+  @Override
+  public int newestGeneration(String serverId, String target) {
+    try (var listing = Files.list(directory)) {
+      return listing
+          .flatMap(file -> LayerName.parse(file.getFileName().toString()).stream())
+          .filter(name -> name.serverId().equals(serverId) && name.target().equals(target))
+          .mapToInt(LayerName::generation)
+          .max()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public boolean isWhole(LayerName layer) {
+    return whole.getOrDefault(layer, false);
+  }
+
+  @Override
+  public void markCommitting(LayerName layer) {
+    act("markCommitting", () -> whole.put(layer, false));
+  }
+
+  @Override
+  public void markWhole(LayerName layer) {
+    act("markWhole", () -> whole.put(layer, true));
+  }
+
+  @Override
+  public void remove(LayerName layer) {
+    act(
+        "remove",
+        () -> {
+          try {
+            Files.deleteIfExists(path(layer));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          whole.remove(layer);
+        });
+  }
+
+  private void act(String name, Runnable change) {
+    crashes.before(name);
+    change.run();
+    crashes.after(name);
+  }
+}
