@@ -90,9 +90,7 @@ class SealCrashTest {
     var moment = 0;
     while (death(fate, later, busy, moment, -1, steps)) {
       var inRecovery = 0;
-      while (busy
-          && fate != Fate.QEMU_DIES
-          && death(fate, later, busy, moment, inRecovery, steps)) {
+      while (busy && fate.recoveryDiesToo && death(fate, later, busy, moment, inRecovery, steps)) {
         inRecovery++;
       }
       moment++;
