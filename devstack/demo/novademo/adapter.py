@@ -66,6 +66,15 @@ def running(lab):
             process.wait()
 
 
+def seal(config, say, server):
+    """Has the server's data put to rest on the share, and waits until it is."""
+    command = ["nova-lean", "seal", server]
+    say(f"\n$ {' '.join(command)}")
+    done = subprocess.run([str(program()), "--config-file", str(config), *command[1:]])
+    if done.returncode != 0:
+        raise LabError(f"`{' '.join(command)}` failed (exit code {done.returncode})")
+
+
 def wait_until_ready(process, log):
     give_up = time.monotonic() + 60
     while READY not in log.read_text(errors="replace"):

@@ -1,13 +1,15 @@
 """The course of the demo. Every figure it prints is measured in this run."""
 
 import argparse
+import functools
 import pathlib
 import subprocess
 import sys
 import time
 
-from novademo import adapter, plan, report
+from novademo import adapter, plan, report, scenarios
 from novademo.labcli import LabCommand
+from novademo.verdict import verdict
 from novademo.way import measure
 from novalab.errors import LabError
 
@@ -22,46 +24,44 @@ def parse(argv):
     parser = argparse.ArgumentParser(prog="demo", description="Migrates one server by plain Nova and with nova-lean, and compares.")
     parser.add_argument("--keep", action="store_true", help="leave the lab running afterwards")
     parser.add_argument("--name", default="demo", help="the lab's name (default: demo)")
+    parser.add_argument("--layered", action="store_true", help="with the layered placement and the paper's scenarios, too")
     return parser.parse_args(argv)
 
 
 def run(options):
     lab = LabCommand(options.name)
-    guest = plan.Guest()
     results = {}
-    for way in plan.WAYS:
+    for way in plan.ways(options.layered):
         say(f"\n=== {way.title}")
         lab.show("up", "--hosts", plan.HOSTS, "--placement", way.placement, "--link", plan.LINK)
         if way.lean:
-            say("nova-lean starts beside the cloud; the operator's command stays the same")
-            with adapter.running(lab.state()) as config:
-                results[way.key] = measure(lab, guest, say)
-                show_history(config)
+            results |= run_lean(lab, way)
         else:
-            results[way.key] = measure(lab, guest, say)
+            results[way.key] = measure(lab, plan.Guest(), say)
     report.save(RESULT, results)
-    say("\n" + report.table(results["plain"], results["instances-share"]))
+    say("\n" + report.table(results))
+    if "scenarios" in results:
+        say("\n" + report.scenarios(results["scenarios"]))
     say(f"\nfigures of this run: {RESULT}")
+    return results
+
+
+def run_lean(lab, way):
+    if way.sealed:
+        lab.show("agents", "start")
+    say("nova-lean starts beside the cloud; the operator's command stays the same")
+    with adapter.running(lab.state()) as config:
+        seal = functools.partial(adapter.seal, config, say) if way.sealed else None
+        results = {way.key: measure(lab, plan.Guest(), say, seal)}
+        if way.sealed:
+            results["scenarios"] = scenarios.play(lab, plan.Files(), seal, say)
+        show_history(config)
     return results
 
 
 def show_history(config):
     say("\n$ nova-lean migrations")
     subprocess.run([str(adapter.program()), "--config-file", str(config), "migrations"], check=False)
-
-
-def verdict(results):
-    """What makes the demo a failure, each as a sentence."""
-    lean = results["instances-share"]
-    wrong = sum(result["blocks_wrong"] for result in results.values())
-    if wrong:
-        yield f"{wrong} blocks of the guest's disk are wrong"
-    if not lean["post_copy"]:
-        yield "the lean migration never entered post-copy"
-    if lean["disk_bytes"]:
-        yield f"the lean migration copied {lean['disk_bytes']} bytes of disk"
-    if lean["wire_bytes"] > 1.10 * lean["guest_nonzero_ram_bytes"]:
-        yield "the lean migration moved more than 1.10 x the server's memory in use"
 
 
 def main(argv):

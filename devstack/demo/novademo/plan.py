@@ -1,4 +1,4 @@
-"""What the demo migrates: the same for both ways."""
+"""What the demo migrates: the same server in each way, then the server of the paper's illustration."""
 
 from dataclasses import dataclass
 
@@ -16,19 +16,44 @@ class Guest:
 
 @dataclass(frozen=True)
 class Way:
-    """One way to migrate: its key in result.json, where Nova keeps disks, and whether nova-lean drives."""
+    """One way to migrate: its key in result.json, where Nova keeps disks, whether nova-lean drives, and whether it seals before."""
 
     key: str
     title: str
     placement: str
-    lean: bool
+    lean: bool = True
+    sealed: bool = False
 
 
-WAYS = (
-    Way("plain", "plain Nova: local disks, block migration, pre-copy", "none", lean=False),
-    Way("instances-share", "nova-lean: disks on the NFS share, post-copy", "instances-share", lean=True),
-)
+PLAIN = Way("plain", "plain Nova: local disks, block migration, pre-copy", "none", lean=False)
+INSTANCES_SHARE = Way("instances-share", "nova-lean: disks on the NFS share, post-copy", "instances-share")
+LAYERED = Way("layered", "nova-lean: data at rest on the NFS share, current data on the host, post-copy", "layered", sealed=True)
+
+
+def ways(layered):
+    return (PLAIN, INSTANCES_SHARE, *([LAYERED] if layered else []))
+
 
 LINK = "1gbit"
 HOSTS = 2
 SERVER = "web"
+
+
+@dataclass(frozen=True)
+class Files:
+    """The paper's illustration: user data in files, one of them being worked on when the server moves. Sizes in MB."""
+
+    server: str = "files"
+    memory: int = 512
+    count: int = 10
+    size: int = 200
+    worked_on: int = 0
+    requested: int = 5
+    requested_size: int = 100
+
+    @property
+    def data(self):
+        return self.count * self.size
+
+    def begin(self, file):
+        return file * self.size
