@@ -7,6 +7,10 @@ def megabytes(count):
     return f"{count / 1e6:,.1f} MB"
 
 
+def mebibytes(count):
+    return f"{count / (1 << 20):,.1f} MiB"
+
+
 def _wire_per_need(result):
     return f"{result['wire_bytes'] / (result['guest_nonzero_ram_bytes'] + result.get('top_bytes', 0)):.2f} x"
 
@@ -50,13 +54,13 @@ def _ratio(plain, lean, title):
 def scenarios(result):
     """The paper's three scenarios: what the guest requested after its move, and what the share gave for it."""
     lines = [
-        f"{megabytes(result['data_bytes'])} of user data, {megabytes(result['worked_on_bytes'])} of it being worked on:"
-        f" the move took {megabytes(result['wire_bytes'])} on the wire, {result['total_seconds']:.1f} s",
+        f"{mebibytes(result['data_bytes'])} of user data, {mebibytes(result['worked_on_bytes'])} of it being worked on:"
+        f" the move took {mebibytes(result['wire_bytes'])} on the wire, {result['total_seconds']:.1f} s",
         f"{'after the move':<{TITLE}}{'guest requested':>{COLUMN}}{'share gave':>{COLUMN}}{'within':>{RATIO}}",
     ]
     for name in ("none", "partial", "full"):
         took = result[name]
-        figures = f"{megabytes(took['requested_bytes']):>{COLUMN}}{megabytes(took['share_bytes']):>{COLUMN}}"
+        figures = f"{mebibytes(took['requested_bytes']):>{COLUMN}}{mebibytes(took['share_bytes']):>{COLUMN}}"
         lines.append(f"  {name:<{TITLE - 2}}{figures}{took['seconds']:>{RATIO - 2}.1f} s")
     return "\n".join(lines)
 

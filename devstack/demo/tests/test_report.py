@@ -28,15 +28,15 @@ def scenario(requested, share):
 
 
 SCENARIOS = {
-    "data_bytes": 2_000_000_000,
-    "worked_on_bytes": 200_000_000,
+    "data_bytes": 2000 << 20,
+    "worked_on_bytes": 200 << 20,
     "guest_nonzero_ram_bytes": 100_000_000,
     "top_bytes": 205_000_000,
-    "wire_bytes": 320_000_000,
+    "wire_bytes": 310 << 20,
     "total_seconds": 7.0,
     "none": scenario(0, 10_000),
-    "partial": scenario(100_000_000, 102_000_000),
-    "full": scenario(2_000_000_000, 1_830_000_000),
+    "partial": scenario(100 << 20, 102 << 20),
+    "full": scenario(2000 << 20, 1830 << 20),
 }
 
 
@@ -57,8 +57,8 @@ class Table(unittest.TestCase):
 
     def test_shows_what_the_share_gave_in_each_of_the_papers_scenarios(self):
         text = report.scenarios(SCENARIOS)
-        self.assertIn("2,000.0 MB of user data, 200.0 MB of it being worked on: the move took 320.0 MB", text)
-        self.assertRegex(text, r"partial +100\.0 MB +102\.0 MB +5\.0 s")
+        self.assertIn("2,000.0 MiB of user data, 200.0 MiB of it being worked on: the move took 310.0 MiB", text)
+        self.assertRegex(text, r"partial +100\.0 MiB +102\.0 MiB +5\.0 s")
 
     def test_the_figures_are_kept_as_json(self):
         with tempfile.TemporaryDirectory() as directory:
