@@ -1,0 +1,69 @@
+package org.novalean.storage.libvirt;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.libvirt.TypedIntParameter;
+import org.libvirt.TypedLongParameter;
+import org.libvirt.TypedParameter;
+import org.libvirt.TypedUintParameter;
+import org.libvirt.TypedUlongParameter;
+import org.novalean.storage.hypervisor.MigrationJob;
+
+/**
+ * What virDomainGetJobStats tells.
+ *
+ * @param type of virDomainJobType; 0 for no job
+ * @param values the whole numbers among the fields
+ */
+record JobStatistics(int type, Map<String, Long> values) {
+
+  private static final int NONE = 0;
+
+  /** VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT. */
+  private static final long MIGRATION_OUT = 5;
+
+  static JobStatistics of(int type, TypedParameter[] parameters) {
+    var values = new HashMap<String, Long>();
+    for (var parameter : parameters) {
+      number(parameter).ifPresent(value -> values.put(parameter.field, value));
+    }
+    return new JobStatistics(type, values);
+  }
+
+  private static Optional<Long> number(TypedParameter parameter) {
+    if (parameter instanceof TypedUlongParameter number) {
+      return Optional.of(number.value);
+    }
+    if (parameter instanceof TypedLongParameter number) {
+      return Optional.of(number.value);
+    }
+    if (parameter instanceof TypedIntParameter number) {
+      return Optional.of((long) number.value);
+    }
+    if (parameter instanceof TypedUintParameter number) {
+      return Optional.of((long) number.value);
+    }
+    return Optional.empty();
+  }
+
+  Optional<MigrationJob> outgoingMigration() {
+    if (type == NONE || value("operation") != MIGRATION_OUT) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new MigrationJob(
+            value("memory_total"),
+            value("memory_processed"),
+            value("memory_remaining"),
+            value("disk_total"),
+            value("disk_processed"),
+            value("memory_iteration"),
+            value("memory_dirty_rate"),
+            value("memory_bps")));
+  }
+
+  private long value(String field) {
+    return values.getOrDefault(field, 0L);
+  }
+}

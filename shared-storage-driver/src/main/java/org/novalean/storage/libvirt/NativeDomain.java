@@ -1,0 +1,181 @@
+package org.novalean.storage.libvirt;
+
+import static org.novalean.storage.libvirt.LibvirtFailure.check;
+
+import com.sun.jna.NativeLong;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.PointerByReference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.libvirt.TypedParameter;
+import org.libvirt.TypedUlongParameter;
+import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.Libvirt;
+import org.libvirt.jna.SizeT;
+import org.libvirt.jna.virDomainBlockJobInfo;
+import org.libvirt.jna.virDomainBlockStats;
+import org.libvirt.jna.virTypedParameter;
+import org.novalean.storage.hypervisor.BlockJob;
+import org.novalean.storage.hypervisor.DiskTraffic;
+import org.novalean.storage.hypervisor.DomainState;
+import org.novalean.storage.hypervisor.MigrationJob;
+
+/** A handle of one domain. Units are libvirt's: MiB/s unless a name says otherwise. */
+final class NativeDomain implements AutoCloseable {
+
+  private static final Libvirt LIBVIRT = Libvirt.INSTANCE;
+  private static final MoreLibvirt MORE = MoreLibvirt.INSTANCE;
+
+  /** The only unit that virDomainBlockCopy takes is bytes per second. */
+  private static final String COPY_BANDWIDTH_BYTES = "bandwidth";
+
+  private static final int COPY_REUSE_EXT = 1 << 1;
+  private static final int COPY_TRANSIENT_JOB = 1 << 2;
+  private static final int COMMIT_ACTIVE = 1 << 2;
+  private static final int ABORT_PIVOT = 1 << 1;
+  private static final int SNAPSHOT_NO_METADATA = 1 << 2;
+  private static final int SNAPSHOT_DISK_ONLY = 1 << 4;
+  private static final int SNAPSHOT_REUSE_EXT = 1 << 5;
+  private static final int SNAPSHOT_ATOMIC = 1 << 7;
+  private static final int MAX_SPEED_POSTCOPY = 1;
+  private static final long BYTES_PER_MIB = 1L << 20;
+
+  private final DomainPointer pointer;
+
+  NativeDomain(DomainPointer pointer) {
+    this.pointer = pointer;
+  }
+
+  String uuid() throws LibvirtFailure {
+    return uuid(pointer);
+  }
+
+  /** Asks nobody: libvirt's client knows it. */
+  static String uuid(DomainPointer pointer) throws LibvirtFailure {
+    var text = new byte[Libvirt.VIR_UUID_STRING_BUFLEN];
+    check(LIBVIRT.virDomainGetUUIDString(pointer, text));
+    return new String(text, 0, text.length - 1, StandardCharsets.US_ASCII);
+  }
+
+  boolean isActive() throws LibvirtFailure {
+    return check(LIBVIRT.virDomainIsActive(pointer)) == 1;
+  }
+
+  DomainState state() throws LibvirtFailure {
+    var state = new IntByReference();
+    var reason = new IntByReference();
+    check(MORE.virDomainGetState(pointer, state, reason, 0));
+    return DomainStates.of(state.getValue(), reason.getValue());
+  }
+
+  /** The live definition of a domain that runs, the persistent one of any other. */
+  DomainXml xml() throws LibvirtFailure {
+    return DomainXml.parse(check(LIBVIRT.virDomainGetXMLDesc(pointer, 0)).toString());
+  }
+
+  int snapshots() throws LibvirtFailure {
+    return check(LIBVIRT.virDomainSnapshotNum(pointer, 0));
+  }
+
+  Optional<BlockJob> blockJob(String disk) throws LibvirtFailure {
+    var info = new virDomainBlockJobInfo();
+    if (check(LIBVIRT.virDomainGetBlockJobInfo(pointer, disk, info, 0)) == 0) {
+      return Optional.empty();
+    }
+    var kind = BlockJobKinds.of(info.type);
+    // At the start, and whenever the guest pauses for breath, done equals total: that means
+    // nothing.
+    var ready = kind != BlockJob.Kind.PULL && xml().mirrorIsReady(disk);
+    return Optional.of(new BlockJob(kind, info.cur, info.end, info.bandwidth.longValue(), ready));
+  }
+
+  void copy(String disk, Path destination, long mibPerSecond) throws LibvirtFailure {
+    var limits = mibPerSecond == 0 ? new virTypedParameter[0] : bandwidth(mibPerSecond);
+    check(
+        LIBVIRT.virDomainBlockCopy(
+            pointer,
+            disk,
+            DiskXml.copyDestination(destination),
+            limits.length == 0 ? null : limits,
+            limits.length,
+            COPY_REUSE_EXT | COPY_TRANSIENT_JOB));
+  }
+
+  private static virTypedParameter[] bandwidth(long mibPerSecond) {
+    var limit = new TypedUlongParameter(mibPerSecond * BYTES_PER_MIB);
+    limit.field = COPY_BANDWIDTH_BYTES;
+    return new virTypedParameter[] {TypedParameter.toNative(limit)};
+  }
+
+  void commit(String disk, Path base, long mibPerSecond) throws LibvirtFailure {
+    check(
+        LIBVIRT.virDomainBlockCommit(
+            pointer, disk, base.toString(), null, new NativeLong(mibPerSecond), COMMIT_ACTIVE));
+  }
+
+  void pull(String disk, long mibPerSecond) throws LibvirtFailure {
+    check(MORE.virDomainBlockPull(pointer, disk, new NativeLong(mibPerSecond), 0));
+  }
+
+  void jobSpeed(String disk, long mibPerSecond) throws LibvirtFailure {
+    check(MORE.virDomainBlockJobSetSpeed(pointer, disk, new NativeLong(mibPerSecond), 0));
+  }
+
+  void cancelJob(String disk) throws LibvirtFailure {
+    check(LIBVIRT.virDomainBlockJobAbort(pointer, disk, 0));
+  }
+
+  void pivot(String disk) throws LibvirtFailure {
+    check(LIBVIRT.virDomainBlockJobAbort(pointer, disk, ABORT_PIVOT));
+  }
+
+  void suspend() throws LibvirtFailure {
+    check(LIBVIRT.virDomainSuspend(pointer));
+  }
+
+  void resume() throws LibvirtFailure {
+    check(LIBVIRT.virDomainResume(pointer));
+  }
+
+  void snapshotOnto(String disk, Path overlay) throws LibvirtFailure {
+    var snapshot =
+        check(
+            LIBVIRT.virDomainSnapshotCreateXML(
+                pointer,
+                DiskXml.snapshot(xml().targets(), disk, overlay),
+                SNAPSHOT_DISK_ONLY | SNAPSHOT_NO_METADATA | SNAPSHOT_REUSE_EXT | SNAPSHOT_ATOMIC));
+    check(LIBVIRT.virDomainSnapshotFree(snapshot));
+  }
+
+  Optional<MigrationJob> outgoingMigration() throws LibvirtFailure {
+    var type = new IntByReference();
+    var parameters = new PointerByReference();
+    var count = new IntByReference();
+    check(LIBVIRT.virDomainGetJobStats(pointer, type, parameters, count, 0));
+    try {
+      return JobStatistics.of(
+              type.getValue(), TypedParameter.fromPointer(parameters.getValue(), count.getValue()))
+          .outgoingMigration();
+    } finally {
+      LIBVIRT.virTypedParamsFree(parameters.getValue(), count.getValue());
+    }
+  }
+
+  void limitPostCopy(long mibPerSecond) throws LibvirtFailure {
+    check(
+        MORE.virDomainMigrateSetMaxSpeed(
+            pointer, new NativeLong(mibPerSecond), MAX_SPEED_POSTCOPY));
+  }
+
+  DiskTraffic traffic(String disk) throws LibvirtFailure {
+    var stats = new virDomainBlockStats();
+    check(LIBVIRT.virDomainBlockStats(pointer, disk, stats, new SizeT(stats.size())));
+    return new DiskTraffic(disk, stats.rd_bytes, stats.wr_bytes);
+  }
+
+  @Override
+  public void close() {
+    LIBVIRT.virDomainFree(pointer);
+  }
+}
