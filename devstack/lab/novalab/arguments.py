@@ -54,7 +54,10 @@ def parser():
     )
     up.add_argument("--networks", action="store_true", default=None, help="with linuxbridge agents and a tenant network")
     up.add_argument(
-        "--no-post-copy", action="append", metavar="HOST", help="live_migration_permit_post_copy=false there; can be repeated"
+        "--no-post-copy",
+        action="append",
+        metavar="HOST|off",
+        help="live_migration_permit_post_copy=false there (can be repeated), or permitted everywhere",
     )
 
     up.add_argument(

@@ -27,7 +27,7 @@ def run_up(options):
         "placement": options.placement,
         "link": options.link,
         "networks": options.networks,
-        "no_post_copy": options.no_post_copy,
+        "no_post_copy": options.no_post_copy and [host for host in options.no_post_copy if host != "off"],
         "soft_delete": options.soft_delete,
         "share_size": options.share_size,
     }

@@ -32,10 +32,10 @@ public final class Adoption {
   }
 
   /** A migration not seen before; empty where its server is gone already. */
-  Optional<LeanMigration> adopt(MigrationRecord record, Optional<String> requestId) {
+  Optional<LeanMigration> adopt(MigrationRecord record) {
     return compute
         .server(record.serverId())
-        .map(server -> follow(record, server, requestId, Optional.empty()));
+        .map(server -> follow(record, server, Optional.empty()));
   }
 
   /** A migration that an earlier process followed. */
@@ -44,17 +44,13 @@ public final class Adoption {
     return follow(
         record.orElseGet(() -> asRemembered(entry)),
         server.orElseGet(() -> asRememberedServer(entry)),
-        entry.requestId(),
         Optional.of(entry));
   }
 
   private LeanMigration follow(
-      MigrationRecord record,
-      Server server,
-      Optional<String> requestId,
-      Optional<MigrationEntry> known) {
+      MigrationRecord record, Server server, Optional<MigrationEntry> known) {
     var failedBefore = Pilot.failedBefore(record, compute.liveMigrationsOf(record.serverId()));
-    return new LeanMigration(record, server, policy(server), failedBefore, requestId, known);
+    return new LeanMigration(record, server, policy(server), failedBefore, known);
   }
 
   private SwitchPolicy policy(Server server) {

@@ -17,7 +17,7 @@ import org.novalean.adapter.history.MigrationEntry;
 import org.novalean.adapter.history.Outcome;
 import org.novalean.adapter.policy.SwitchPolicy;
 
-/** One live migration that is being followed. Belongs to the supervisor's thread. */
+/** One live migration that is being followed. Belongs to one thread at a time. */
 final class LeanMigration {
   private static final int VAIN_ATTEMPTS = 5;
 
@@ -42,6 +42,7 @@ final class LeanMigration {
   private Optional<Instant> endedAt = Optional.empty();
   private Instant countersSeenAt = Instant.MIN;
   private Instant serverSeenAt = Instant.MIN;
+  private Instant askedByNameAt = Instant.MIN;
   private Instant restUntil = Instant.MIN;
 
   /**
@@ -55,13 +56,12 @@ final class LeanMigration {
       Server server,
       SwitchPolicy policy,
       boolean failedBefore,
-      Optional<String> requestId,
       Optional<MigrationEntry> known) {
     this.record = requireNonNull(record, "record is null");
     this.server = requireNonNull(server, "server is null");
     this.policy = requireNonNull(policy, "policy is null");
     this.failedBefore = failedBefore;
-    this.requestId = requestId.or(() -> known.flatMap(MigrationEntry::requestId));
+    this.requestId = known.flatMap(MigrationEntry::requestId);
     this.startedAt = known.map(MigrationEntry::startedAt).orElse(record.createdAt());
     notes.addAll(policy.warnings());
     known.ifPresent(this::takeUp);
@@ -162,6 +162,14 @@ final class LeanMigration {
 
   void serverSeen(Instant at) {
     serverSeenAt = at;
+  }
+
+  boolean askedByNameDue(Duration every, Instant now) {
+    return now.isAfter(plus(askedByNameAt, every));
+  }
+
+  void askedByName(Instant at) {
+    askedByNameAt = at;
   }
 
   boolean isResting(Instant now) {

@@ -5,10 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.novalean.adapter.compute.CloudException;
@@ -21,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The reconcile loop: compares what Nova shows with what is followed, and takes each migration one
- * step further. Hints from the bus only make it look sooner.
+ * step further, several at once, each one by one thread. Hints from the bus only make it look
+ * sooner.
  */
 public final class Supervisor {
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
@@ -34,6 +38,9 @@ public final class Supervisor {
 
   /** So many dropped attempts mean that disks are being mirrored: that takes its time. */
   private static final int URGENT_ATTEMPTS = 5;
+
+  /** A drain moves many servers, and Nova takes its time for each answer. */
+  private static final int STEPS_AT_ONCE = 8;
 
   private static final Duration REST = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
@@ -49,7 +56,8 @@ public final class Supervisor {
 
   private final Announcements announced = new Announcements();
   private final Map<String, LeanMigration> followed = new LinkedHashMap<>();
-  private final Map<String, Instant> askedByName = new LinkedHashMap<>();
+  private final Set<String> unadopted = ConcurrentHashMap.newKeySet();
+  private final SideBySide crew = new SideBySide(STEPS_AT_ONCE);
   private final Instant startedAt;
   private Instant cursor;
   private boolean restored;
@@ -85,12 +93,14 @@ public final class Supervisor {
 
   /** Runs until {@link #close} or an interrupt. */
   public void run() throws InterruptedException {
-    while (!closed) {
-      var heard = hints.takeAll(round());
-      heard.forEach(this::heard);
-      if (!heard.isEmpty() && !closed) {
-        // A flood of notifications must not become a flood of requests.
-        TimeUnit.MILLISECONDS.sleep(settings.active().toMillis());
+    try (crew) {
+      while (!closed) {
+        var heard = hints.takeAll(round());
+        heard.forEach(this::heard);
+        if (!heard.isEmpty() && !closed) {
+          // A flood of notifications must not become a flood of requests.
+          TimeUnit.MILLISECONDS.sleep(settings.active().toMillis());
+        }
       }
     }
   }
@@ -109,7 +119,7 @@ public final class Supervisor {
   }
 
   /** One round over everything; says how long to wait for a hint before the next. */
-  Duration round() {
+  Duration round() throws InterruptedException {
     watchTheBus();
     try {
       reconcile();
@@ -146,22 +156,25 @@ public final class Supervisor {
     }
   }
 
-  private void reconcile() {
+  private void reconcile() throws InterruptedException {
     if (!restored) {
       restore();
       restored = true;
     }
     var newest = new LinkedHashMap<String, MigrationRecord>();
-    for (var record : compute.liveMigrationsChangedSince(cursor)) {
-      newest.put(record.uuid(), record);
-      var changedAt = record.updatedAt().orElse(record.createdAt()).minus(OVERLAP);
-      cursor = changedAt.isAfter(cursor) ? changedAt : cursor;
+    compute.liveMigrationsChangedSince(cursor).forEach(r -> newest.put(r.uuid(), r));
+    follow(newest.values());
+    if (unadopted.isEmpty()) {
+      newest.values().forEach(this::advanceCursor);
     }
-    newest.values().forEach(this::considerFollowing);
-    for (var migration : List.copyOf(followed.values())) {
-      step(migration, newest);
-    }
+    var unused = crew.each(List.copyOf(followed.values()), m -> step(m, newest));
+    forgetEnded();
     announced.dropOverdue(clock.instant());
+  }
+
+  private void advanceCursor(MigrationRecord record) {
+    var changedAt = record.updatedAt().orElse(record.createdAt()).minus(OVERLAP);
+    cursor = changedAt.isAfter(cursor) ? changedAt : cursor;
   }
 
   /** Finds again what an earlier process was following. */
@@ -174,28 +187,54 @@ public final class Supervisor {
     }
   }
 
-  private void considerFollowing(MigrationRecord record) {
-    if (followed.containsKey(record.uuid())) {
-      followedAs(record).heardOf(announced.takeRequestId(record.serverId()));
-      return;
+  private void follow(Collection<MigrationRecord> records) throws InterruptedException {
+    var unknown =
+        records.stream().filter(r -> !followed.containsKey(r.uuid()) && concernsUs(r)).toList();
+    for (var adopted : crew.each(unknown, this::adopt)) {
+      adopted.ifPresent(this::begin);
     }
+    for (var record : records) {
+      if (followed.containsKey(record.uuid())) {
+        followedAs(record).heardOf(announced.takeRequestId(record.serverId()));
+      }
+    }
+  }
+
+  private boolean concernsUs(MigrationRecord record) {
     var overBeforeUs = record.status().isFinal() && record.createdAt().isBefore(startedAt);
-    if (overBeforeUs || history.find(record.uuid()).isPresent()) {
-      return;
+    return !overBeforeUs && history.find(record.uuid()).isEmpty();
+  }
+
+  /** One server that Nova cannot show must not hold up the others; it is asked for again. */
+  private Optional<LeanMigration> adopt(MigrationRecord record) {
+    try {
+      var adopted = adoption.adopt(record);
+      unadopted.remove(record.uuid());
+      return adopted;
+    } catch (CloudException.Unusable e) {
+      if (record.status().isFinal()) {
+        unadopted.remove(record.uuid());
+      } else if (unadopted.add(record.uuid())) {
+        log.warn(
+            "migration {} of server {}: cannot be followed yet: {}",
+            record.id(),
+            record.serverId(),
+            e.getMessage());
+      }
+      return Optional.empty();
     }
-    adoption
-        .adopt(record, announced.takeRequestId(record.serverId()))
-        .ifPresent(
-            migration -> {
-              followed.put(record.uuid(), migration);
-              history.save(migration.toEntry());
-              log.info(
-                  "{}: followed; switch {} ({})",
-                  migration,
-                  migration.policy().mode().wireName(),
-                  migration.policy().source());
-              migration.policy().warnings().forEach(w -> log.warn("{}: {}", migration, w));
-            });
+  }
+
+  private void begin(LeanMigration migration) {
+    followed.put(migration.record().uuid(), migration);
+    migration.heardOf(announced.takeRequestId(migration.record().serverId()));
+    history.save(migration.toEntry());
+    log.info(
+        "{}: followed; switch {} ({})",
+        migration,
+        migration.policy().mode().wireName(),
+        migration.policy().source());
+    migration.policy().warnings().forEach(w -> log.warn("{}: {}", migration, w));
   }
 
   private LeanMigration followedAs(MigrationRecord record) {
@@ -203,45 +242,40 @@ public final class Supervisor {
   }
 
   /** The others must not wait for this one's trouble: an error here only makes this one rest. */
-  private void step(LeanMigration migration, Map<String, MigrationRecord> newest) {
+  private LeanMigration step(LeanMigration migration, Map<String, MigrationRecord> newest) {
     var now = clock.instant();
     if (migration.isResting(now)) {
-      return;
+      return migration;
     }
     try {
-      stepUnlessResting(migration, newest);
+      var shown = Optional.ofNullable(newest.get(migration.record().uuid()));
+      pilot.step(migration, shown.isPresent() ? shown : asked(migration, now));
     } catch (CloudException e) {
       migration.restUntil(now.plus(REST));
       if (migration.note("Nova could not be asked about it for a while")) {
         log.warn("{}: {}", migration, e.getMessage());
       }
     }
+    return migration;
   }
 
-  private void stepUnlessResting(LeanMigration migration, Map<String, MigrationRecord> newest) {
-    var uuid = migration.record().uuid();
-    var record = Optional.ofNullable(newest.get(uuid));
-    if (record.isEmpty()) {
-      record = dueByName(uuid) ? askByName(migration) : Optional.of(migration.record());
+  private Optional<MigrationRecord> asked(LeanMigration migration, Instant now) {
+    var record = migration.record();
+    if (!migration.askedByNameDue(ASK_BY_NAME_EVERY, now)) {
+      return Optional.of(record);
     }
-    pilot.step(migration, record);
-    if (migration.phase() instanceof Phase.Ended) {
-      followed.remove(uuid);
-      askedByName.remove(uuid);
-      announced.ended(migration.record().serverId(), migration.requestId());
-    }
-  }
-
-  private boolean dueByName(String uuid) {
-    var last = askedByName.get(uuid);
-    return last == null || clock.instant().isAfter(last.plus(ASK_BY_NAME_EVERY));
-  }
-
-  private Optional<MigrationRecord> askByName(LeanMigration migration) {
-    var uuid = migration.record().uuid();
-    var found = compute.liveMigration(migration.record().serverId(), uuid);
-    askedByName.put(uuid, clock.instant());
+    var found = compute.liveMigration(record.serverId(), record.uuid());
+    migration.askedByName(now);
     return found;
+  }
+
+  private void forgetEnded() {
+    for (var migration : List.copyOf(followed.values())) {
+      if (migration.phase() instanceof Phase.Ended) {
+        followed.remove(migration.record().uuid());
+        announced.ended(migration.record().serverId(), migration.requestId());
+      }
+    }
   }
 
   private Duration pause() {

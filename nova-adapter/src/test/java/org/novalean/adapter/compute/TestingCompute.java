@@ -1,5 +1,7 @@
 package org.novalean.adapter.compute;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -45,6 +47,7 @@ public final class TestingCompute implements Compute, Images {
   private final List<Request> requests = new ArrayList<>();
   private final Deque<CloudException> failures = new ArrayDeque<>();
   private @Nullable CloudException outage;
+  private final Map<String, CloudException> unshowable = new LinkedHashMap<>();
   private Runnable whileAsked = () -> {};
 
   public TestingCompute(Clock clock, String... hosts) {
@@ -128,6 +131,15 @@ public final class TestingCompute implements Compute, Images {
     whileAsked = event;
   }
 
+  /** Nova cannot show this one server, until {@link #canShow}. */
+  public synchronized void cannotShow(String serverId, CloudException failure) {
+    unshowable.put(serverId, failure);
+  }
+
+  public synchronized void canShow(String serverId) {
+    unshowable.remove(serverId);
+  }
+
   /** All calls fail until {@link #recover}. */
   public synchronized void fail(CloudException failure) {
     outage = failure;
@@ -157,6 +169,9 @@ public final class TestingCompute implements Compute, Images {
     var event = whileAsked;
     whileAsked = () -> {};
     event.run();
+    if (unshowable.containsKey(serverId)) {
+      throw requireNonNull(unshowable.get(serverId));
+    }
     return Optional.ofNullable(servers.get(serverId));
   }
 

@@ -116,11 +116,21 @@ final class AdapterProcess implements AutoCloseable {
   }
 
   void awaitLog(String words) {
+    awaitAnyLog(words);
+  }
+
+  /** Waits for the first of several. */
+  void awaitAnyLog(String... words) {
     await()
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(20))
         .untilAsserted(
-            () -> assertThat(log().substring(marked).contains(words)).as(last(words)).isTrue());
+            () -> {
+              var log = log().substring(marked);
+              assertThat(Arrays.stream(words).anyMatch(log::contains))
+                  .as(last(String.join("' or '", words)))
+                  .isTrue();
+            });
   }
 
   /** One command of the CLI beside the service. */

@@ -1,9 +1,6 @@
 package org.novalean.adapter.lab;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,7 +50,7 @@ class DeathLabTest {
     adapter.kill();
     adapter.start().mark();
 
-    assertLeanEndWithoutDoubledAction();
+    Ending.assertLean(adapter, server);
   }
 
   @Test
@@ -65,7 +62,7 @@ class DeathLabTest {
     adapter.kill();
     adapter.start().mark();
 
-    assertLeanEndWithoutDoubledAction();
+    Ending.assertLean(adapter, server);
   }
 
   @Test
@@ -77,7 +74,7 @@ class DeathLabTest {
     adapter.kill();
     adapter.start().mark();
 
-    assertLeanEndWithoutDoubledAction();
+    Ending.assertLean(adapter, server);
   }
 
   @Test
@@ -93,7 +90,7 @@ class DeathLabTest {
     lab.run("service", "rabbitmq", "start");
     adapter.awaitLog("Notifications arrive");
 
-    assertEndIsNovasAndNothingIsLost();
+    Ending.assertIsWhatNovaSays(lab, adapter, server);
   }
 
   @Test
@@ -109,36 +106,6 @@ class DeathLabTest {
     lab.run("service", "rabbitmq", "start");
     adapter.awaitLog("Notifications arrive");
 
-    assertEndIsNovasAndNothingIsLost();
-  }
-
-  /**
-   * Whether Nova itself survives the broker's death is Nova's matter: a nova-compute whose RPC got
-   * lost gives the migration up after its timeout (seen). The guest runs on either way, and what
-   * nova-lean has on record is what Nova says in the end.
-   */
-  private void assertEndIsNovasAndNothingIsLost() {
-    adapter.awaitLog("-> ended");
-    var migration = adapter.newest(server).orElseThrow();
-    var nova = lab.compute().liveMigrationsOf(server.id());
-    assertThat(nova).hasSize(1);
-    assertThat(migration.get("outcome").asText())
-        .isEqualTo(nova.get(0).status().name().toLowerCase(Locale.ROOT));
-    assertThat(server.forceCompletes())
-        .as(adapter.log())
-        .isLessThanOrEqualTo(migration.get("force_attempts").asLong());
-    server.assertEveryBlockIsRight();
-  }
-
-  private void assertLeanEndWithoutDoubledAction() {
-    adapter.awaitLog("ended: the server is on");
-    var migration = adapter.newest(server).orElseThrow();
-    assertThat(migration.get("outcome").asText()).isEqualTo("completed");
-    assertThat(migration.get("post_copy").asBoolean()).as(adapter.log()).isTrue();
-    // An attempt may have died on its way to Nova; none may have reached it that is not on record.
-    assertThat(server.forceCompletes())
-        .as(adapter.log())
-        .isBetween(1L, migration.get("force_attempts").asLong());
-    server.assertEveryBlockIsRight();
+    Ending.assertIsWhatNovaSays(lab, adapter, server);
   }
 }

@@ -26,7 +26,7 @@ final class LabServer implements AutoCloseable {
     var command = new ArrayList<>(List.of("server", name));
     command.addAll(List.of(more));
     lab.run(command.toArray(String[]::new));
-    this.id = lab.openstack("server", "show", name, "-f", "value", "-c", "id").strip();
+    this.id = lab.compute().serversNamed(name).get(0).id();
   }
 
   String id() {
@@ -47,8 +47,20 @@ final class LabServer implements AutoCloseable {
 
   /** Asks Nova for a live migration, as an operator does. */
   void liveMigrate() {
-    assertThat(lab.compute().liveMigrate(id, Optional.empty()))
-        .isInstanceOf(ActionResult.Accepted.class);
+    liveMigrate(Optional.empty());
+  }
+
+  private void liveMigrate(Optional<String> host) {
+    assertThat(lab.compute().liveMigrate(id, host)).isInstanceOf(ActionResult.Accepted.class);
+  }
+
+  /** Takes it to a host, if it is not there. */
+  void moveTo(String host) {
+    if (!host().equals(host)) {
+      liveMigrate(Optional.of(host));
+      awaitNoTask();
+      assertThat(host()).isEqualTo(host);
+    }
   }
 
   void property(String key, String value) {

@@ -350,6 +350,23 @@ class SupervisorTest {
     assertThat(forced()).isEqualTo(2);
   }
 
+  @Test
+  void aServerThatNovaCannotShowIsFollowedLaterAndHoldsUpNoOther() {
+    var broken = cloud.boot("broken", "compute1");
+    cloud.cannotShow(broken, new CloudException.Unusable("500 for this one"));
+    var first = cloud.startLiveMigration(broken, "compute2").running();
+    clock.advance(Duration.ofMinutes(1));
+    var second = announced().running();
+
+    rounds(10);
+    assertThat(entry(second).postCopy()).isTrue();
+    assertThat(history.find(first.record().uuid())).isEmpty();
+
+    cloud.canShow(broken);
+    rounds(10);
+    assertThat(entry(first).postCopy()).isTrue();
+  }
+
   private TestingMigration announced() {
     hint(server);
     return cloud.startLiveMigration(server, "compute2");
@@ -365,7 +382,12 @@ class SupervisorTest {
 
   private Duration round() {
     clock.advance(Duration.ofMillis(100));
-    return supervisor.round();
+    try {
+      return supervisor.round();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The moment that the first attempt waits after Nova's {@code running}. */

@@ -188,12 +188,7 @@ class SwitchDeciderTest {
 
   private static LeanMigration follow(SwitchPolicy policy, Server server, boolean failedBefore) {
     return new LeanMigration(
-        record(MigrationStatus.PREPARING),
-        server,
-        policy,
-        failedBefore,
-        Optional.empty(),
-        Optional.empty());
+        record(MigrationStatus.PREPARING), server, policy, failedBefore, Optional.empty());
   }
 
   private static LeanMigration copying(SwitchPolicy policy) {
