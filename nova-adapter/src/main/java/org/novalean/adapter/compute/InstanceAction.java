@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * @param action for example {@code live-migration}, {@code live_migration_force_complete}
  * @param message {@code Error} where it failed
+ * @param updatedAt when a service last began or ended a part of it; empty while none has begun: the
+ *     request is on its way, or was lost with its broker
  */
 public record InstanceAction(
     String action,
@@ -15,4 +17,8 @@ public record InstanceAction(
     String userId,
     String projectId,
     Instant startedAt,
-    Optional<String> message) {}
+    Optional<String> message,
+    Optional<Instant> updatedAt) {
+
+  public static final String FORCE_COMPLETE = "live_migration_force_complete";
+}

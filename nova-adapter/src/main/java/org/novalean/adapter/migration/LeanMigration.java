@@ -38,6 +38,7 @@ final class LeanMigration {
   private int forcedInVain;
   private Optional<Instant> lastForceAt = Optional.empty();
   private Optional<Instant> lastAbortAt = Optional.empty();
+  private boolean forceWasQueued;
   private boolean postCopySeen;
   private Optional<Instant> endedAt = Optional.empty();
   private Instant countersSeenAt = Instant.MIN;
@@ -108,6 +109,21 @@ final class LeanMigration {
   /** Nova answered the attempt: its way to nova-compute begins only now. */
   void forceAnswered(Instant at) {
     lastForceAt = Optional.of(at);
+  }
+
+  /**
+   * Whether the last attempt may still be taken, because nova-compute has not begun with it, or had
+   * not when this was asked the last time. Then it is given its time anew.
+   *
+   * @param queued whether nova-compute has not begun with it
+   */
+  boolean mayStillBeTaken(boolean queued, Instant now) {
+    var may = queued || forceWasQueued;
+    forceWasQueued = queued;
+    if (may) {
+      lastForceAt = Optional.of(now);
+    }
+    return may;
   }
 
   void aborting(Instant at) {

@@ -12,6 +12,7 @@ import org.novalean.adapter.compute.ActionResult.Accepted;
 import org.novalean.adapter.compute.ActionResult.Gone;
 import org.novalean.adapter.compute.ActionResult.Refused;
 import org.novalean.adapter.compute.Compute;
+import org.novalean.adapter.compute.InstanceAction;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.compute.Server;
@@ -19,6 +20,7 @@ import org.novalean.adapter.compute.Server.PowerState;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.migration.Decision.Abort;
 import org.novalean.adapter.migration.Decision.Force;
+import org.novalean.adapter.migration.Decision.Wait;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,9 @@ final class Pilot {
 
   /** Nova refreshes its counters every 5 s; asking each second sees a change soon enough. */
   private static final Duration COUNTERS_EVERY = Duration.ofSeconds(1);
+
+  /** A request that was lost with its broker is never taken up. */
+  private static final Duration LOST_AFTER = Duration.ofSeconds(20);
 
   private final Compute compute;
   private final History history;
@@ -75,6 +80,9 @@ final class Pilot {
       changed |= observe(migration, newest(migration), server, now);
       watch(migration, now);
       decision = decider.decide(migration, now);
+      if (decision instanceof Force && migration.mayStillBeTaken(isQueued(migration, now), now)) {
+        decision = new Wait("force_complete waits until nova-compute takes it up");
+      }
     }
     changed |= migration.because(decision.reason());
     if (changed) {
@@ -105,6 +113,13 @@ final class Pilot {
   private Optional<MigrationRecord> newest(LeanMigration migration) {
     var record = migration.record();
     return compute.liveMigration(record.serverId(), record.uuid());
+  }
+
+  private boolean isQueued(LeanMigration migration, Instant now) {
+    return compute.actions(migration.record().serverId()).stream()
+        .filter(action -> action.action().equals(InstanceAction.FORCE_COMPLETE))
+        .filter(action -> action.startedAt().isAfter(now.minus(LOST_AFTER)))
+        .anyMatch(action -> action.updatedAt().isEmpty());
   }
 
   private static Optional<Server> known(LeanMigration migration) {

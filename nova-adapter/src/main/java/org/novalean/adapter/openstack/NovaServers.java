@@ -104,6 +104,7 @@ final class NovaServers extends NovaMicroversionService {
         action.optionalText("user_id").orElse(""),
         action.optionalText("project_id").orElse(""),
         action.time("start_time"),
-        action.optionalText("message"));
+        action.optionalText("message"),
+        action.optionalTime("updated_at"));
   }
 }

@@ -173,7 +173,11 @@ public abstract class ComputeContract {
     assertThat(compute().server(server).orElseThrow().host()).contains(destination);
     assertThat(compute().actions(server))
         .extracting(InstanceAction::action)
-        .contains("live-migration", "live_migration_force_complete");
+        .contains("live-migration", InstanceAction.FORCE_COMPLETE);
+    assertThat(compute().actions(server))
+        .filteredOn(action -> action.action().equals(InstanceAction.FORCE_COMPLETE))
+        .first()
+        .satisfies(taken -> assertThat(taken.updatedAt()).isPresent());
   }
 
   @Test

@@ -384,7 +384,29 @@ public final class TestingCompute implements Compute, Images {
         .computeIfAbsent(serverId, s -> new ArrayList<>())
         .add(
             new InstanceAction(
-                action, "req-" + id(), USER_ID, PROJECT_ID, clock.instant(), Optional.empty()));
+                action,
+                "req-" + id(),
+                USER_ID,
+                PROJECT_ID,
+                clock.instant(),
+                Optional.empty(),
+                Optional.empty()));
+  }
+
+  /** A service begins with everything that was asked of the server. */
+  void begun(String serverId) {
+    actions
+        .getOrDefault(serverId, List.of())
+        .replaceAll(
+            a ->
+                new InstanceAction(
+                    a.action(),
+                    a.requestId(),
+                    a.userId(),
+                    a.projectId(),
+                    a.startedAt(),
+                    a.message(),
+                    a.updatedAt().or(() -> Optional.of(clock.instant()))));
   }
 
   private void change(String serverId, Function<Server, Server> change) {

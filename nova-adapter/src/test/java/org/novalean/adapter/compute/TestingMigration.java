@@ -32,6 +32,8 @@ public final class TestingMigration {
     DROPPED,
     /** It waits for {@link #takeForced} or {@link #dropForced}. */
     PENDING,
+    /** As PENDING, and nova-compute, which hangs, has not even begun with it. */
+    QUEUED,
     /** The host does not permit post-copy: the guest is paused until all memory is there. */
     PAUSES_GUEST
   }
@@ -209,9 +211,12 @@ public final class TestingMigration {
 
   void forced() {
     var answer = answers.isEmpty() ? Forced.TAKEN : answers.remove();
+    if (answer != Forced.QUEUED) {
+      cloud.begun(serverId);
+    }
     switch (answer) {
       case TAKEN -> touch(RUNNING_POST_COPY);
-      case PENDING -> pendingForced++;
+      case PENDING, QUEUED -> pendingForced++;
       case PAUSES_GUEST -> cloud.powerState(serverId, Server.PowerState.PAUSED);
       case DROPPED -> {}
     }
@@ -244,5 +249,6 @@ public final class TestingMigration {
       throw new IllegalStateException("Migration %d has no force_complete waiting".formatted(id));
     }
     pendingForced--;
+    cloud.begun(serverId);
   }
 }

@@ -82,6 +82,31 @@ class SupervisorTest {
   }
 
   @Test
+  void anAttemptThatAHangingNovaComputeHasNotBegunWithIsNotRepeated() {
+    var migration = announced().running().whenForced(Forced.QUEUED);
+    rounds(100);
+    assertThat(forced()).isEqualTo(1);
+
+    migration.dropForced();
+    rounds(5);
+    assertThat(forced()).isEqualTo(1);
+    rounds(20);
+
+    assertThat(forced()).isEqualTo(2);
+    assertThat(entry(migration).postCopy()).isTrue();
+  }
+
+  @Test
+  void anAttemptThatWasLostWithItsBrokerIsRepeatedInTheEnd() {
+    var migration = announced().running().whenForced(Forced.QUEUED);
+
+    rounds(300);
+
+    assertThat(forced()).isEqualTo(2);
+    assertThat(entry(migration).postCopy()).isTrue();
+  }
+
+  @Test
   void aMigrationThatIsAboutToBeSwitchedIsLookedAtOften() {
     begin(announced().running());
 

@@ -284,6 +284,7 @@ final class TestingNova {
         "user_id", a.userId(),
         "project_id", a.projectId(),
         "start_time", novaTime(a.startedAt()),
+        "updated_at", a.updatedAt().map(TestingNova::novaTime).orElse(null),
         "message", a.message().orElse(null));
   }
 
