@@ -1,0 +1,168 @@
+package org.novalean.storage.share;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.novalean.storage.MountTable;
+import org.novalean.storage.io.FileWork;
+import org.novalean.storage.io.HungException;
+import org.novalean.storage.io.JsonFiles;
+
+/**
+ * Looks at the share as this host sees it: cheap enough for every few seconds, and never longer
+ * than the deadline of its file work.
+ */
+public final class ShareCheck {
+
+  private final ShareLocation location;
+  private final SharePlace place;
+  private final String host;
+  private final Path knownIdentity;
+  private final ShareLimits limits;
+  private final FileWork files;
+  private final FileWork.Work<MountTable> mounts;
+  private final Clock clock;
+  private final ShareProbe probe;
+
+  /**
+   * @param host this host's name; no other host has it
+   * @param knownIdentity where this host remembers which share it knows; on a local disk
+   * @param files works on the share
+   * @param mounts reads what is mounted now
+   */
+  public ShareCheck(
+      ShareLocation location,
+      SharePlace place,
+      String host,
+      Path knownIdentity,
+      ShareLimits limits,
+      FileWork files,
+      FileWork.Work<MountTable> mounts,
+      Clock clock) {
+    this.location = requireNonNull(location, "location is null");
+    this.place = requireNonNull(place, "place is null");
+    this.host = requireNonNull(host, "host is null");
+    this.knownIdentity = requireNonNull(knownIdentity, "knownIdentity is null");
+    this.limits = requireNonNull(limits, "limits is null");
+    this.files = requireNonNull(files, "files is null");
+    this.mounts = requireNonNull(mounts, "mounts is null");
+    this.clock = requireNonNull(clock, "clock is null");
+    this.probe = new ShareProbe(place, host, limits, clock);
+  }
+
+  /** Looks. A share that nobody has used yet gets its id here. */
+  public ShareHealth check() {
+    try {
+      return files.call("checking the share", this::look);
+    } catch (HungException e) {
+      return new ShareHealth.Hung(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return trouble(e);
+    }
+  }
+
+  private ShareHealth look() throws IOException {
+    var table = mounts.get();
+    var missing = MountedShare.problem(table, location, place.base().toRealPath(), "_base");
+    if (missing.isPresent()) {
+      return new ShareHealth.NotMounted(missing.get());
+    }
+    var identity = ShareIdentity.read(place.identity());
+    var known = ShareIdentity.read(knownIdentity);
+    var wrong = wrong(identity, known);
+    if (wrong.isPresent()) {
+      return new ShareHealth.WrongShare(wrong.get());
+    }
+    return identity.isPresent() ? use(identity.get(), known, table) : begin(known, table);
+  }
+
+  private Optional<String> wrong(Optional<ShareIdentity> found, Optional<ShareIdentity> known) {
+    if (known.isEmpty() || known.map(ShareIdentity::id).equals(found.map(ShareIdentity::id))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%s is on %s, but this host knows the share %s: mount that one, or remove %s if the share was replaced on purpose"
+            .formatted(
+                place.base(),
+                found
+                    .map(identity -> "the share " + identity.id())
+                    .orElse("a file system without a share's id"),
+                known.get().id(),
+                knownIdentity));
+  }
+
+  private ShareHealth begin(Optional<ShareIdentity> known, MountTable table) throws IOException {
+    try {
+      return use(ShareIdentity.make(place.identity(), host, clock.instant()), known, table);
+    } catch (IOException e) {
+      return trouble(e);
+    }
+  }
+
+  private ShareHealth use(ShareIdentity identity, Optional<ShareIdentity> known, MountTable table)
+      throws IOException {
+    if (known.isEmpty()) {
+      JsonFiles.write(knownIdentity, identity);
+    }
+    var store = Files.getFileStore(place.base());
+    var facts = new ShareFacts(identity.id(), store.getTotalSpace(), store.getUsableSpace());
+    if (store.isReadOnly()) {
+      return readOnly();
+    }
+    try {
+      var warnings = new ArrayList<>(probe.warnings());
+      if (facts.freeBytes() < limits.freeBytes()) {
+        warnings.add(
+            "%d MiB are free on the share: enlarge it, or let garbage be collected"
+                .formatted(facts.freeBytes() >> 20));
+      }
+      addPlaces(table, warnings);
+      return warnings.isEmpty()
+          ? new ShareHealth.Healthy(facts)
+          : new ShareHealth.Degraded(facts, warnings);
+    } catch (IOException e) {
+      return ShareTrouble.isFull(e)
+          ? new ShareHealth.Full(
+              facts,
+              "nothing can be written to the share (%s): enlarge it, or let garbage be collected"
+                  .formatted(e.getMessage()))
+          : trouble(e);
+    }
+  }
+
+  private void addPlaces(MountTable table, List<String> warnings) throws IOException {
+    table
+        .holding(place.base().toRealPath())
+        .filter(mount -> !mount.isShareable())
+        .ifPresent(
+            mount ->
+                warnings.add(
+                    "%s is of type %s, which libvirt does not take for shared: see that every host mounts the same"
+                        .formatted(place.base(), mount.type())));
+    var locks = MountedShare.problem(table, location, place.locks().toRealPath(), "locks");
+    if (location instanceof ShareLocation.Nfs && locks.isPresent()) {
+      warnings.add(locks.get());
+    } else if (table.holding(place.locks().toRealPath()).filter(m -> m.isShareable()).isEmpty()) {
+      warnings.add(
+          "%s is not on a share, so two hosts may fetch one image at once and one server fails: bind-mount it from the share"
+              .formatted(place.locks()));
+    }
+  }
+
+  private ShareHealth trouble(IOException e) {
+    return ShareTrouble.isReadOnly(e)
+        ? readOnly()
+        : new ShareHealth.Faulty("the share answers with an error: " + e);
+  }
+
+  private ShareHealth readOnly() {
+    return new ShareHealth.ReadOnly(
+        "the share is read-only here, so a migration to this host would fail: mount and export it for writing");
+  }
+}

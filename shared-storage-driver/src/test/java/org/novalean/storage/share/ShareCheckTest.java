@@ -1,0 +1,177 @@
+package org.novalean.storage.share;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.novalean.storage.io.FileWork;
+
+class ShareCheckTest {
+
+  private static final ShareLimits LIMITS = new ShareLimits(0, Duration.ofMinutes(1));
+
+  private final Path directory;
+  private final TestingShare share;
+  private final TestingShare.Host host;
+
+  ShareCheckTest(@TempDir Path directory) throws IOException {
+    this.directory = directory;
+    share = new TestingShare(directory.resolve("share"));
+    host = share.host(directory.resolve("compute1"));
+  }
+
+  private ShareCheck check(TestingShare.Host host, ShareLimits limits, Clock clock) {
+    return new ShareCheck(
+        TestingShare.LOCATION,
+        host.place(),
+        "compute1",
+        directory.resolve("known.json"),
+        limits,
+        TestingShare.Host.files(),
+        host.table(),
+        clock);
+  }
+
+  private ShareHealth check() {
+    return check(host, LIMITS, Clock.systemUTC()).check();
+  }
+
+  @Test
+  void aShareThatWorksIsHealthyAndKeepsItsId() {
+    var first = check();
+    assertThat(first.reason()).isEmpty();
+    assertThat(first).isInstanceOf(ShareHealth.Healthy.class);
+    assertThat(first.isUsable()).isTrue();
+    assertThat(first.facts().orElseThrow().totalBytes()).isPositive();
+    assertThat(check().facts().orElseThrow().id()).isEqualTo(first.facts().orElseThrow().id());
+  }
+
+  @Test
+  void anotherHostSeesTheSameShare() throws IOException {
+    var id = check().facts().orElseThrow().id();
+    var other = share.host(directory.resolve("compute2"));
+    Files.delete(directory.resolve("known.json"));
+
+    assertThat(check(other, LIMITS, Clock.systemUTC()).check().facts().orElseThrow().id())
+        .isEqualTo(id);
+  }
+
+  @Test
+  void withoutTheMountNothingIsTouched() throws IOException {
+    host.unmount();
+    var health = check();
+
+    assertThat(health).isInstanceOf(ShareHealth.NotMounted.class);
+    assertThat(health.isUsable()).isFalse();
+    assertThat(health.reason()).contains("_base is on /dev/sda1", "not on nas:/srv/nova/_base");
+    assertThat(host.place().base()).isEmptyDirectory();
+  }
+
+  @Test
+  void anotherShareOfTheSameNameIsFoundOut() throws IOException {
+    check();
+    var other = new TestingShare(directory.resolve("other"));
+    host.mount(other);
+
+    var health = check();
+    assertThat(health).isInstanceOf(ShareHealth.WrongShare.class);
+    assertThat(health.reason()).contains("without a share's id", "known.json if the share was");
+    assertThat(other.base()).isEmptyDirectory();
+  }
+
+  @Test
+  void anotherShareInUseIsFoundOut() throws IOException {
+    check();
+    var known = Files.readString(directory.resolve("known.json"));
+    var other = new TestingShare(directory.resolve("other"));
+    host.mount(other);
+    Files.delete(directory.resolve("known.json"));
+    check();
+    Files.writeString(directory.resolve("known.json"), known);
+
+    assertThat(check()).isInstanceOf(ShareHealth.WrongShare.class);
+  }
+
+  @Test
+  void littleSpaceIsWarnedOf() {
+    var health =
+        check(host, new ShareLimits(Long.MAX_VALUE, LIMITS.clockSkew()), Clock.systemUTC()).check();
+    assertThat(health).isInstanceOf(ShareHealth.Degraded.class);
+    assertThat(health.isUsable()).isTrue();
+    assertThat(health.reason()).contains("MiB are free on the share");
+  }
+
+  @Test
+  void aClockThatDiffersIsWarnedOf() {
+    var ahead = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+    assertThat(check(host, LIMITS, ahead).check().reason())
+        .contains("the share's clock is", "s behind this host's");
+
+    var behind = Clock.offset(Clock.systemUTC(), Duration.ofHours(-1));
+    assertThat(check(host, LIMITS, behind).check().reason()).contains("s ahead of this host's");
+  }
+
+  @Test
+  void aBaseDirectoryThatNotEverybodyMayReadIsWarnedOf() throws IOException {
+    Files.setAttribute(share.base(), "unix:mode", 0700);
+    assertThat(check().reason()).contains("has mode 0700", "chmod 0755");
+  }
+
+  @Test
+  void locksThatAreNotSharedAreWarnedOf() {
+    host.mounts().removeIf(mount -> mount.root().equals("/locks"));
+    assertThat(check().reason()).contains("locks is on", "not on nas:/srv/nova/locks");
+  }
+
+  @Test
+  void anIdThatIsDamagedIsAFault() throws IOException {
+    check();
+    Files.write(host.place().identity(), "{".getBytes(UTF_8));
+    var health = check();
+    assertThat(health).isInstanceOf(ShareHealth.Faulty.class);
+    assertThat(health.reason()).contains("share.json cannot be understood");
+  }
+
+  @Test
+  void aShareThatDoesNotAnswerIsHung() {
+    var answers = new CountDownLatch(1);
+    var check =
+        new ShareCheck(
+            TestingShare.LOCATION,
+            host.place(),
+            "compute1",
+            directory.resolve("known.json"),
+            LIMITS,
+            new FileWork("share", 2, Duration.ofMillis(20)),
+            () -> {
+              try {
+                answers.await();
+              } catch (InterruptedException e) {
+                throw new IOException(e);
+              }
+              return host.table().get();
+            },
+            Clock.systemUTC());
+    try {
+      assertThat(check.check()).isInstanceOf(ShareHealth.Hung.class);
+      assertThat(check.check().reason()).contains("no answer from the share");
+    } finally {
+      answers.countDown();
+    }
+  }
+
+  @Test
+  void theIdIsMadeOnceHoweverManyTry() throws IOException {
+    var file = directory.resolve("id.json");
+    var first = ShareIdentity.make(file, "a", Instant.EPOCH);
+    assertThat(ShareIdentity.make(file, "b", Instant.EPOCH)).isEqualTo(first);
+  }
+}
