@@ -1,0 +1,195 @@
+package org.novalean.storage.runner;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.novalean.storage.hydrate.Hydration;
+import org.novalean.storage.hydrate.HydrationRequest;
+import org.novalean.storage.hypervisor.HypervisorListener;
+import org.novalean.storage.job.DiskJob;
+import org.novalean.storage.job.JobKind;
+import org.novalean.storage.job.JobOutcome;
+import org.novalean.storage.job.JobOutcome.Refused;
+import org.novalean.storage.job.JobProgress;
+import org.novalean.storage.job.JobStep;
+import org.novalean.storage.job.JobTools;
+import org.novalean.storage.job.Journal;
+import org.novalean.storage.seal.Seal;
+import org.novalean.storage.seal.SealRequest;
+
+/**
+ * The seals and hydrations of this host: at most one for each server, and so many at once. Safe for
+ * several threads; no method waits for a job.
+ */
+public final class DiskJobs {
+
+  private static final Duration POLL = Duration.ofMillis(250);
+
+  private final JobTools tools;
+  private final ScheduledExecutorService executor;
+  private final int mostAtOnce;
+
+  /** The newest job of each server, running or ended. */
+  private final Map<String, JobRun> runs = new HashMap<>();
+
+  /**
+   * @param executor runs the jobs; its owner ends it. Give it a thread for each of the jobs at
+   *     once, for a share that hangs holds one until a deadline
+   */
+  public DiskJobs(JobTools tools, ScheduledExecutorService executor, int mostAtOnce) {
+    this.tools = requireNonNull(tools, "tools is null");
+    this.executor = requireNonNull(executor, "executor is null");
+    this.mostAtOnce = mostAtOnce;
+    tools.hypervisor().listen(new Waker());
+  }
+
+  /** Starts a seal, or tells about the one that has this id already. */
+  public JobProgress start(SealRequest request) {
+    return start(
+        request.id(),
+        JobKind.FIRST_SEAL,
+        request.serverId(),
+        request.target(),
+        () -> new Seal(request, tools));
+  }
+
+  /** Starts a hydration, or tells about the one that has this id already. */
+  public JobProgress start(HydrationRequest request) {
+    return start(
+        request.id(),
+        JobKind.HYDRATION,
+        request.serverId(),
+        request.target(),
+        () -> new Hydration(request, tools));
+  }
+
+  private synchronized JobProgress start(
+      String id, JobKind kind, String server, String target, Supplier<DiskJob> job) {
+    var newest = Optional.ofNullable(runs.get(server)).map(run -> run.job().progress());
+    if (newest.filter(progress -> progress.id().equals(id)).isPresent()) {
+      return newest.get();
+    }
+    var refusal = busy(server);
+    if (refusal.isPresent()) {
+      return new JobProgress(
+          id,
+          kind,
+          server,
+          target,
+          JobStep.PREPARING,
+          0,
+          0,
+          false,
+          "",
+          tools.clock().instant(),
+          refusal.map(Refused::new));
+    }
+    var run = new JobRun(job.get(), executor);
+    runs.put(server, run);
+    run.start(POLL);
+    return run.job().progress();
+  }
+
+  private Optional<String> busy(String server) {
+    var running = Optional.ofNullable(runs.get(server)).filter(JobRun::isRunning);
+    if (running.isPresent()) {
+      return Optional.of("busy: " + running.get().job());
+    }
+    var atOnce = runs.values().stream().filter(JobRun::isRunning).count();
+    return atOnce >= mostAtOnce
+        ? Optional.of("busy: this host has %d of %d jobs".formatted(atOnce, mostAtOnce))
+        : Optional.empty();
+  }
+
+  /**
+   * Ends the job of a server. The answer comes when its block job is gone and Nova can have the
+   * disk; it is empty where no job ran.
+   */
+  public CompletionStage<Optional<JobOutcome>> cancel(String serverId, String reason) {
+    var running = run(serverId).filter(JobRun::isRunning);
+    if (running.isEmpty()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    running.get().job().cancel(reason);
+    running.get().wake();
+    return running.get().end().thenApply(Optional::of);
+  }
+
+  /** How far the newest job of a server is. Asking keeps it going. */
+  public Optional<JobProgress> status(String serverId) {
+    var newest = run(serverId);
+    newest.ifPresent(run -> run.job().renew());
+    return newest.map(run -> run.job().progress());
+  }
+
+  /** The newest job of each server, without keeping any going. */
+  public synchronized List<JobProgress> all() {
+    return runs.values().stream().map(run -> run.job().progress()).toList();
+  }
+
+  /**
+   * Changes the limit of a server's job.
+   *
+   * @param mibPerSecond 0 for no limit
+   */
+  public void setSpeed(String serverId, long mibPerSecond) {
+    run(serverId).filter(JobRun::isRunning).ifPresent(run -> run.job().setSpeed(mibPerSecond));
+  }
+
+  /**
+   * Brings to an end whatever the journal has that no job here is at. To be called when the agent
+   * starts; it is done by itself when libvirt comes back.
+   *
+   * @return what in the journal's directory cannot be read, for the operator
+   */
+  public synchronized List<Journal.Unreadable> recoverAll() {
+    var contents = tools.journal().read();
+    for (var entry : contents.entries()) {
+      var newest = Optional.ofNullable(runs.get(entry.serverId()));
+      if (newest.filter(JobRun::isRunning).isEmpty()) {
+        var run = new JobRun(new RecoveryJob(entry, tools), executor);
+        runs.put(entry.serverId(), run);
+        run.start(POLL);
+      }
+    }
+    return contents.unreadable();
+  }
+
+  private synchronized Optional<JobRun> run(String serverId) {
+    return Optional.ofNullable(runs.get(serverId));
+  }
+
+  /** Makes jobs look sooner than their next poll. */
+  private final class Waker implements HypervisorListener {
+
+    @Override
+    public void domainChanged(String serverId) {
+      executor.execute(() -> run(serverId).ifPresent(JobRun::wake));
+    }
+
+    @Override
+    public void blockJobChanged(String serverId, String target) {
+      domainChanged(serverId);
+    }
+
+    @Override
+    public void migrationIterated(String serverId, int iteration) {
+      // No job runs then.
+    }
+
+    @Override
+    public void connected(boolean connected) {
+      if (connected) {
+        executor.execute(DiskJobs.this::recoverAll);
+      }
+    }
+  }
+}

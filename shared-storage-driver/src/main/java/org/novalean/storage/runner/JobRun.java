@@ -1,0 +1,72 @@
+package org.novalean.storage.runner;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.novalean.storage.job.DiskJob;
+import org.novalean.storage.job.JobOutcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One job being advanced, by one thread at a time. */
+final class JobRun {
+  private static final Logger log = LoggerFactory.getLogger(JobRun.class);
+
+  private final DiskJob job;
+  private final ScheduledExecutorService executor;
+  private final CompletableFuture<JobOutcome> end = new CompletableFuture<>();
+  private Optional<Future<?>> polling = Optional.empty();
+
+  JobRun(DiskJob job, ScheduledExecutorService executor) {
+    this.job = requireNonNull(job, "job is null");
+    this.executor = requireNonNull(executor, "executor is null");
+  }
+
+  synchronized void start(Duration poll) {
+    polling =
+        Optional.of(
+            executor.scheduleWithFixedDelay(
+                this::advance, 0, poll.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  /** Something may have changed. */
+  void wake() {
+    if (!end.isDone()) {
+      executor.execute(this::advance);
+    }
+  }
+
+  private synchronized void advance() {
+    if (end.isDone()) {
+      return;
+    }
+    try {
+      job.advance().ifPresent(this::over);
+    } catch (RuntimeException e) {
+      log.error("{} cannot be advanced", job, e);
+    }
+  }
+
+  private void over(JobOutcome outcome) {
+    log.info("{}: {}", job, outcome);
+    polling.ifPresent(future -> future.cancel(false));
+    end.complete(outcome);
+  }
+
+  DiskJob job() {
+    return job;
+  }
+
+  CompletableFuture<JobOutcome> end() {
+    return end;
+  }
+
+  boolean isRunning() {
+    return !end.isDone();
+  }
+}
