@@ -16,11 +16,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.novalean.events.BrokerHost;
-import org.novalean.events.ListenerConfig;
 import org.novalean.events.TlsSettings;
 
 /** Opens connections, and can break off one that is being opened. */
 final class Connector {
+  private static final int CLOSE_MILLIS = 3000;
   private static final int CONNECT_MILLIS = 5000;
   private static final int HANDSHAKE_MILLIS = 10_000;
   private static final int RPC_MILLIS = 10_000;
@@ -29,26 +29,39 @@ final class Connector {
   /** RabbitMQ's own ceiling: a body that the client refuses would come again for ever. */
   private static final int MAX_BODY = 512 << 20;
 
-  private final ListenerConfig config;
+  private final LinkSettings settings;
   private final ThreadFactory threads;
   private final AtomicReference<@Nullable Socket> opening = new AtomicReference<>();
 
-  Connector(ListenerConfig config) {
-    this.config = config;
+  /**
+   * An open connection.
+   *
+   * @param dispatching the thread that its consumers are called by
+   */
+  record Opened(Connection connection, ExecutorService dispatching) implements AutoCloseable {
+    @Override
+    public void close() {
+      connection.abort(CLOSE_MILLIS);
+      dispatching.shutdownNow();
+    }
+  }
+
+  Connector(LinkSettings settings) {
+    this.settings = settings;
     this.threads =
         task -> {
-          Thread thread = new Thread(task, "events-" + config.queue().name() + "-io");
+          Thread thread = new Thread(task, settings.name() + "-io");
           thread.setDaemon(true);
           return thread;
         };
   }
 
   /**
-   * Connects, declares and consumes.
+   * Connects.
    *
    * @throws IOException when the network, the broker or a TLS file says no
    */
-  Session open(BrokerHost host) throws IOException, TimeoutException, GeneralSecurityException {
+  Opened open(BrokerHost host) throws IOException, TimeoutException, GeneralSecurityException {
     ConnectionFactory factory = factory(host);
     ExecutorService dispatching = Executors.newSingleThreadExecutor(threads);
     Connection connection = null;
@@ -57,25 +70,14 @@ final class Connector {
           factory.newConnection(
               dispatching,
               List.of(new Address(host.host(), host.port())),
-              "nova-lean event-listener " + config.queue().name());
+              settings.connectionName());
     } finally {
       opening.set(null);
       if (connection == null) {
         dispatching.shutdownNow();
       }
     }
-    return Session.begin(connection, dispatching, config);
-  }
-
-  /**
-   * Connects, and no more.
-   *
-   * @throws IOException when the network, the broker or a TLS file says no
-   */
-  Connection connect(BrokerHost host)
-      throws IOException, TimeoutException, GeneralSecurityException {
-    return factory(host)
-        .newConnection(List.of(new Address(host.host(), host.port())), "nova-lean probe");
+    return new Opened(connection, dispatching);
   }
 
   /** Breaks off a connection that is being opened. */
@@ -94,7 +96,7 @@ final class Connector {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setUsername(host.username());
     factory.setPassword(host.password());
-    factory.setVirtualHost(config.transportUrl().virtualHost());
+    factory.setVirtualHost(settings.transportUrl().virtualHost());
     factory.setAutomaticRecoveryEnabled(false);
     factory.setTopologyRecoveryEnabled(false);
     factory.setConnectionTimeout(CONNECT_MILLIS);
@@ -108,8 +110,8 @@ final class Connector {
           socket.setTcpNoDelay(true);
           opening.set(socket);
         };
-    if (config.tls().isPresent()) {
-      TlsSettings tls = config.tls().get();
+    if (settings.tls().isPresent()) {
+      TlsSettings tls = settings.tls().get();
       // Not useSslProtocol: that verifies host names, wanted or not.
       factory.setSocketFactory(TlsContext.of(tls).getSocketFactory());
       if (tls.verifyHostname()) {

@@ -3,8 +3,6 @@ package org.novalean.events.amqp;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.novalean.events.ListenerConfig;
 import org.novalean.events.Notification;
 import org.novalean.events.NotificationHandler;
@@ -26,16 +24,15 @@ final class Dispatcher {
   private final NotificationHandler handler;
   private final RetrySettings retry;
   private final String deadLetterQueue;
-  private final CountDownLatch closing;
+  private final BrokerLink link;
   private final Reminder reminder;
 
-  Dispatcher(
-      ListenerConfig config, NotificationHandler handler, CountDownLatch closing, Clock clock) {
+  Dispatcher(ListenerConfig config, NotificationHandler handler, BrokerLink link, Clock clock) {
     this.reminder = new Reminder(clock);
     this.handler = handler;
     this.retry = config.retry();
     this.deadLetterQueue = config.queue().deadLetterQueue();
-    this.closing = closing;
+    this.link = link;
   }
 
   /**
@@ -67,7 +64,7 @@ final class Dispatcher {
         return;
       }
       boolean last = attempt == retry.handlerAttempts();
-      if (!last && closing.await(retry.handlerDelay().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!last && link.awaitClosing(retry.handlerDelay())) {
         return;
       }
     }
@@ -92,7 +89,7 @@ final class Dispatcher {
       handler.handle(notification);
       return Optional.empty();
     } catch (InterruptedException e) {
-      if (closing.getCount() == 0) {
+      if (link.isClosing()) {
         throw e;
       }
       return Optional.of(e);

@@ -26,20 +26,22 @@ import org.novalean.events.decode.UnreadableMessage;
 
 /** {@link NotificationProbe} on RabbitMQ. */
 public final class Probe implements NotificationProbe {
-  private static final int CLOSE_MILLIS = 3000;
   private static final int NOT_FOUND = 404;
 
   /** The priorities that Nova publishes with. */
   private static final List<String> PRIORITIES = List.of("info", "error");
 
   private final ListenerConfig config;
+  private final Connector connector;
   private final Problems problems;
   private final NotificationDecoder decoder = new NotificationDecoder();
 
   /** Nothing is sent yet. */
   public Probe(ListenerConfig config) {
     this.config = requireNonNull(config, "config is null");
-    this.problems = new Problems(config);
+    LinkSettings link = ListenerLink.of(config, "nova-lean probe");
+    this.connector = new Connector(link);
+    this.problems = new Problems(link.transportUrl().virtualHost(), link.advice());
   }
 
   private interface Look<T> {
@@ -158,11 +160,8 @@ public final class Probe implements NotificationProbe {
     List<String> reasons = new ArrayList<>();
     for (BrokerHost host : config.transportUrl().hosts()) {
       try {
-        Connection connection = new Connector(config).connect(host);
-        try {
-          return look.at(host, connection);
-        } finally {
-          connection.abort(CLOSE_MILLIS);
+        try (Connector.Opened opened = connector.open(host)) {
+          return look.at(host, opened.connection());
         }
       } catch (IOException
           | TimeoutException

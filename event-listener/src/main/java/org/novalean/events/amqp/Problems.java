@@ -15,21 +15,22 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.novalean.events.BrokerHost;
-import org.novalean.events.ListenerConfig;
 import org.novalean.events.decode.Secrets;
 
 /** Says what went wrong with a broker: which broker and user, the cause, and the way out. */
-final class Problems {
+public final class Problems {
   private static final int ACCESS_REFUSED = 403;
   private static final int NOT_FOUND = 404;
   private static final int RESOURCE_LOCKED = 405;
   private static final int PRECONDITION_FAILED = 406;
   private static final int NOT_ALLOWED = 530;
 
-  private final ListenerConfig config;
+  private final String virtualHost;
+  private final LinkSettings.Advice advice;
 
-  Problems(ListenerConfig config) {
-    this.config = config;
+  Problems(String virtualHost, LinkSettings.Advice advice) {
+    this.virtualHost = virtualHost;
+    this.advice = advice;
   }
 
   /** One or two sentences for a person; never a password. */
@@ -73,14 +74,12 @@ final class Problems {
 
   private String refusal(BrokerHost host, ShutdownSignalException refusal) {
     String words = replyText(refusal);
-    String queue = config.queue().name();
-    String vhost = config.transportUrl().virtualHost();
     return switch (replyCode(refusal)) {
       case NOT_ALLOWED ->
           "user '"
               + host.username()
               + "' can't use virtual host '"
-              + vhost
+              + virtualHost
               + "' ("
               + words
               + "). Correct the virtual host in transport_url, or allow the user there"
@@ -89,30 +88,16 @@ final class Problems {
           "user '"
               + host.username()
               + "' lacks a permission in virtual host '"
-              + vhost
+              + virtualHost
               + "' ("
               + words
-              + "). It needs configure and write on '"
-              + queue
-              + "' and '"
-              + config.queue().deadLetterQueue()
-              + "', write on 'amq.default', read on both queues and on the exchanges "
-              + config.exchanges()
+              + "). "
+              + advice.permissions()
               + " (rabbitmqctl set_permissions)";
       case PRECONDITION_FAILED ->
-          "a queue of ours exists with other settings ("
-              + words
-              + "). Delete it (rabbitmqctl -p "
-              + vhost
-              + " delete_queue "
-              + queue
-              + "; only notifications not yet handled are lost), or configure another queue name";
+          "what we declare exists with other settings (" + words + "). " + advice.otherSettings();
       case RESOURCE_LOCKED ->
-          "queue '"
-              + queue
-              + "' belongs to another connection alone ("
-              + words
-              + "). Configure another queue name";
+          "a queue belongs to another connection alone (" + words + "). " + advice.locked();
       case NOT_FOUND -> "not there: " + words + ". If its node is down, it comes back with it";
       default -> "RabbitMQ says: " + words;
     };
@@ -141,7 +126,7 @@ final class Problems {
   }
 
   /** Why a connection or channel ended, in the broker's words where it said any. */
-  static String words(ShutdownSignalException cause) {
+  public static String words(ShutdownSignalException cause) {
     if (replyCode(cause) != 0) {
       return replyText(cause);
     }
@@ -149,7 +134,7 @@ final class Problems {
   }
 
   /** AMQP's reply code; 0 when the broker sent none. */
-  static int replyCode(ShutdownSignalException shutdown) {
+  public static int replyCode(ShutdownSignalException shutdown) {
     Method method = shutdown.getReason();
     if (method instanceof AMQP.Channel.Close close) {
       return close.getReplyCode();
@@ -157,7 +142,8 @@ final class Problems {
     return method instanceof AMQP.Connection.Close close ? close.getReplyCode() : 0;
   }
 
-  static String replyText(ShutdownSignalException shutdown) {
+  /** AMQP's reply text; empty when the broker sent none. */
+  public static String replyText(ShutdownSignalException shutdown) {
     Method method = shutdown.getReason();
     if (method instanceof AMQP.Channel.Close close) {
       return close.getReplyText();

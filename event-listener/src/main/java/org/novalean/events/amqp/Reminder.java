@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Whether to log a trouble again: a new one at once, the same one once a minute. */
-final class Reminder {
+public final class Reminder {
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final Clock clock;
@@ -13,12 +13,13 @@ final class Reminder {
   private Instant told = Instant.MIN;
   private int kept;
 
-  Reminder(Clock clock) {
+  /** Nothing was told yet. */
+  public Reminder(Clock clock) {
     this.clock = clock;
   }
 
   /** Whether this trouble is to be told now. */
-  boolean isDue(String trouble) {
+  public boolean isDue(String trouble) {
     Instant now = clock.instant();
     if (trouble.equals(last) && now.isBefore(told.plus(PAUSE))) {
       kept++;
@@ -30,14 +31,14 @@ final class Reminder {
   }
 
   /** How often a trouble was not told since the last call. */
-  int keptBack() {
+  public int keptBack() {
     int count = kept;
     kept = 0;
     return count;
   }
 
   /** The trouble is over: the next is new, whatever it is. */
-  void clear() {
+  public void clear() {
     last = "";
     kept = 0;
   }

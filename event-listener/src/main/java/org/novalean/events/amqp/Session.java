@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,11 +20,8 @@ import org.novalean.events.decode.RawMessage;
  * One connection: the queues declared, the consumer registered. When anything breaks, the session
  * is lost as a whole and a new one is made; messages not acknowledged then come again.
  */
-final class Session implements AutoCloseable {
-  private static final int CLOSE_MILLIS = 3000;
-
+final class Session {
   private final Connection connection;
-  private final ExecutorService dispatching;
   private final Declarations declarations;
   private final DeadLetters deadLetters;
   private final Channel channel;
@@ -35,31 +31,19 @@ final class Session implements AutoCloseable {
 
   private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
 
-  private Session(
-      Connection connection, ExecutorService dispatching, ListenerConfig config, Channel channel) {
+  private Session(Connection connection, ListenerConfig config, Channel channel) {
     this.connection = connection;
-    this.dispatching = dispatching;
     this.declarations = new Declarations(config);
     this.deadLetters = new DeadLetters(connection, config.queue().deadLetterQueue());
     this.channel = channel;
   }
 
-  /** Declares and consumes; closes the connection if that fails. */
-  static Session begin(Connection connection, ExecutorService dispatching, ListenerConfig config)
-      throws IOException {
-    boolean begun = false;
-    try {
-      Channel channel = requireNonNull(connection.createChannel(), "no channel left");
-      Session session = new Session(connection, dispatching, config, channel);
-      session.consume(config);
-      begun = true;
-      return session;
-    } finally {
-      if (!begun) {
-        connection.abort(CLOSE_MILLIS);
-        dispatching.shutdownNow();
-      }
-    }
+  /** Declares and consumes. */
+  static Session begin(Connection connection, ListenerConfig config) throws IOException {
+    Channel channel = requireNonNull(connection.createChannel(), "no channel left");
+    Session session = new Session(connection, config, channel);
+    session.consume(config);
+    return session;
   }
 
   private void consume(ListenerConfig config) throws IOException {
@@ -113,11 +97,5 @@ final class Session implements AutoCloseable {
   void deadLetter(RawMessage message, String body, String reason)
       throws IOException, InterruptedException {
     deadLetters.put(message, body, reason);
-  }
-
-  @Override
-  public void close() {
-    connection.abort(CLOSE_MILLIS);
-    dispatching.shutdownNow();
   }
 }

@@ -1,0 +1,32 @@
+package org.novalean.events.amqp;
+
+import org.novalean.events.ListenerConfig;
+
+/** The link that a listener needs. */
+final class ListenerLink {
+  private ListenerLink() {}
+
+  static LinkSettings of(ListenerConfig config, String connectionName) {
+    String queue = config.queue().name();
+    String vhost = config.transportUrl().virtualHost();
+    return new LinkSettings(
+        config.transportUrl(),
+        config.tls(),
+        config.retry(),
+        "events-" + queue,
+        connectionName,
+        new LinkSettings.Advice(
+            "It needs configure and write on '"
+                + queue
+                + "' and '"
+                + config.queue().deadLetterQueue()
+                + "', write on 'amq.default', read on both queues and on the exchanges "
+                + config.exchanges(),
+            "Delete the queue (rabbitmqctl -p "
+                + vhost
+                + " delete_queue "
+                + queue
+                + "; only notifications not yet handled are lost), or configure another queue name",
+            "Configure another queue name than '" + queue + "'"));
+  }
+}
