@@ -10,8 +10,10 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,7 @@ final class Connector {
    */
   Opened open(BrokerHost host) throws IOException, TimeoutException, GeneralSecurityException {
     ConnectionFactory factory = factory(host);
-    ExecutorService dispatching = Executors.newSingleThreadExecutor(threads);
+    ExecutorService dispatching = dispatching();
     Connection connection = null;
     try {
       connection =
@@ -78,6 +80,21 @@ final class Connector {
       }
     }
     return new Opened(connection, dispatching);
+  }
+
+  /**
+   * One thread. What comes after its end is the client's news that a connection which was given up
+   * is over: told by the client's own thread, which must not die of it.
+   */
+  private ExecutorService dispatching() {
+    return new ThreadPoolExecutor(
+        1,
+        1,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        threads,
+        (task, ended) -> task.run());
   }
 
   /** Breaks off a connection that is being opened. */

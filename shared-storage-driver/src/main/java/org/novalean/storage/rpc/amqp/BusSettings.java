@@ -1,0 +1,48 @@
+package org.novalean.storage.rpc.amqp;
+
+import static java.util.Objects.requireNonNull;
+
+import org.novalean.events.RetrySettings;
+import org.novalean.events.TransportUrl;
+import org.novalean.events.amqp.LinkSettings;
+
+/**
+ * Where adapters and agents meet.
+ *
+ * @param transportUrl the brokers, TLS included
+ * @param retry how fast they are tried again
+ * @param exchange made by whoever comes first; also begins the names of all queues
+ */
+public record BusSettings(TransportUrl transportUrl, RetrySettings retry, String exchange) {
+
+  public BusSettings {
+    requireNonNull(transportUrl, "transportUrl is null");
+    requireNonNull(retry, "retry is null");
+    requireNonNull(exchange, "exchange is null");
+  }
+
+  /** The exchange {@code nova-lean}, and event-listener's patience. */
+  public static BusSettings of(TransportUrl transportUrl) {
+    return new BusSettings(transportUrl, RetrySettings.DEFAULT, "nova-lean");
+  }
+
+  Names names() {
+    return new Names(exchange);
+  }
+
+  LinkSettings link(String name) {
+    return new LinkSettings(
+        transportUrl,
+        transportUrl.tls(),
+        retry,
+        name,
+        "nova-lean " + name,
+        new LinkSettings.Advice(
+            "It needs configure, write and read on '^%s', and write on 'amq.default'"
+                .formatted(exchange),
+            ("Nobody else may use names that begin with '%s': delete the queue or exchange that"
+                    + " RabbitMQ names; only requests that nobody has answered are lost")
+                .formatted(exchange),
+            "Look with rabbitmqctl list_consumers who has it"));
+  }
+}

@@ -1,0 +1,99 @@
+package org.novalean.storage.rpc.amqp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.novalean.events.amqp.Problems;
+
+/**
+ * One connection as long as it lasts. What is to be sent waits here for the link's thread, so that
+ * a broker which takes nothing (short of memory or disk) holds up nobody else.
+ */
+final class Wire {
+
+  private static final int CAPACITY = 1000;
+
+  private final Connection connection;
+  private final Channel channel;
+  private final BlockingQueue<Optional<Outgoing>> outgoing = new LinkedBlockingQueue<>(CAPACITY);
+  private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
+
+  /** A message on its way; {@code mandatory} to have it back where it has nowhere to go. */
+  record Outgoing(
+      String exchange,
+      String key,
+      boolean mandatory,
+      AMQP.BasicProperties properties,
+      String body) {}
+
+  Wire(Connection connection) throws IOException {
+    this.connection = connection;
+    this.channel = newChannel(connection);
+    channel.addShutdownListener(cause -> end("connection lost: " + Problems.words(cause)));
+  }
+
+  private static Channel newChannel(Connection connection) throws IOException {
+    return requireNonNull(connection.createChannel(), "no channel left");
+  }
+
+  /** The channel to declare and publish on; for the link's thread alone. */
+  Channel channel() {
+    return channel;
+  }
+
+  /** One to consume on, whose end ends the wire. */
+  Channel newChannel() throws IOException {
+    return newChannel(connection);
+  }
+
+  /** False where too much waits already: the broker takes nothing. */
+  boolean put(Outgoing message) {
+    return outgoing.offer(Optional.of(message));
+  }
+
+  /** Sends what is put here, until the connection is lost or the link closes. */
+  void send(BooleanSupplier closing) throws IOException, InterruptedException {
+    while (!closing.getAsBoolean() && lost().isEmpty()) {
+      var next = outgoing.poll(1, TimeUnit.SECONDS);
+      if (next != null && next.isPresent()) {
+        publish(next.get());
+      }
+    }
+  }
+
+  private void publish(Outgoing message) throws IOException {
+    channel.basicPublish(
+        message.exchange(),
+        message.key(),
+        message.mandatory(),
+        message.properties(),
+        message.body().getBytes(UTF_8));
+  }
+
+  /** Why it is over; empty while it is not. */
+  Optional<String> lost() {
+    return Optional.ofNullable(lost.get());
+  }
+
+  void end(String reason) {
+    if (lost.compareAndSet(null, reason)) {
+      wakeUp();
+    }
+  }
+
+  /** Where it is full, the thread is awake anyway. */
+  void wakeUp() {
+    var unused = outgoing.offer(Optional.empty());
+  }
+}

@@ -1,0 +1,292 @@
+package org.novalean.storage.rpc.amqp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.novalean.events.BrokerHost;
+import org.novalean.events.RetrySettings;
+import org.novalean.events.TransportUrl;
+import org.novalean.events.testing.RabbitMqExtension;
+import org.novalean.events.testing.TestingBroker;
+import org.novalean.events.testing.TestingProxy;
+import org.novalean.storage.rpc.AgentClient;
+import org.novalean.storage.rpc.AgentException;
+import org.novalean.storage.rpc.AgentPort;
+import org.novalean.storage.rpc.BusContract;
+import org.novalean.storage.rpc.ClientPort;
+import org.novalean.storage.rpc.Delivery;
+import org.novalean.storage.rpc.Json;
+import org.novalean.storage.rpc.Report;
+import org.novalean.storage.rpc.RequestRefused;
+import org.slf4j.LoggerFactory;
+
+@ExtendWith(RabbitMqExtension.class)
+class RabbitBusTest extends BusContract {
+
+  private static final RetrySettings FAST =
+      new RetrySettings(
+          Duration.ofMillis(50),
+          Duration.ofMillis(200),
+          Duration.ofMillis(100),
+          3,
+          Duration.ofMillis(10));
+
+  private final String exchange = "nova-lean-test-" + UUID.randomUUID();
+  private Optional<TestingBroker> given = Optional.empty();
+
+  @BeforeEach
+  void useBroker(TestingBroker broker) {
+    given = Optional.of(broker);
+  }
+
+  @AfterEach
+  void removeWhatIsDurable() {
+    broker().start();
+    try (var raw = new TestingRawBus(broker().url(), exchange)) {
+      raw.delete(host, host + ".b");
+      raw.deleteExchange();
+    }
+  }
+
+  private TestingBroker broker() {
+    return given.orElseThrow();
+  }
+
+  private BusSettings settings(TransportUrl url) {
+    return new BusSettings(url, FAST, exchange);
+  }
+
+  @Override
+  protected AgentPort agentPort(String name) {
+    return new RabbitAgentPort(settings(broker().url()), name, Clock.systemUTC());
+  }
+
+  @Override
+  protected ClientPort clientPort() {
+    return new RabbitClientPort(settings(broker().url()), Clock.systemUTC());
+  }
+
+  @Override
+  protected void restartBus() {
+    broker().restart();
+  }
+
+  private TransportUrl url(BrokerHost... hosts) {
+    return new TransportUrl(List.of(hosts), broker().url().virtualHost(), Map.of());
+  }
+
+  private BrokerHost through(TestingProxy proxy) {
+    var direct = broker().url().hosts().get(0);
+    return new BrokerHost("127.0.0.1", proxy.port(), direct.username(), direct.password());
+  }
+
+  private TestingProxy proxy() {
+    return closedAfterwards(new TestingProxy(broker().url().hosts().get(0).port()));
+  }
+
+  @Test
+  void bothSidesWaitForABrokerThatIsNotThereYet() {
+    broker().stop();
+    agent(host, echo("echo"));
+    var client = client();
+    assertThatThrownBy(() -> ask(client, host, Delivery.ONCE).join())
+        .cause()
+        .isInstanceOf(AgentException.BusDown.class);
+
+    broker().start();
+
+    awaitAgent(client, host, "echo");
+  }
+
+  @Test
+  void theNextHostOfTheUrlTakesOverOnBothSides() {
+    var first = proxy();
+    var second = proxy();
+    var settings = settings(url(through(first), through(second)));
+    agent(host, echo("echo"), new RabbitAgentPort(settings, host, Clock.systemUTC()));
+    var client =
+        client(1, new CopyOnWriteArrayList<>(), new RabbitClientPort(settings, Clock.systemUTC()));
+    awaitAgent(client, host, "echo");
+
+    first.cut();
+
+    awaitAgent(client, host, "echo");
+  }
+
+  @Test
+  void anAnswerThatIsLostBetweenTheAgentAndTheBrokerIsSentAgain() throws Exception {
+    var proxy = proxy();
+    var cut = new CountDownLatch(1);
+    var settings = settings(url(through(proxy)));
+    agent(
+        host,
+        request -> {
+          if (request.kind().equals("seal")) {
+            handled.add(request.id());
+            cut.await();
+          }
+          return "\"done\"";
+        },
+        new RabbitAgentPort(settings, host, Clock.systemUTC()));
+    var client = client();
+    awaitAgent(client, host, "done");
+    var asked = client.request(host, "seal", "{}", PATIENCE, Delivery.ONCE);
+    await().atMost(PATIENCE).until(() -> handled.size() == 1);
+
+    proxy.cut();
+    cut.countDown();
+    proxy.mend();
+
+    assertThat(asked.get().body()).isEqualTo("\"done\"");
+    assertThat(handled).hasSize(1);
+  }
+
+  @Test
+  void bothSidesSpeakTls() {
+    var plain = broker().tlsUrl();
+    var tls =
+        new TransportUrl(
+            plain.hosts(),
+            plain.virtualHost(),
+            Map.of(
+                "ssl", "1",
+                "ssl_ca_file", broker().caFile().toString(),
+                "ssl_cert_file", broker().certificateFile().toString(),
+                "ssl_key_file", broker().keyFile().toString()));
+    agent(host, echo("echo"), new RabbitAgentPort(settings(tls), host, Clock.systemUTC()));
+    var client =
+        client(
+            1,
+            new CopyOnWriteArrayList<>(),
+            new RabbitClientPort(settings(tls), Clock.systemUTC()));
+
+    awaitAgent(client, host, "echo");
+  }
+
+  @Test
+  void aTlsFileThatIsMissingIsToldAtOnce() {
+    var url =
+        new TransportUrl(
+            broker().url().hosts(), "/", Map.of("ssl", "1", "ssl_ca_file", "/no/such/ca.pem"));
+
+    assertThatThrownBy(() -> new RabbitClientPort(settings(url), Clock.systemUTC()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("/no/such/ca.pem does not exist");
+  }
+
+  @Test
+  void garbageIsAnsweredWhereItCanBeAndEndsNoConsumer() {
+    agent(host, echo("echo"));
+    var client = client();
+    awaitAgent(client, host, "echo");
+    try (var raw = new TestingRawBus(broker().url(), exchange)) {
+      raw.publish("request." + host, "x".getBytes(UTF_8));
+
+      var reply = raw.ask("request." + host, "garbage-1", "not a request");
+      assertThat(reply).contains(RequestRefused.BAD_REQUEST).contains("x-nova-lean-epoch");
+    }
+
+    assertThat(ask(client, host, Delivery.ONCE).join().as(String.class)).isEqualTo("echo");
+    var reports = new CopyOnWriteArrayList<Report>();
+    awaitAgent(client(1, reports), host, "echo");
+    try (var raw = new TestingRawBus(broker().url(), exchange)) {
+      raw.publish("report." + host, new byte[] {0, 1, 2});
+    }
+    assertThat(ask(client, host, Delivery.ONCE).join().as(String.class)).isEqualTo("echo");
+  }
+
+  @Test
+  void aRequestThatNobodyTookIsDroppedByRabbitMqAtItsDeadline() {
+    var client = client();
+    var agent = agent(host, echo("echo"));
+    awaitAgent(client, host, "echo");
+    agent.close();
+
+    assertThatThrownBy(
+            () ->
+                client.request(host, "echo", "{}", Duration.ofMillis(300), Delivery.RESENT).join())
+        .cause()
+        .isInstanceOf(AgentException.TimedOut.class);
+    try (var raw = new TestingRawBus(broker().url(), exchange)) {
+      await().atMost(PATIENCE).until(() -> raw.waiting(exchange + ".agent." + host) == 0);
+    }
+  }
+
+  @Test
+  void theSecondAgentOfAHostSaysThatItWaits() {
+    var appender = new ListAppender<ILoggingEvent>();
+    appender.start();
+    var logger = (Logger) LoggerFactory.getLogger(RabbitAgentPort.class);
+    logger.addAppender(appender);
+    try {
+      agent(host, echo("first"));
+      awaitAgent(client(), host, "first");
+      agent(host, echo("second"));
+
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  List.copyOf(appender.list).stream()
+                      .anyMatch(
+                          event ->
+                              event
+                                  .getFormattedMessage()
+                                  .contains(
+                                      "another agent answers for host '%s'".formatted(host))));
+    } finally {
+      logger.detachAppender(appender);
+    }
+  }
+
+  @Test
+  void aQueueThatSomebodyDeletesIsMadeAnew() {
+    agent(host, echo("echo"));
+    var client = client();
+    awaitAgent(client, host, "echo");
+    try (var raw = new TestingRawBus(broker().url(), exchange)) {
+      raw.delete(host);
+    }
+
+    awaitAgent(client, host, "echo");
+  }
+
+  @Test
+  void aLongBodyArrivesWhole() {
+    agent(host, request -> request.body());
+    var client = client();
+    var text = "ü".repeat(300_000);
+    awaitAgentEcho(client);
+
+    assertThat(
+            client
+                .request(host, "echo", Json.write(text), PATIENCE, Delivery.ONCE)
+                .join()
+                .as(String.class))
+        .isEqualTo(text);
+  }
+
+  private void awaitAgentEcho(AgentClient client) {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> ask(client, host, Delivery.RESENT).join().body().equals("{}"));
+  }
+}
