@@ -11,6 +11,8 @@ class DependenciesTest {
   @Test
   void theConfigurationNeedsNoLibrary() {
     classes()
+        .that()
+        .resideOutsideOfPackage("..configuration.process..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.novalean.adapter.config.Configuration;
 import org.novalean.adapter.doctor.Check;
 import org.novalean.adapter.history.History;
+import org.novalean.adapter.placement.PlacementDesk;
 
 /** What the commands need from the rest of the program. */
 public interface Backend {
@@ -14,6 +15,9 @@ public interface Backend {
 
   /** Opens the history to read it; empty where the service has not made one yet. */
   Optional<History> history(Configuration configuration);
+
+  /** Opens the way to the agents and to Nova. */
+  PlacementDesk placement(Configuration configuration);
 
   /** The preflight's checks, in order: each may build on those before it. */
   List<Check> checks(Configuration configuration, DoctorOptions options);

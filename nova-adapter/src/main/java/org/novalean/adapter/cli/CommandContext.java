@@ -11,6 +11,7 @@ import org.novalean.adapter.config.Configuration;
 import org.novalean.adapter.config.NovaLeanConf;
 import org.novalean.configuration.ConfigurationException;
 import org.novalean.configuration.ConfigurationFile.Loaded;
+import org.novalean.configuration.process.Signals;
 
 /**
  * What all commands share.

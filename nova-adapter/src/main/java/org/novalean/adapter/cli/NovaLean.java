@@ -1,6 +1,8 @@
 package org.novalean.adapter.cli;
 
 import java.time.Clock;
+import org.novalean.configuration.process.Logging;
+import org.novalean.configuration.process.Signals;
 import picocli.CommandLine;
 
 /** The command {@code nova-lean}, ready to be given arguments. */
@@ -22,6 +24,11 @@ public final class NovaLean {
             .addSubcommand(new RunCommand(context))
             .addSubcommand(new MigrationsCommand(context))
             .addSubcommand(new ShowCommand(context))
+            .addSubcommand(new AgentsCommand(context))
+            .addSubcommand(new PlacementCommand(context))
+            .addSubcommand(new SealCommand(context))
+            .addSubcommand(new PrepareCommand(context))
+            .addSubcommand(new HydrateCommand(context))
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new ConfigSampleCommand(context))
             .setOut(terminal.out())

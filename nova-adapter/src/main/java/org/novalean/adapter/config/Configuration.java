@@ -1,6 +1,7 @@
 package org.novalean.adapter.config;
 
 import org.novalean.configuration.Settings;
+import org.novalean.configuration.process.LogSettings;
 
 /** The whole configuration: checked, with every default filled in. */
 public record Configuration(
@@ -10,7 +11,7 @@ public record Configuration(
     PlacementConfig placement,
     HistoryConfig history,
     SupervisorConfig supervisor,
-    LogConfig log) {
+    LogSettings log) {
 
   static Configuration from(Settings settings) {
     return new Configuration(
@@ -20,7 +21,7 @@ public record Configuration(
         PlacementConfig.from(settings),
         HistoryConfig.from(settings),
         SupervisorConfig.from(settings),
-        LogConfig.from(settings));
+        new LogSettings(settings.find(Options.LOG_FILE), settings.get(Options.DEBUG)));
   }
 
   /** The same, but signing in to a cloud of clouds.yaml, whatever {@code [keystone]} says. */

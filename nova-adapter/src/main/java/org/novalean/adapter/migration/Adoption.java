@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
 import java.util.Optional;
+import org.novalean.adapter.agents.Agents;
+import org.novalean.adapter.agents.Fleet;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.Images;
@@ -23,12 +25,15 @@ public final class Adoption {
   private final Compute compute;
   private final Images images;
   private final PolicyResolver policies;
+  private final HostSide.Reach reach;
 
   /** Asks these. */
-  public Adoption(Compute compute, Images images, PolicyResolver policies) {
+  public Adoption(
+      Compute compute, Images images, PolicyResolver policies, Agents agents, Fleet fleet) {
     this.compute = requireNonNull(compute, "compute is null");
     this.images = requireNonNull(images, "images is null");
     this.policies = requireNonNull(policies, "policies is null");
+    this.reach = new HostSide.Reach(agents, fleet);
   }
 
   /** A migration not seen before; empty where its server is gone already. */
@@ -50,7 +55,7 @@ public final class Adoption {
   private LeanMigration follow(
       MigrationRecord record, Server server, Optional<MigrationEntry> known) {
     var failedBefore = Pilot.failedBefore(record, compute.liveMigrationsOf(record.serverId()));
-    return new LeanMigration(record, server, policy(server), failedBefore, known);
+    return new LeanMigration(record, server, policy(server), failedBefore, reach.of(record), known);
   }
 
   private SwitchPolicy policy(Server server) {

@@ -23,6 +23,7 @@ final class LeanMigration {
 
   private final SwitchPolicy policy;
   private final boolean failedBefore;
+  private final HostSide hosts;
   private final PowerState powerStateAtStart;
   private final MemoryTrend trend = new MemoryTrend();
   private final Map<String, Instant> enteredAt = new LinkedHashMap<>();
@@ -50,6 +51,7 @@ final class LeanMigration {
    * Begins to follow a migration.
    *
    * @param failedBefore an earlier migration of the same QEMU failed
+   * @param hosts what the agents on both hosts tell of it
    * @param known what an earlier process wrote of it
    */
   LeanMigration(
@@ -57,11 +59,13 @@ final class LeanMigration {
       Server server,
       SwitchPolicy policy,
       boolean failedBefore,
+      HostSide hosts,
       Optional<MigrationEntry> known) {
     this.record = requireNonNull(record, "record is null");
     this.server = requireNonNull(server, "server is null");
     this.policy = requireNonNull(policy, "policy is null");
     this.failedBefore = failedBefore;
+    this.hosts = requireNonNull(hosts, "hosts is null");
     this.requestId = known.flatMap(MigrationEntry::requestId);
     this.startedAt = known.map(MigrationEntry::startedAt).orElse(record.createdAt());
     notes.addAll(policy.warnings());
@@ -248,6 +252,16 @@ final class LeanMigration {
 
   String reason() {
     return reason;
+  }
+
+  /** What the agents on both hosts tell. */
+  HostSide hosts() {
+    return hosts;
+  }
+
+  /** QEMU sends memory, by whoever saw it first. */
+  boolean memoryFlows() {
+    return hosts.memoryFlows() || trend.memoryFlows();
   }
 
   MemoryTrend trend() {

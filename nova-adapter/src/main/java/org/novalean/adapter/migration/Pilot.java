@@ -13,6 +13,7 @@ import org.novalean.adapter.compute.ActionResult.Gone;
 import org.novalean.adapter.compute.ActionResult.Refused;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.InstanceAction;
+import org.novalean.adapter.compute.MemoryProgress;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.compute.Server;
@@ -71,6 +72,7 @@ final class Pilot {
     var fetched = needsServer(migration, record, now);
     var server = fetched ? fetchServer(migration, now) : known(migration);
     var changed = observe(migration, record, server, now);
+    migration.hosts().look(migration.record(), migration.phase(), now);
     refreshCounters(migration, now);
     watch(migration, now);
     var decision = decider.decide(migration, now);
@@ -152,14 +154,11 @@ final class Pilot {
   }
 
   private void refreshCounters(LeanMigration migration, Instant now) {
-    var preCopy =
-        migration.phase() instanceof Phase.Copying || migration.phase() instanceof Phase.Switching;
-    if (!preCopy || !migration.countersDue(COUNTERS_EVERY, now)) {
+    if (!migration.countersDue(COUNTERS_EVERY, now)) {
       return;
     }
     migration.countersSeen(now);
-    compute
-        .progress(migration.record().serverId(), migration.record().id())
+    counters(migration)
         .ifPresent(
             progress -> {
               if (!Optional.of(progress).equals(migration.trend().latest())) {
@@ -167,6 +166,19 @@ final class Pilot {
                 history.save(migration.toEntry());
               }
             });
+  }
+
+  /** The source's agent sees every phase; Nova shows pre-copy only. */
+  private Optional<MemoryProgress> counters(LeanMigration migration) {
+    var phase = migration.phase();
+    var preCopy = phase instanceof Phase.Copying || phase instanceof Phase.Switching;
+    if (!preCopy && !(phase instanceof Phase.PostCopy)) {
+      return Optional.empty();
+    }
+    var seen = migration.hosts().progress();
+    return seen.isPresent() || !preCopy
+        ? seen
+        : compute.progress(migration.record().serverId(), migration.record().id());
   }
 
   /** Looks for what must not go unnoticed, and puts it on the record once. */
@@ -187,6 +199,7 @@ final class Pilot {
           "%d force_complete requests changed nothing while memory was copied: nova.conf of %s does not permit post-copy, and the server is paused until the migration ends; or QEMU cannot do it there (vm.unprivileged_userfaultfd); or nova-compute hangs. See its nova-compute.log. This migration is not forced again"
               .formatted(migration.forceAttempts(), source));
     }
+    watchTheProof(migration);
     if (hosts.warnOnce(source)) {
       log.warn(
           "Migrations from {} are left to Nova's pre-copy: post-copy is not known to be permitted there."
@@ -200,6 +213,21 @@ final class Pilot {
           migration,
           "in post-copy for more than %d s: look at the path between %s and %s. Do not restart nova-compute, destroy a domain, or abort: both halves of the server are needed"
               .formatted(longPostCopy.toSeconds(), source, migration.destination()));
+    }
+  }
+
+  private void watchTheProof(LeanMigration migration) {
+    var proof = migration.hosts().proof();
+    if (proof instanceof LayerProof.Proven proven && migration.note(proven.reason())) {
+      log.info("{}: {}", migration, proven.reason());
+    }
+    var moved =
+        migration.phase() instanceof Phase.PostCopy || migration.phase() instanceof Phase.Finishing;
+    if (moved && proof instanceof LayerProof.Failed failed) {
+      warn(
+          migration,
+          "it went on, although %s. Look at the server now: where its data is wrong, stop it before it writes more; its layer and the old top are untouched"
+              .formatted(failed.reason()));
     }
   }
 

@@ -296,7 +296,8 @@ public final class Supervisor {
     return (phase instanceof Phase.Preparing
             && migration.record().status() != MigrationStatus.QUEUED)
         || (phase instanceof Phase.Copying copying
-            && clock.instant().isBefore(copying.since().plus(SwitchDecider.FIRST_AFTER)))
+            && (migration.hosts().isAwaited()
+                || clock.instant().isBefore(copying.since().plus(SwitchDecider.FIRST_AFTER))))
         || (phase instanceof Phase.Switching && migration.forceAttempts() <= URGENT_ATTEMPTS);
   }
 

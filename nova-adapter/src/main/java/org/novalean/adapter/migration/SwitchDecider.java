@@ -36,6 +36,9 @@ final class SwitchDecider {
   private static final Duration SLOWEST_RETRY = Duration.ofSeconds(5);
   private static final Duration ABORT_RETRY = Duration.ofSeconds(5);
 
+  /** Nova refuses an abort while it chooses a destination; it must be taken before memory moves. */
+  private static final Duration UNPROVEN_ABORT_RETRY = Duration.ofMillis(500);
+
   private final PostCopyHosts hosts;
   private final Duration stall;
 
@@ -46,6 +49,9 @@ final class SwitchDecider {
 
   Decision decide(LeanMigration migration, Instant now) {
     var phase = migration.phase();
+    if (isBeforeTheSwitch(phase) && migration.hosts().proof() instanceof LayerProof.Failed failed) {
+      return abort(migration, failed.reason(), UNPROVEN_ABORT_RETRY, now);
+    }
     if (phase instanceof Preparing) {
       return new Wait(
           switch (migration.record().status()) {
@@ -68,12 +74,16 @@ final class SwitchDecider {
     throw new IllegalStateException("unknown phase " + phase);
   }
 
+  private static boolean isBeforeTheSwitch(Phase phase) {
+    return phase instanceof Preparing || phase instanceof Copying || phase instanceof Switching;
+  }
+
   private Decision inPreCopy(LeanMigration migration, Instant copyingSince, Instant now) {
     var policy = migration.policy();
     var pastDeadline =
         policy.deadline().map(d -> !now.isBefore(copyingSince.plus(d))).orElse(false);
     if (pastDeadline && policy.deadlineAction() == DeadlineAction.ABORT) {
-      return abort(migration, now);
+      return abort(migration, "its deadline has passed", ABORT_RETRY, now);
     }
     var forcedByDeadline = pastDeadline && policy.deadlineAction() == DeadlineAction.FORCE;
     var late = pastDeadline ? " (its deadline has passed)" : "";
@@ -83,6 +93,9 @@ final class SwitchDecider {
     var obstacle = obstacle(migration, late);
     if (obstacle.isPresent()) {
       return obstacle.get();
+    }
+    if (migration.hosts().proof() instanceof LayerProof.Underway underway) {
+      return new Wait(underway.reason() + late);
     }
     var trend = migration.trend();
     if (!forcedByDeadline && migration.forceAttempts() == 0) {
@@ -101,12 +114,17 @@ final class SwitchDecider {
         default -> {}
       }
     }
-    if (migration.failedBefore() && !trend.memoryFlows()) {
+    if (migration.hosts().isAttended() && !migration.memoryFlows()) {
+      return new Wait("waits for memory to flow, which the agent on its host will tell");
+    }
+    if (migration.failedBefore() && !migration.memoryFlows()) {
       return new Wait(
           "an earlier migration from this host failed: waits for the first byte of memory,"
               + " because QEMU would take the switch for done before that");
     }
-    if (migration.forceAttempts() == 0 && now.isBefore(copyingSince.plus(FIRST_AFTER))) {
+    if (migration.forceAttempts() == 0
+        && !migration.memoryFlows()
+        && now.isBefore(copyingSince.plus(FIRST_AFTER))) {
       return new Wait("libvirt starts the destination's QEMU");
     }
     var retry = migration.lastForceAt().map(at -> at.plus(retryAfter(migration))).orElse(now);
@@ -138,11 +156,10 @@ final class SwitchDecider {
     return Optional.empty();
   }
 
-  private static Decision abort(LeanMigration migration, Instant now) {
-    var again = migration.lastAbortAt().map(at -> at.plus(ABORT_RETRY)).orElse(now);
-    return now.isBefore(again)
-        ? new Wait("abort was sent; waits for Nova to roll back")
-        : new Abort("its deadline has passed");
+  private static Decision abort(
+      LeanMigration migration, String reason, Duration retry, Instant now) {
+    var again = migration.lastAbortAt().map(at -> at.plus(retry)).orElse(now);
+    return now.isBefore(again) ? new Wait("abort was sent, because " + reason) : new Abort(reason);
   }
 
   /**

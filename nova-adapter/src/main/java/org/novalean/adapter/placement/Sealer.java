@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.agents.Fleet;
-import org.novalean.adapter.compute.CloudException;
 import org.novalean.storage.messages.JobReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,16 +76,12 @@ public final class Sealer {
 
   /** Looks after everything once. */
   public void round() throws InterruptedException {
-    try {
-      noticeWhatRuns();
-      keepGoing();
-      wanted.refresh(fleet.all());
-      unlockWhatIsNotWorkedOn();
-      if (eager) {
-        begin();
-      }
-    } catch (CloudException e) {
-      say("nova", "Nova cannot be asked about servers to seal; trying on: " + e.getMessage());
+    noticeWhatRuns();
+    keepGoing();
+    wanted.refresh(fleet.all());
+    unlockWhatIsNotWorkedOn();
+    if (eager) {
+      begin();
     }
   }
 
@@ -136,7 +130,7 @@ public final class Sealer {
         return;
       }
       running.remove(serverId);
-      sealing.ended(serverId);
+      sealing.ended(serverId, runs(serverId));
       restsUntil.put(serverId, clock.instant().plus(SETTLE));
       if (report.state().equals("done")) {
         log.info(
@@ -166,6 +160,12 @@ public final class Sealer {
         sealing.unlock(serverId);
       }
     }
+  }
+
+  private boolean runs(String serverId) {
+    return fleet.all().stream()
+        .flatMap(report -> report.servers().stream())
+        .anyMatch(s -> s.serverId().equals(serverId) && s.state().equals("RUNNING"));
   }
 
   /** A process before this one may have died between a seal's end and its unlock. */
@@ -211,10 +211,5 @@ public final class Sealer {
     if (!words.equals(said.put(about, words))) {
       log.warn("{}", words);
     }
-  }
-
-  /** What rests, for tests. */
-  List<String> resting() {
-    return List.copyOf(restsUntil.keySet());
   }
 }

@@ -128,9 +128,28 @@ public final class Sealing {
     return true;
   }
 
-  /** Ends the work: takes our lock off, and heals what a cancelled job may have left in Nova. */
-  public void ended(String serverId) {
+  /**
+   * Ends the work: takes our lock off, and heals what a job may have done to Nova's view: a suspend
+   * that found a block job leaves the server in ERROR though its guest runs on (seen with Nova
+   * 26.2).
+   *
+   * @param runs whether the server's host was seen to run it
+   */
+  public void ended(String serverId, boolean runs) {
     unlock(serverId);
+    var server = compute.server(serverId);
+    if (runs && server.filter(Sealing::isInErrorOnly).isPresent()) {
+      log.warn(
+          "server {}: Nova has it in ERROR after its disks were worked on, but its guest runs: its state is set back to ACTIVE ({})",
+          serverId,
+          compute.resetStateToActive(serverId));
+    }
+  }
+
+  private static boolean isInErrorOnly(Server server) {
+    return server.status().equals("ERROR")
+        && server.taskState().isEmpty()
+        && server.powerState() == Server.PowerState.RUNNING;
   }
 
   /** Takes the lock off where it is ours. */

@@ -17,10 +17,17 @@ public record PlacementPolicy(PlacementMode mode, String source, List<String> wa
   /** {@link PlacementMode}. */
   public static final String PLACEMENT = "lean:placement";
 
+  private static final String CONFIGURATION = "configuration [placement] mode";
+
   public PlacementPolicy {
     requireNonNull(mode, "mode is null");
     requireNonNull(source, "source is null");
     warnings = List.copyOf(warnings);
+  }
+
+  /** The server, its flavor or its image says none; the configuration alone forbids nothing. */
+  public boolean isForbidden() {
+    return mode == PlacementMode.NONE && !source.equals(CONFIGURATION);
   }
 
   /**
@@ -37,7 +44,6 @@ public record PlacementPolicy(PlacementMode mode, String source, List<String> wa
         .find(PLACEMENT, PlacementMode::of, "layered or none", warnings)
         .map(
             found -> new PlacementPolicy(found.value(), found.source() + " " + PLACEMENT, warnings))
-        .orElseGet(
-            () -> new PlacementPolicy(configured, "configuration [placement] mode", warnings));
+        .orElseGet(() -> new PlacementPolicy(configured, CONFIGURATION, warnings));
   }
 }

@@ -3,8 +3,8 @@ package org.novalean.adapter.wiring;
 import java.time.Clock;
 import java.time.ZoneId;
 import org.novalean.adapter.cli.NovaLean;
-import org.novalean.adapter.cli.ProcessSignals;
 import org.novalean.adapter.cli.Terminal;
+import org.novalean.configuration.process.ProcessSignals;
 
 /** The program {@code nova-lean}. */
 public final class Main {

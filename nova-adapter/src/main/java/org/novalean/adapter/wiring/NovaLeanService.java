@@ -13,7 +13,9 @@ import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.migration.Supervisor;
 import org.novalean.adapter.openstack.OpenStackCloud;
+import org.novalean.adapter.placement.PlacementService;
 import org.novalean.events.NotificationListener;
+import org.novalean.storage.rpc.AgentClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,8 @@ final class NovaLeanService implements Service {
   private final OpenStackCloud cloud;
   private final Supervisor supervisor;
   private final NotificationListener listener;
+  private final AgentClient agents;
+  private final PlacementService placement;
   private final History history;
   private final Retention retention;
   private final Clock clock;
@@ -35,12 +39,16 @@ final class NovaLeanService implements Service {
       OpenStackCloud cloud,
       Supervisor supervisor,
       NotificationListener listener,
+      AgentClient agents,
+      PlacementService placement,
       History history,
       Retention retention,
       Clock clock) {
     this.cloud = requireNonNull(cloud, "cloud is null");
     this.supervisor = requireNonNull(supervisor, "supervisor is null");
     this.listener = requireNonNull(listener, "listener is null");
+    this.agents = requireNonNull(agents, "agents is null");
+    this.placement = requireNonNull(placement, "placement is null");
     this.history = requireNonNull(history, "history is null");
     this.retention = requireNonNull(retention, "retention is null");
     this.clock = requireNonNull(clock, "clock is null");
@@ -56,12 +64,16 @@ final class NovaLeanService implements Service {
     try {
       retention.start();
       if (awaitCloud()) {
+        agents.start();
         listener.start();
+        placement.start();
         log.info("nova-lean is ready");
         supervisor.run();
       }
     } finally {
+      placement.close();
       listener.close();
+      agents.close();
       retention.close();
       history.close();
     }

@@ -7,6 +7,9 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import org.novalean.adapter.agents.Agents;
+import org.novalean.adapter.agents.Fleet;
+import org.novalean.adapter.agents.RpcAgents;
 import org.novalean.adapter.bus.BusHealth;
 import org.novalean.adapter.bus.MigrationHints;
 import org.novalean.adapter.compute.Compute;
@@ -23,8 +26,17 @@ import org.novalean.adapter.migration.SupervisorSettings;
 import org.novalean.adapter.openstack.CloudCredentials;
 import org.novalean.adapter.openstack.HttpSettings;
 import org.novalean.adapter.openstack.OpenStackCloud;
+import org.novalean.adapter.placement.HostGuard;
+import org.novalean.adapter.placement.NovaOperations;
+import org.novalean.adapter.placement.PlacementService;
+import org.novalean.adapter.placement.SealBudget;
+import org.novalean.adapter.placement.Sealer;
+import org.novalean.adapter.placement.Sealing;
+import org.novalean.adapter.placement.WantedPlacements;
 import org.novalean.adapter.policy.PolicyResolver;
+import org.novalean.adapter.policy.SealMode;
 import org.novalean.events.NotificationListener;
+import org.novalean.storage.rpc.AgentClient;
 
 /** Wires the service, {@code nova-lean run}. */
 final class ServiceModule extends AbstractModule {
@@ -90,14 +102,61 @@ final class ServiceModule extends AbstractModule {
 
   @Provides
   @Singleton
+  static Fleet fleet(Clock clock) {
+    return new Fleet(clock);
+  }
+
+  @Provides
+  @Singleton
+  AgentClient agentClient(Fleet fleet, Clock clock) {
+    return AgentConnection.ofService(configuration.bus().transportUrl(), fleet, clock);
+  }
+
+  @Provides
+  @Singleton
+  static Agents agents(AgentClient client) {
+    return new RpcAgents(client);
+  }
+
+  @Provides
+  @Singleton
+  Sealer sealer(Compute compute, Images images, Agents agents, Fleet fleet, Clock clock) {
+    var placement = configuration.placement();
+    return new Sealer(
+        agents,
+        fleet,
+        new Sealing(compute, agents),
+        new WantedPlacements(compute, images, placement.mode(), clock),
+        new SealBudget(
+            placement.hostConcurrency(),
+            placement.shareConcurrency(),
+            placement.mibPerSecond(),
+            placement.topLimitBytes()),
+        placement.seal() == SealMode.EAGER,
+        clock);
+  }
+
+  @Provides
+  @Singleton
+  static PlacementService placementService(
+      Compute compute, Sealer sealer, Fleet fleet, Clock clock) {
+    return new PlacementService(sealer, new HostGuard(compute, fleet, clock));
+  }
+
+  @Provides
+  @Singleton
   Supervisor supervisor(
       Compute compute,
       Images images,
+      Agents agents,
+      Fleet fleet,
       History history,
       HintBox hints,
       BusHealth busHealth,
       Clock clock) {
-    var adoption = new Adoption(compute, images, new PolicyResolver(configuration.lean().policy()));
+    var adoption =
+        new Adoption(
+            compute, images, new PolicyResolver(configuration.lean().policy()), agents, fleet);
     var hosts = new PostCopyHosts(configuration.lean().postCopyHosts()::matches);
     return new Supervisor(compute, adoption, history, hosts, settings(), hints, busHealth, clock);
   }
@@ -116,12 +175,19 @@ final class ServiceModule extends AbstractModule {
 
   @Provides
   @Singleton
-  NotificationListener listener(HintBox hints, BusHealth busHealth, Clock clock) {
+  NotificationListener listener(
+      HintBox hints, BusHealth busHealth, Agents agents, Sealer sealer, Clock clock) {
+    var migrations = new MigrationHints(hints::put);
+    var operations = new NovaOperations(agents, sealer);
     return NotificationListener.builder()
         .transportUrl(configuration.bus().transportUrl())
         .exchanges(configuration.bus().exchanges().toArray(String[]::new))
         .queue(configuration.bus().queue())
-        .handler(new MigrationHints(hints::put))
+        .handler(
+            notification -> {
+              migrations.handle(notification);
+              operations.handle(notification);
+            })
         .onState(busHealth)
         .clock(clock)
         .build();

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.novalean.adapter.agents.RpcAgents;
 import org.novalean.adapter.cli.Backend;
 import org.novalean.adapter.cli.DoctorOptions;
 import org.novalean.adapter.cli.Service;
@@ -23,6 +24,9 @@ import org.novalean.adapter.openstack.CloudCredentials;
 import org.novalean.adapter.openstack.CredentialsFinder;
 import org.novalean.adapter.openstack.HttpSettings;
 import org.novalean.adapter.openstack.OpenStackCloud;
+import org.novalean.adapter.placement.PlacementDesk;
+import org.novalean.adapter.placement.Sealing;
+import org.novalean.adapter.placement.WantedPlacements;
 import org.novalean.events.ListenerConfig;
 import org.novalean.events.NotificationProbe;
 import org.novalean.events.RetrySettings;
@@ -50,6 +54,22 @@ final class WiredBackend implements Backend {
   @Override
   public Optional<History> history(Configuration configuration) {
     return JdbcHistory.openExisting(configuration.history().url()).map(History.class::cast);
+  }
+
+  @Override
+  public PlacementDesk placement(Configuration configuration) {
+    var clock = Clock.systemUTC();
+    var cloud = OpenStackCloud.of(credentials(configuration), HttpSettings.DEFAULT, clock);
+    var client = AgentConnection.ofCommand(configuration.bus().transportUrl(), clock);
+    client.start();
+    var agents = new RpcAgents(client);
+    var compute = cloud.compute();
+    return new PlacementDesk(
+        compute,
+        agents,
+        new Sealing(compute, agents),
+        new WantedPlacements(compute, cloud.images(), configuration.placement().mode(), clock),
+        client::close);
   }
 
   @Override

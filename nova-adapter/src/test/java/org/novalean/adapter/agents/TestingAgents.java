@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
 import org.novalean.storage.messages.HostReport;
@@ -33,6 +34,7 @@ public final class TestingAgents implements Agents {
   private final Map<String, CompletableFuture<MigrationSeen>> watches = new HashMap<>();
   private final List<String> requests = new ArrayList<>();
   private Optional<String> refusal = Optional.empty();
+  private boolean nobody;
 
   /** What was asked, each as {@code kind host server}. */
   public synchronized List<String> requests() {
@@ -42,6 +44,13 @@ public final class TestingAgents implements Agents {
   /** Nothing is answered from that host. */
   public synchronized void silence(String host) {
     silent.put(host, new AgentException.NoAnswer("no agent answers on " + host));
+  }
+
+  /** Agents of which none runs. */
+  public static TestingAgents none() {
+    var agents = new TestingAgents();
+    agents.nobody = true;
+    return agents;
   }
 
   /** The host answers again. */
@@ -80,9 +89,10 @@ public final class TestingAgents implements Agents {
   }
 
   private synchronized <T> CompletableFuture<T> reply(
-      String kind, String host, String server, java.util.function.Supplier<T> answer) {
+      String kind, String host, String server, Supplier<T> answer) {
     requests.add("%s %s %s".formatted(kind, host, server));
-    var failure = silent.get(host);
+    var failure =
+        nobody ? new AgentException.NoAnswer("no agent runs on " + host) : silent.get(host);
     return failure == null
         ? CompletableFuture.completedFuture(answer.get())
         : CompletableFuture.failedFuture(failure);

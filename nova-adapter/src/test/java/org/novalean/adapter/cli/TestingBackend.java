@@ -9,6 +9,7 @@ import org.novalean.adapter.doctor.Check;
 import org.novalean.adapter.doctor.Result;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.TestingHistory;
+import org.novalean.adapter.placement.PlacementDesk;
 
 /** What a test lets the commands find. */
 final class TestingBackend implements Backend {
@@ -18,6 +19,7 @@ final class TestingBackend implements Backend {
   boolean hasHistory = true;
   @Nullable RuntimeException failure;
   @Nullable Service service;
+  @Nullable PlacementDesk desk;
   @Nullable DoctorOptions asked;
 
   void addCheck(String id, String title, Result result) {
@@ -53,6 +55,15 @@ final class TestingBackend implements Backend {
   public Optional<History> history(Configuration configuration) {
     failIfAsked();
     return hasHistory ? Optional.of(history) : Optional.empty();
+  }
+
+  @Override
+  public PlacementDesk placement(Configuration configuration) {
+    failIfAsked();
+    if (desk == null) {
+      throw new IllegalStateException("this test has no agents");
+    }
+    return desk;
   }
 
   @Override

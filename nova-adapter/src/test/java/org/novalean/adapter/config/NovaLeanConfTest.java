@@ -21,6 +21,7 @@ import org.novalean.adapter.policy.PolicyDefaults;
 import org.novalean.adapter.policy.SwitchMode;
 import org.novalean.configuration.ConfigurationException;
 import org.novalean.configuration.Secret;
+import org.novalean.configuration.process.LogSettings;
 import org.novalean.events.QueueSettings;
 import org.novalean.events.TransportUrl;
 
@@ -79,7 +80,7 @@ class NovaLeanConfTest {
                 Duration.ofSeconds(2),
                 Duration.ofDays(1),
                 Duration.ofMinutes(1)));
-    assertThat(configuration.log()).isEqualTo(new LogConfig(Optional.empty(), false));
+    assertThat(configuration.log()).isEqualTo(new LogSettings(Optional.empty(), false));
   }
 
   @Test
@@ -168,7 +169,7 @@ class NovaLeanConfTest {
                 Duration.ofHours(1),
                 Duration.ofMinutes(2)));
     assertThat(configuration.log())
-        .isEqualTo(new LogConfig(Optional.of(Path.of("/var/log/nova-lean.log")), true));
+        .isEqualTo(new LogSettings(Optional.of(Path.of("/var/log/nova-lean.log")), true));
   }
 
   @Test

@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.novalean.adapter.TestingClock;
+import org.novalean.adapter.agents.Fleet;
+import org.novalean.adapter.agents.TestingAgents;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.compute.Server;
@@ -22,6 +25,17 @@ final class Samples {
 
   static Instant after(double seconds) {
     return NOON.plusMillis((long) (seconds * 1000));
+  }
+
+  /** Where no agent answers, neither on the source nor on the destination. */
+  static HostSide withoutAgents() {
+    var record = record(MigrationStatus.RUNNING);
+    var hosts =
+        new HostSide.Reach(TestingAgents.none(), new Fleet(new TestingClock(NOON))).of(record);
+    var phase = new Phase.Copying(NOON);
+    hosts.look(record, phase, NOON);
+    hosts.look(record, phase, NOON);
+    return hosts;
   }
 
   static MigrationRecord record(MigrationStatus status) {

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.TestingClock;
+import org.novalean.adapter.agents.Fleet;
+import org.novalean.adapter.agents.TestingAgents;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.MemoryProgress;
 import org.novalean.adapter.compute.Server;
@@ -30,6 +32,7 @@ class SupervisorTest {
   private final TestingCompute cloud = new TestingCompute(clock, "compute1", "compute2");
   private final TestingHistory history = new TestingHistory();
   private final String server = cloud.boot("web", "compute1");
+  private final TestingAgents agents = TestingAgents.none();
   private boolean busIsHeard = true;
   private Supervisor supervisor = start();
 
@@ -456,7 +459,7 @@ class SupervisorTest {
   private Supervisor start(PolicyDefaults policy) {
     return new Supervisor(
         cloud,
-        new Adoption(cloud, cloud, new PolicyResolver(policy)),
+        new Adoption(cloud, cloud, new PolicyResolver(policy), agents, new Fleet(clock)),
         history,
         new PostCopyHosts(host -> true),
         SupervisorSettings.defaults(),

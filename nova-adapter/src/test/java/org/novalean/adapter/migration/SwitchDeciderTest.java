@@ -1,6 +1,7 @@
 package org.novalean.adapter.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.novalean.adapter.migration.Samples.SERVER;
 import static org.novalean.adapter.migration.Samples.after;
 import static org.novalean.adapter.migration.Samples.migrating;
 import static org.novalean.adapter.migration.Samples.policy;
@@ -8,10 +9,15 @@ import static org.novalean.adapter.migration.Samples.record;
 import static org.novalean.adapter.migration.Samples.seen;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.novalean.adapter.TestingClock;
+import org.novalean.adapter.agents.Fleet;
+import org.novalean.adapter.agents.Reports;
+import org.novalean.adapter.agents.TestingAgents;
 import org.novalean.adapter.compute.MemoryProgress;
 import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.compute.Server;
@@ -22,9 +28,15 @@ import org.novalean.adapter.migration.Decision.Wait;
 import org.novalean.adapter.policy.DeadlineAction;
 import org.novalean.adapter.policy.SwitchMode;
 import org.novalean.adapter.policy.SwitchPolicy;
+import org.novalean.storage.messages.Identities;
+import org.novalean.storage.messages.LayerIdentity;
+import org.novalean.storage.messages.MigrationSeen;
 
 class SwitchDeciderTest {
   private static final long MIB = 1 << 20;
+  private static final Identities LAYERS =
+      new Identities(
+          "share-1", List.of(new LayerIdentity("atrest-1-vda-g1.qcow2", 1, 23, 5, "abc")));
   private final PostCopyHosts hosts = new PostCopyHosts(host -> host.startsWith("compute"));
   private final SwitchDecider decider = new SwitchDecider(hosts, Duration.ofSeconds(15));
 
@@ -182,13 +194,98 @@ class SwitchDeciderTest {
     return decider.decide(migration, after(seconds));
   }
 
+  @Test
+  void aMigrationWhoseDestinationDoesNotSeeTheDataAtRestIsAborted() {
+    var agents = new TestingAgents();
+    agents.standsOn(SERVER, LAYERS);
+    agents.proves("compute2", false, "another file");
+    var migration = attended(agents);
+
+    assertThat(decide(migration, 0))
+        .isEqualTo(new Abort("compute2 does not see the data at rest: another file"));
+    migration.observe(seen(1, MigrationStatus.RUNNING, migrating()));
+    assertThat(decide(migration, 1)).isInstanceOf(Abort.class);
+    migration.observe(seen(2, MigrationStatus.RUNNING_POST_COPY, migrating()));
+    assertThat(decide(migration, 2)).as("too late, never in post-copy").isInstanceOf(Wait.class);
+  }
+
+  @Test
+  void aServerOnALayerIsNotSwitchedBeforeTheProof() {
+    var agents = new TestingAgents();
+    agents.standsOn(SERVER, LAYERS);
+    agents.silence("compute2");
+    var migration = attended(agents);
+    migration.observe(seen(1, MigrationStatus.RUNNING, migrating()));
+
+    assertThat(decide(migration, 3)).isInstanceOf(Wait.class);
+    agents.answer("compute2");
+    look(migration, 4);
+    memoryFlows(agents);
+    look(migration, 4);
+    look(migration, 4);
+
+    assertThat(decide(migration, 4)).isInstanceOf(Force.class);
+  }
+
+  @Test
+  void theSwitchIsMadeAsSoonAsTheAgentSeesMemoryFlow() {
+    var agents = new TestingAgents();
+    var migration = attended(agents);
+    migration.observe(seen(1, MigrationStatus.RUNNING, migrating()));
+    look(migration, 1);
+    assertThat(decide(migration, 9)).as("disks are mirrored").isInstanceOf(Wait.class);
+
+    memoryFlows(agents);
+    look(migration, 9);
+
+    assertThat(decide(migration, 9)).isInstanceOf(Force.class);
+  }
+
+  @Test
+  void aSilentAgentHoldsNoSwitchBackOnceNovaShowsThatMemoryFlows() {
+    var migration = attended(new TestingAgents());
+    migration.observe(seen(1, MigrationStatus.RUNNING, migrating()));
+    look(migration, 1);
+
+    counters(migration, 6, 10 * MIB, 90 * MIB);
+
+    assertThat(decide(migration, 6)).isInstanceOf(Force.class);
+  }
+
+  private static LeanMigration attended(TestingAgents agents) {
+    var record = record(MigrationStatus.PREPARING);
+    var fleet = new Fleet(new TestingClock(Samples.NOON));
+    fleet.heard(Reports.host("compute1"));
+    var hosts = new HostSide.Reach(agents, fleet).of(record);
+    var migration = follow(policy(SwitchMode.IMMEDIATE), migrating(), false, hosts);
+    look(migration, 0);
+    return migration;
+  }
+
+  private static void look(LeanMigration migration, double at) {
+    migration.hosts().look(migration.record(), migration.phase(), after(at));
+  }
+
+  private static void memoryFlows(TestingAgents agents) {
+    assertThat(
+            agents
+                .watchOf(SERVER)
+                .complete(new MigrationSeen(true, true, "RUNNING", MIB, 1, MIB, 0, 0)))
+        .isTrue();
+  }
+
   private static LeanMigration follow(SwitchPolicy policy) {
     return follow(policy, migrating(), false);
   }
 
   private static LeanMigration follow(SwitchPolicy policy, Server server, boolean failedBefore) {
+    return follow(policy, server, failedBefore, Samples.withoutAgents());
+  }
+
+  private static LeanMigration follow(
+      SwitchPolicy policy, Server server, boolean failedBefore, HostSide hosts) {
     return new LeanMigration(
-        record(MigrationStatus.PREPARING), server, policy, failedBefore, Optional.empty());
+        record(MigrationStatus.PREPARING), server, policy, failedBefore, hosts, Optional.empty());
   }
 
   private static LeanMigration copying(SwitchPolicy policy) {

@@ -1,13 +1,13 @@
 package org.novalean.adapter.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.novalean.adapter.placement.Reports.MIB;
-import static org.novalean.adapter.placement.Reports.hindered;
-import static org.novalean.adapter.placement.Reports.host;
-import static org.novalean.adapter.placement.Reports.sealed;
-import static org.novalean.adapter.placement.Reports.unsealed;
-import static org.novalean.adapter.placement.Reports.withoutShare;
-import static org.novalean.adapter.placement.Reports.working;
+import static org.novalean.adapter.agents.Reports.MIB;
+import static org.novalean.adapter.agents.Reports.hindered;
+import static org.novalean.adapter.agents.Reports.host;
+import static org.novalean.adapter.agents.Reports.sealed;
+import static org.novalean.adapter.agents.Reports.unsealed;
+import static org.novalean.adapter.agents.Reports.withoutShare;
+import static org.novalean.adapter.agents.Reports.working;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;

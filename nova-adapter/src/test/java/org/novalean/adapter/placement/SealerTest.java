@@ -2,16 +2,17 @@ package org.novalean.adapter.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.novalean.adapter.placement.Reports.MIB;
-import static org.novalean.adapter.placement.Reports.host;
-import static org.novalean.adapter.placement.Reports.unsealed;
-import static org.novalean.adapter.placement.Reports.working;
+import static org.novalean.adapter.agents.Reports.MIB;
+import static org.novalean.adapter.agents.Reports.host;
+import static org.novalean.adapter.agents.Reports.unsealed;
+import static org.novalean.adapter.agents.Reports.working;
 
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.agents.Fleet;
+import org.novalean.adapter.agents.Reports;
 import org.novalean.adapter.agents.TestingAgents;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.compute.TestingCompute;

@@ -16,6 +16,9 @@ import org.novalean.storage.layer.LayerName;
  */
 public final class DiskChecks {
 
+  /** Nova's file of a server's swap disk. */
+  private static final String SWAP = "disk.swap";
+
   private final JobTools tools;
 
   public DiskChecks(JobTools tools) {
@@ -96,7 +99,12 @@ public final class DiskChecks {
     return domain;
   }
 
-  private Path placeable(String serverId, Disk disk) {
+  /**
+   * The file of a disk whose data at rest can be placed on the share.
+   *
+   * @throws Refusal with why the disk is left alone
+   */
+  public Path placeable(String serverId, Disk disk) {
     var home = tools.settings().instancesPath().resolve(serverId);
     var file = disk.source().filter(source -> disk.file() && home.equals(source.getParent()));
     if (file.isEmpty() || !String.valueOf(file.get().getFileName()).startsWith("disk")) {
@@ -117,6 +125,9 @@ public final class DiskChecks {
                   disk.shareable() ? ", shareable" : "",
                   disk.serial().map(serial -> ", volume " + serial).orElse("")));
     }
+    if (file.get().endsWith(SWAP)) {
+      throw new Refusal("swap: Nova makes it anew whenever it likes, so it never is data at rest");
+    }
     return file.get();
   }
 
@@ -128,7 +139,12 @@ public final class DiskChecks {
     }
   }
 
-  private Optional<LayerName> layerUnder(String serverId, Disk disk) {
+  /**
+   * The at-rest layer of this disk that it lies on, where it does.
+   *
+   * @throws Refusal where that layer is not as nova-lean makes them
+   */
+  public Optional<LayerName> layerUnder(String serverId, Disk disk) {
     var chain = disk.chain();
     if (chain.size() < 2) {
       return Optional.empty();

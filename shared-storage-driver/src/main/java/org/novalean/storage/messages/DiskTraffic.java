@@ -1,10 +1,7 @@
 package org.novalean.storage.messages;
 
 /**
- * Bytes between the guest and the images of one disk since its QEMU started here.
- *
- * @param layerReadBytes what was read on demand from the at-rest layer
- * @param topReadBytes what was read from the top
- * @param writtenBytes what was written, to the top
+ * Bytes that the guest read from and wrote to a disk since its QEMU started here. QEMU counts at the
+ * guest's device, not at the images below: of what was read, at most this came from the layer.
  */
-public record DiskTraffic(long layerReadBytes, long topReadBytes, long writtenBytes) {}
+public record DiskTraffic(long readBytes, long writtenBytes) {}

@@ -2,6 +2,7 @@ package org.novalean.storage.agent.config;
 
 import java.nio.file.Path;
 import org.novalean.configuration.Settings;
+import org.novalean.configuration.process.LogSettings;
 
 /**
  * The agent's whole configuration: checked, with every default filled in.
@@ -16,7 +17,7 @@ public record AgentConfig(
     BusConfig bus,
     String host,
     Path statePath,
-    LogConfig log,
+    LogSettings log,
     String libvirtUri,
     ShareConfig share,
     SealConfig seal,
@@ -28,7 +29,8 @@ public record AgentConfig(
         BusConfig.from(settings),
         settings.find(AgentOptions.HOST).orElseGet(hostName::get),
         settings.get(AgentOptions.STATE_PATH),
-        LogConfig.from(settings),
+        new LogSettings(
+            settings.find(AgentOptions.LOG_FILE), settings.get(AgentOptions.DEBUG)),
         settings.get(AgentOptions.LIBVIRT_URI),
         ShareConfig.from(settings),
         SealConfig.from(settings),

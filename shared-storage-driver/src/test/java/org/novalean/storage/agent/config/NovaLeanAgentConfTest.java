@@ -1,5 +1,6 @@
 package org.novalean.storage.agent.config;
 
+import org.novalean.configuration.process.LogSettings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -44,7 +45,7 @@ class NovaLeanAgentConfTest {
                 new BusConfig(TransportUrl.parse("rabbit://u:p@host:5672/"), List.of("nova")),
                 "this-machine",
                 Path.of("/var/lib/nova-lean"),
-                new LogConfig(Optional.empty(), false),
+                new LogSettings(Optional.empty(), false),
                 "qemu:///system",
                 new ShareConfig(
                     new ShareLocation.Nfs("controller", Path.of("/srv/share")),
@@ -89,7 +90,7 @@ class NovaLeanAgentConfTest {
                     List.of("nova", "nova_cell2")),
                 "compute1.example.org",
                 Path.of("/srv/nova-lean"),
-                new LogConfig(Optional.of(Path.of("/var/log/nova-lean-agent.log")), true),
+                new LogSettings(Optional.of(Path.of("/var/log/nova-lean-agent.log")), true),
                 "test:///default",
                 new ShareConfig(
                     new ShareLocation.Nfs("fd00::1", Path.of("/srv/share")),

@@ -1,4 +1,4 @@
-package org.novalean.adapter.cli;
+package org.novalean.configuration.process;
 
 /** Tells of SIGINT (Ctrl-C) and SIGTERM. */
 public interface Signals {

@@ -1,4 +1,4 @@
-package org.novalean.adapter.cli;
+package org.novalean.configuration.process;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;

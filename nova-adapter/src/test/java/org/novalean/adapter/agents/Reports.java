@@ -1,4 +1,4 @@
-package org.novalean.adapter.placement;
+package org.novalean.adapter.agents;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -11,12 +11,12 @@ import org.novalean.storage.messages.ServerReport;
 import org.novalean.storage.messages.ShareReport;
 
 /** Reports as agents send them. */
-final class Reports {
-  static final long MIB = 1024 * 1024;
+public final class Reports {
+  public static final long MIB = 1024 * 1024;
 
   private Reports() {}
 
-  static HostReport host(String host, ServerReport... servers) {
+  public static HostReport host(String host, ServerReport... servers) {
     return new HostReport(
         host,
         "1",
@@ -29,7 +29,7 @@ final class Reports {
         List.of());
   }
 
-  static HostReport working(HostReport report, JobReport... jobs) {
+  public static HostReport working(HostReport report, JobReport... jobs) {
     return new HostReport(
         report.host(),
         report.agentVersion(),
@@ -42,7 +42,7 @@ final class Reports {
         report.problems());
   }
 
-  static HostReport withoutShare(HostReport report) {
+  public static HostReport withoutShare(HostReport report) {
     return new HostReport(
         report.host(),
         report.agentVersion(),
@@ -55,15 +55,15 @@ final class Reports {
         report.problems());
   }
 
-  static ServerReport unsealed(String serverId, long topMib) {
+  public static ServerReport unsealed(String serverId, long topMib) {
     return server(serverId, "", topMib, Optional.empty());
   }
 
-  static ServerReport sealed(String serverId, long topMib) {
+  public static ServerReport sealed(String serverId, long topMib) {
     return server(serverId, "", topMib, Optional.of("atrest-" + serverId + "-vda-g1.qcow2"));
   }
 
-  static ServerReport hindered(String serverId) {
+  public static ServerReport hindered(String serverId) {
     return server(serverId, "a snapshot is under way", 9000, Optional.empty());
   }
 

@@ -1,4 +1,4 @@
-package org.novalean.adapter.cli;
+package org.novalean.configuration.process;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,19 +10,18 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.novalean.adapter.config.LogConfig;
 import org.slf4j.LoggerFactory;
 
 /** Logging: one plain line for each event, to standard error, and to a file where one is named. */
-final class Logging {
+public final class Logging {
 
   private static final String LINE = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0}: %msg";
 
   private Logging() {}
 
   /** For a command that prints its own results: what deserves attention, nothing else. */
-  static void forCommand() {
-    configure(Level.WARN, new LogConfig(Optional.empty(), false));
+  public static void forCommand() {
+    configure(Level.WARN, new LogSettings(Optional.empty(), false));
   }
 
   /**
@@ -30,13 +29,13 @@ final class Logging {
    *
    * @param debug asked for on the command line
    */
-  static void forService(LogConfig config, boolean debug) {
+  public static void forService(LogSettings config, boolean debug) {
     configure(
         debug || config.debug() ? Level.DEBUG : Level.INFO,
-        new LogConfig(config.file(), debug || config.debug()));
+        new LogSettings(config.file(), debug || config.debug()));
   }
 
-  private static void configure(Level level, LogConfig config) {
+  private static void configure(Level level, LogSettings config) {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;
     }

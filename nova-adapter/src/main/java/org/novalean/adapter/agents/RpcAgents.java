@@ -1,0 +1,128 @@
+package org.novalean.adapter.agents;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.novalean.storage.messages.Collect;
+import org.novalean.storage.messages.Collected;
+import org.novalean.storage.messages.HostReport;
+import org.novalean.storage.messages.Identify;
+import org.novalean.storage.messages.Identities;
+import org.novalean.storage.messages.JobOf;
+import org.novalean.storage.messages.JobReport;
+import org.novalean.storage.messages.Kinds;
+import org.novalean.storage.messages.MigrationSeen;
+import org.novalean.storage.messages.Nothing;
+import org.novalean.storage.messages.Prove;
+import org.novalean.storage.messages.Proven;
+import org.novalean.storage.messages.Released;
+import org.novalean.storage.messages.ServerOf;
+import org.novalean.storage.messages.StageEvacuation;
+import org.novalean.storage.messages.Staged;
+import org.novalean.storage.messages.StartHydration;
+import org.novalean.storage.messages.StartSeal;
+import org.novalean.storage.messages.WatchMigration;
+import org.novalean.storage.rpc.AgentClient;
+import org.novalean.storage.rpc.Delivery;
+
+/** The agents, over the message bus. */
+public final class RpcAgents implements Agents {
+
+  /** For what an agent knows, or reads from a share that answers. */
+  private static final Duration QUICK = Duration.ofSeconds(5);
+
+  /** For what waits for libvirt to end a job, or looks at a whole host. */
+  private static final Duration SLOW = Duration.ofSeconds(30);
+
+  /** An answer needs a moment more than the agent waits. */
+  private static final Duration ON_THE_WAY = Duration.ofSeconds(2);
+
+  private final AgentClient client;
+
+  public RpcAgents(AgentClient client) {
+    this.client = requireNonNull(client, "client is null");
+  }
+
+  @Override
+  public CompletableFuture<HostReport> describe(String host) {
+    return ask(host, Kinds.DESCRIBE, new Nothing(), HostReport.class, QUICK, Delivery.ONCE);
+  }
+
+  @Override
+  public CompletableFuture<JobReport> seal(String host, StartSeal request) {
+    return ask(host, Kinds.SEAL, request, JobReport.class, SLOW, Delivery.RESENT);
+  }
+
+  @Override
+  public CompletableFuture<JobReport> hydrate(String host, StartHydration request) {
+    return ask(host, Kinds.HYDRATE, request, JobReport.class, SLOW, Delivery.RESENT);
+  }
+
+  @Override
+  public CompletableFuture<JobReport> job(String host, String serverId) {
+    return ask(host, Kinds.JOB, new JobOf(serverId), JobReport.class, QUICK, Delivery.ONCE);
+  }
+
+  @Override
+  public CompletableFuture<Released> release(String host, String serverId) {
+    return ask(host, Kinds.RELEASE, new ServerOf(serverId), Released.class, SLOW, Delivery.RESENT);
+  }
+
+  @Override
+  public CompletableFuture<Identities> identify(String host, Identify request) {
+    return ask(host, Kinds.IDENTIFY, request, Identities.class, QUICK, Delivery.RESENT);
+  }
+
+  @Override
+  public CompletableFuture<Proven> prove(String host, Prove request) {
+    return ask(host, Kinds.PROVE, request, Proven.class, QUICK, Delivery.RESENT);
+  }
+
+  @Override
+  public CompletableFuture<MigrationSeen> watchMigration(String host, WatchMigration request) {
+    var patience = Duration.ofMillis(request.patienceMillis()).plus(ON_THE_WAY);
+    return ask(
+        host, Kinds.WATCH_MIGRATION, request, MigrationSeen.class, patience, Delivery.RESENT);
+  }
+
+  @Override
+  public CompletableFuture<MigrationSeen> migration(String host, String serverId) {
+    return ask(
+        host, Kinds.MIGRATION, new ServerOf(serverId), MigrationSeen.class, QUICK, Delivery.ONCE);
+  }
+
+  @Override
+  public CompletableFuture<Collected> collect(String host, Collect request) {
+    return ask(host, Kinds.COLLECT, request, Collected.class, SLOW, Delivery.RESENT);
+  }
+
+  @Override
+  public CompletableFuture<Staged> stageEvacuation(String host, StageEvacuation request) {
+    return ask(host, Kinds.STAGE_EVACUATION, request, Staged.class, SLOW, Delivery.RESENT);
+  }
+
+  private <T> CompletableFuture<T> ask(
+      String host,
+      String kind,
+      Object question,
+      Class<T> answer,
+      Duration patience,
+      Delivery delivery) {
+    return client
+        .request(host, kind, question, answer, patience, delivery)
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(translated(failure)));
+  }
+
+  private static Throwable translated(Throwable failure) {
+    var cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof org.novalean.storage.rpc.AgentException.Refused refused) {
+      return new AgentException.Refused(refused.reason());
+    }
+    return new AgentException.NoAnswer(String.valueOf(cause.getMessage()));
+  }
+}

@@ -1,0 +1,35 @@
+package org.novalean.adapter.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.Callable;
+import org.novalean.adapter.placement.PlacementDesk.NotFound;
+import org.novalean.adapter.placement.PlacementDesk.Work;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "seal",
+    description = "Move a server's data at rest onto the share, now. Ctrl-C undoes it.")
+final class SealCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "SERVER", description = "Its name or id.")
+  private String server = "";
+
+  private final CommandContext context;
+
+  SealCommand(CommandContext context) {
+    this.context = requireNonNull(context, "context is null");
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (var desk = context.backend().placement(context.configuration())) {
+      var done = new DiskWork(context).run(desk, Work.SEAL, desk.find(server));
+      return done ? ExitCode.OK : ExitCode.NEGATIVE;
+    } catch (NotFound e) {
+      context.terminal().err().println(Text.clean(String.valueOf(e.getMessage())));
+      return ExitCode.NEGATIVE;
+    }
+  }
+}

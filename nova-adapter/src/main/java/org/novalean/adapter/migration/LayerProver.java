@@ -1,0 +1,167 @@
+package org.novalean.adapter.migration;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import org.novalean.adapter.agents.AgentException;
+import org.novalean.adapter.agents.Agents;
+import org.novalean.adapter.compute.MigrationRecord;
+import org.novalean.storage.messages.Identify;
+import org.novalean.storage.messages.Identities;
+import org.novalean.storage.messages.LayerIdentity;
+import org.novalean.storage.messages.Prove;
+import org.novalean.storage.messages.Proven;
+import org.novalean.storage.messages.Released;
+
+/**
+ * Has the layers of one migrating server proven on its destination.
+ *
+ * <p>Algorithm: 1. the source's agent ends whatever it does to the server's disks; 2. it says what
+ * they stand on; 3. as soon as Nova has chosen a destination, that one's agent says whether it sees
+ * just this. Each {@link #look} takes what was answered and asks what is next; none blocks.
+ *
+ * <p>Safety: a server that is known to stand on layers is proven or fails, within {@link #WITHIN}
+ * of each question; silence is never taken for a proof. A server of which nothing is known, because
+ * no agent runs on its host, is left to Nova.
+ */
+final class LayerProver {
+
+  /** How long an agent may leave a question open before it counts as absent. */
+  static final Duration WITHIN = Duration.ofSeconds(10);
+
+  private final Agents agents;
+  private final String serverId;
+  private final String nonce;
+  private final boolean knownToBeLayered;
+
+  private Optional<CompletableFuture<Released>> released = Optional.empty();
+  private Optional<CompletableFuture<Identities>> identified = Optional.empty();
+  private Optional<CompletableFuture<Proven>> proven = Optional.empty();
+  private Optional<Identities> identities = Optional.empty();
+  private Optional<Instant> askedSince = Optional.empty();
+  private LayerProof proof = new LayerProof.Underway("asks what the server stands on");
+
+  /**
+   * Makes one for a migration.
+   *
+   * @param nonce for this proof alone
+   * @param knownToBeLayered the server's host reported layers below it earlier
+   */
+  LayerProver(Agents agents, String serverId, String nonce, boolean knownToBeLayered) {
+    this.agents = requireNonNull(agents, "agents is null");
+    this.serverId = requireNonNull(serverId, "serverId is null");
+    this.nonce = requireNonNull(nonce, "nonce is null");
+    this.knownToBeLayered = knownToBeLayered;
+  }
+
+  LayerProof proof() {
+    return proof;
+  }
+
+  /** Goes as far as the answers allow. */
+  void look(MigrationRecord record, Instant now) {
+    if (!(proof instanceof LayerProof.Underway)) {
+      return;
+    }
+    if (released.isEmpty()) {
+      released = Optional.of(agents.release(record.sourceHost(), serverId));
+    }
+    if (identities.isEmpty()) {
+      identify(record.sourceHost(), now);
+    }
+    if (identities.isPresent()) {
+      prove(record.destinationHost(), identities.get(), now);
+    }
+  }
+
+  private void identify(String source, Instant now) {
+    var asked = identified.orElseGet(() -> agents.identify(source, new Identify(serverId, nonce)));
+    identified = Optional.of(asked);
+    var since = askedSince.orElse(now);
+    askedSince = Optional.of(since);
+    if (!asked.isDone()) {
+      return;
+    }
+    try {
+      var answer = asked.join();
+      askedSince = Optional.empty();
+      if (answer.layers().isEmpty()) {
+        proof = new LayerProof.NotNeeded("the server stands on no at-rest layer");
+      } else {
+        identities = Optional.of(answer);
+        proof = new LayerProof.Underway("waits for Nova to choose a destination");
+      }
+    } catch (CompletionException e) {
+      identified = Optional.empty();
+      notIdentified(source, e, since, now);
+    }
+  }
+
+  private void notIdentified(
+      String source, CompletionException failure, Instant since, Instant now) {
+    var why = words(failure);
+    if (failure.getCause() instanceof AgentException.Refused) {
+      proof =
+          new LayerProof.Failed(
+              "%s cannot say what the server stands on: %s".formatted(source, why));
+    } else if (!knownToBeLayered) {
+      proof = new LayerProof.NotNeeded("no agent on %s tells of at-rest layers".formatted(source));
+    } else if (isOver(since, now)) {
+      proof =
+          new LayerProof.Failed(
+              "the server stands on an at-rest layer, but the agent on its host does not answer (%s): start nova-lean-agent on %s, then migrate again"
+                  .formatted(why, source));
+    }
+  }
+
+  private void prove(Optional<String> destination, Identities layers, Instant now) {
+    if (destination.isEmpty()) {
+      return;
+    }
+    var host = destination.get();
+    var asked = proven.orElseGet(() -> agents.prove(host, new Prove(serverId, nonce, layers)));
+    proven = Optional.of(asked);
+    var since = askedSince.orElse(now);
+    askedSince = Optional.of(since);
+    proof =
+        new LayerProof.Underway(
+            "waits for the proof that %s sees the data at rest".formatted(host));
+    if (!asked.isDone()) {
+      return;
+    }
+    try {
+      var answer = asked.join();
+      proof =
+          answer.proven()
+              ? new LayerProof.Proven("%s sees the data at rest: %s".formatted(host, names(layers)))
+              : new LayerProof.Failed(
+                  "%s does not see the data at rest: %s".formatted(host, answer.reason()));
+    } catch (CompletionException e) {
+      proven = Optional.empty();
+      if (e.getCause() instanceof AgentException.Refused || isOver(since, now)) {
+        proof =
+            new LayerProof.Failed(
+                "%s has not proven that it sees the data at rest (%s): see that nova-lean-agent runs there, then migrate again"
+                    .formatted(host, words(e)));
+      }
+    }
+  }
+
+  private static boolean isOver(Instant since, Instant now) {
+    return !now.isBefore(since.plus(WITHIN));
+  }
+
+  private static String names(Identities layers) {
+    return layers.layers().stream().map(LayerIdentity::name).collect(Collectors.joining(", "));
+  }
+
+  private static String words(CompletionException failure) {
+    return String.valueOf(
+        failure.getCause() == null ? failure.getMessage() : failure.getCause().getMessage());
+  }
+}

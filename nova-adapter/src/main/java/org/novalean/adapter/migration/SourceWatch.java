@@ -1,0 +1,92 @@
+package org.novalean.adapter.migration;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.novalean.adapter.agents.Agents;
+import org.novalean.adapter.compute.MemoryProgress;
+import org.novalean.storage.messages.MigrationSeen;
+import org.novalean.storage.messages.WatchMigration;
+
+/**
+ * What the source's agent sees of one migration, which Nova shows late or not at all: the moment
+ * when memory begins to flow, and the progress of a post-copy. One question is open at a time; an
+ * agent that does not answer is asked again now and then, and meanwhile counts as absent.
+ */
+final class SourceWatch {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
+  private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(5);
+
+  private final Agents agents;
+  private final String serverId;
+  private Optional<CompletableFuture<MigrationSeen>> open = Optional.empty();
+  private Optional<MigrationSeen> latest = Optional.empty();
+  private boolean memoryFlows;
+  private boolean absent;
+  private Instant askNext = Instant.MIN;
+
+  SourceWatch(Agents agents, String serverId) {
+    this.agents = requireNonNull(agents, "agents is null");
+    this.serverId = requireNonNull(serverId, "serverId is null");
+  }
+
+  /** Takes what was answered and asks on, while memory may begin to flow or flows. */
+  void look(String source, Instant now) {
+    open.filter(CompletableFuture::isDone).ifPresent(answer -> take(answer, now));
+    if (open.isEmpty() && !now.isBefore(askNext)) {
+      open =
+          Optional.of(
+              memoryFlows
+                  ? agents.migration(source, serverId)
+                  : agents.watchMigration(
+                      source, new WatchMigration(serverId, PATIENCE.toMillis())));
+    }
+  }
+
+  private void take(CompletableFuture<MigrationSeen> answer, Instant now) {
+    open = Optional.empty();
+    try {
+      var seen = answer.join();
+      absent = false;
+      memoryFlows |= seen.memoryFlows();
+      if (seen.present()) {
+        latest = Optional.of(seen);
+      }
+      askNext = memoryFlows || !seen.present() ? now.plus(PROGRESS_EVERY) : now;
+    } catch (CompletionException e) {
+      absent = true;
+      askNext = now.plus(ASK_AGAIN_AFTER);
+    }
+  }
+
+  /** The agent saw memory flow: QEMU takes a switch to post-copy from then on. */
+  boolean memoryFlows() {
+    return memoryFlows;
+  }
+
+  /** An agent is there to tell when memory begins to flow. */
+  boolean isAttended() {
+    return !absent;
+  }
+
+  /** libvirt's counters; empty until memory flows. */
+  Optional<MemoryProgress> progress() {
+    return latest
+        .filter(seen -> seen.memoryTotal() > 0)
+        .map(
+            seen ->
+                new MemoryProgress(
+                    seen.memoryTotal(),
+                    seen.memoryProcessed(),
+                    seen.memoryRemaining(),
+                    seen.diskTotal(),
+                    seen.diskProcessed(),
+                    Math.max(0, seen.diskTotal() - seen.diskProcessed())));
+  }
+}

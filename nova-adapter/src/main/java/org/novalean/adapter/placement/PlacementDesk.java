@@ -1,0 +1,191 @@
+package org.novalean.adapter.placement;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.novalean.adapter.agents.Agents;
+import org.novalean.adapter.compute.Compute;
+import org.novalean.adapter.compute.Server;
+import org.novalean.storage.messages.HostReport;
+import org.novalean.storage.messages.JobReport;
+
+/** What a person asks for: how things are placed, a seal now, a hydration now. */
+public final class PlacementDesk implements AutoCloseable {
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+  /** An agent may be restarted meanwhile; then its lease on the job is over anyway. */
+  private static final int SILENCES = 20;
+
+  private final Compute compute;
+  private final Agents agents;
+  private final Sealing sealing;
+  private final WantedPlacements wanted;
+  private final Runnable disconnect;
+
+  /**
+   * Makes one.
+   *
+   * @param disconnect done when it is closed
+   */
+  public PlacementDesk(
+      Compute compute,
+      Agents agents,
+      Sealing sealing,
+      WantedPlacements wanted,
+      Runnable disconnect) {
+    this.compute = requireNonNull(compute, "compute is null");
+    this.agents = requireNonNull(agents, "agents is null");
+    this.sealing = requireNonNull(sealing, "sealing is null");
+    this.wanted = requireNonNull(wanted, "wanted is null");
+    this.disconnect = requireNonNull(disconnect, "disconnect is null");
+  }
+
+  /**
+   * What all hosts report now.
+   *
+   * @param silent hosts of Nova whose agent did not answer, each with the reason
+   */
+  public record Survey(List<HostReport> reports, Map<String, String> silent) {}
+
+  /** Asks the agents of all of Nova's compute hosts. */
+  public Survey survey() {
+    var asked = new LinkedHashMap<String, CompletableFuture<HostReport>>();
+    compute.computeServices().stream()
+        .map(service -> service.host())
+        .sorted()
+        .distinct()
+        .forEach(host -> asked.put(host, agents.describe(host)));
+    var reports = new ArrayList<HostReport>();
+    var silent = new LinkedHashMap<String, String>();
+    asked.forEach(
+        (host, answer) -> {
+          try {
+            reports.add(answer.join());
+          } catch (CompletionException e) {
+            silent.put(host, Sealing.reason(e));
+          }
+        });
+    return new Survey(reports, silent);
+  }
+
+  /** What a person called by a name that fits nothing, or too much. */
+  public static final class NotFound extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotFound(String message) {
+      super(message);
+    }
+  }
+
+  /** The server of an id, or of a name that only one has. */
+  public Server find(String nameOrId) throws NotFound {
+    var byId = compute.server(nameOrId);
+    if (byId.isPresent()) {
+      return byId.get();
+    }
+    var named = compute.serversNamed(nameOrId);
+    if (named.isEmpty()) {
+      throw new NotFound("Nova knows no server '%s'".formatted(nameOrId));
+    }
+    if (named.size() > 1) {
+      throw new NotFound(
+          "%d servers are named '%s': give an id, such as %s"
+              .formatted(named.size(), nameOrId, named.get(0).id()));
+    }
+    return named.get(0);
+  }
+
+  /** The servers that Nova has on a compute host; empty where there is no such host. */
+  public Optional<List<Server>> serversOn(String host) {
+    var known = compute.computeServices().stream().anyMatch(service -> service.host().equals(host));
+    return known ? Optional.of(compute.serversOn(host)) : Optional.empty();
+  }
+
+  /** Nobody said that this server's disks are to be left as they are. */
+  public boolean mayBePlaced(Server server) {
+    return !wanted.policy(server).isForbidden();
+  }
+
+  /** What is to be done with a server's disks. */
+  public enum Work {
+    SEAL,
+    HYDRATE
+  }
+
+  /**
+   * Does it, and returns when it is over.
+   *
+   * @param cancel counted down to have it cancelled and undone
+   * @param progress told of each look
+   */
+  public JobReport work(
+      Work work, Server server, CountDownLatch cancel, Consumer<JobReport> progress)
+      throws Sealing.NotNow, InterruptedException {
+    var host = server.host().orElseThrow(() -> new Sealing.NotNow("the server is on no host"));
+    var report =
+        switch (work) {
+          case SEAL -> sealing.seal(server.id(), host, 0, "nova-lean seal");
+          case HYDRATE -> sealing.hydrate(server.id(), host, 0, "nova-lean hydrate");
+        };
+    try {
+      return await(server.id(), host, report, cancel, progress);
+    } finally {
+      sealing.ended(server.id(), runsOn(host, server.id()));
+    }
+  }
+
+  private boolean runsOn(String host, String serverId) {
+    try {
+      return agents.describe(host).join().servers().stream()
+          .anyMatch(s -> s.serverId().equals(serverId) && s.state().equals("RUNNING"));
+    } catch (CompletionException e) {
+      return false;
+    }
+  }
+
+  private JobReport await(
+      String serverId,
+      String host,
+      JobReport first,
+      CountDownLatch cancel,
+      Consumer<JobReport> progress)
+      throws InterruptedException, Sealing.NotNow {
+    var report = first;
+    var silences = 0;
+    while (report.isRunning()) {
+      progress.accept(report);
+      if (cancel.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        var unused = agents.release(host, serverId).join();
+      }
+      try {
+        report = agents.job(host, serverId).join();
+        silences = 0;
+      } catch (CompletionException e) {
+        silences++;
+        if (silences > SILENCES) {
+          throw new Sealing.NotNow(
+              "the agent on %s does not answer any more (%s); it undoes or finishes the work by itself"
+                  .formatted(host, Sealing.reason(e)));
+        }
+      }
+    }
+    progress.accept(report);
+    return report;
+  }
+
+  @Override
+  public void close() {
+    disconnect.run();
+  }
+}

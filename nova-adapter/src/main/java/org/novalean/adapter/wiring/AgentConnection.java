@@ -1,0 +1,47 @@
+package org.novalean.adapter.wiring;
+
+import java.time.Clock;
+import org.novalean.adapter.agents.Fleet;
+import org.novalean.events.TransportUrl;
+import org.novalean.storage.messages.HostReport;
+import org.novalean.storage.rpc.AgentClient;
+import org.novalean.storage.rpc.Json;
+import org.novalean.storage.rpc.Report;
+import org.novalean.storage.rpc.amqp.BusSettings;
+import org.novalean.storage.rpc.amqp.RabbitClientPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way to the agents over the message bus. */
+final class AgentConnection {
+  private static final Logger log = LoggerFactory.getLogger(AgentConnection.class);
+
+  private AgentConnection() {}
+
+  /** For the service: agents stop to take requests of one that was started earlier. */
+  static AgentClient ofService(TransportUrl bus, Fleet fleet, Clock clock) {
+    var epoch = clock.millis();
+    return new AgentClient(
+        new RabbitClientPort(BusSettings.of(bus), clock),
+        () -> epoch,
+        report -> take(report, fleet),
+        clock);
+  }
+
+  /** For a command: it stands beside the service, and replaces none. */
+  static AgentClient ofCommand(TransportUrl bus, Clock clock) {
+    return new AgentClient(
+        new RabbitClientPort(BusSettings.of(bus), clock),
+        () -> AgentClient.BESIDE_ANY_EPOCH,
+        report -> {},
+        clock);
+  }
+
+  private static void take(Report report, Fleet fleet) {
+    try {
+      fleet.heard(Json.read(report.body(), HostReport.class));
+    } catch (Json.UnreadableJson e) {
+      log.warn("a report of the agent on {} cannot be read: {}", report.host(), e.getMessage());
+    }
+  }
+}

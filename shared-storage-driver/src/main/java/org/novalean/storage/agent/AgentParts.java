@@ -1,0 +1,135 @@
+package org.novalean.storage.agent;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.novalean.storage.MountTable;
+import org.novalean.storage.agent.config.AgentConfig;
+import org.novalean.storage.hypervisor.Hypervisor;
+import org.novalean.storage.image.QemuImg;
+import org.novalean.storage.io.FileWork;
+import org.novalean.storage.io.HostCommands;
+import org.novalean.storage.job.DiskChecks;
+import org.novalean.storage.job.JobSettings;
+import org.novalean.storage.job.JobTools;
+import org.novalean.storage.job.Journal;
+import org.novalean.storage.job.LocalDiskFiles;
+import org.novalean.storage.job.ProcOpenFiles;
+import org.novalean.storage.job.ProcessWatchdog;
+import org.novalean.storage.rpc.AgentPort;
+import org.novalean.storage.rpc.AgentServer;
+import org.novalean.storage.rpc.EpochFile;
+import org.novalean.storage.runner.DiskJobs;
+import org.novalean.storage.share.Proof;
+import org.novalean.storage.share.ShareCheck;
+import org.novalean.storage.share.ShareLimits;
+import org.novalean.storage.share.SharePlace;
+
+/**
+ * Makes the agent of a configuration. It is put together by hand: each part takes what it works
+ * with, and none is wanted in two ways.
+ */
+public final class AgentParts {
+
+  /** What touches the share gives up after this long; what hangs then is left behind. */
+  private static final Duration SHARE_DEADLINE = Duration.ofSeconds(8);
+
+  private static final Duration LOCAL_DEADLINE = Duration.ofSeconds(20);
+  private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final int LEFT_BEHIND = 16;
+  private static final int JOBS_AT_ONCE = 8;
+
+  private AgentParts() {}
+
+  /**
+   * Puts it together; nothing runs yet.
+   *
+   * @param hypervisor closed with the service
+   * @param port closed with the service
+   */
+  public static AgentService service(
+      AgentConfig config, String version, Hypervisor hypervisor, AgentPort port, Clock clock) {
+    var place = new SharePlace(config.share().instancesPath());
+    var shareFiles = new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE);
+    var localFiles = new FileWork("local disk", LEFT_BEHIND, LOCAL_DEADLINE);
+    var images =
+        new QemuImg(
+            new HostCommands(COMMAND_DEADLINE, LEFT_BEHIND),
+            shareFiles,
+            config.share().instancesPath());
+    var journal = config.statePath().resolve("journal");
+    var diskFiles = new LocalDiskFiles();
+    var tools =
+        new JobTools(
+            hypervisor,
+            images,
+            diskFiles,
+            new SharedLayers(config.host(), place, images, shareFiles, clock),
+            new ProcOpenFiles(),
+            new Journal(journal, diskFiles),
+            new ProcessWatchdog(config.seal().pauseLimit(), config.libvirtUri()),
+            settings(config),
+            clock);
+    var executor = Executors.newScheduledThreadPool(JOBS_AT_ONCE, named("job"));
+    var jobs = new DiskJobs(tools, executor, JOBS_AT_ONCE);
+    var serverJobs = new ServerJobs(jobs, clock);
+    var location = config.share().location();
+    var host =
+        new HostDescription(
+            config.host(),
+            version,
+            new ServerReports(hypervisor, new DiskChecks(tools), images, localFiles, clock),
+            serverJobs,
+            new ShareCheck(
+                location,
+                place,
+                config.host(),
+                config.statePath().resolve("share.json"),
+                ShareLimits.DEFAULT,
+                shareFiles,
+                MountTable::ofThisProcess,
+                clock),
+            clock);
+    var requests =
+        new Requests(
+            host,
+            serverJobs,
+            new MigrationWatch(hypervisor, config.postCopyBandwidth().mibPerSecond(), clock),
+            new Proof(
+                location, place, config.host(), shareFiles, MountTable::ofThisProcess, clock),
+            new Requests.Limits(
+                config.seal().bandwidth().mibPerSecond(),
+                config.hydrateBandwidth().mibPerSecond()),
+            clock);
+    var server =
+        new AgentServer(
+            config.host(),
+            requests.handlers(),
+            port,
+            new EpochFile(config.statePath().resolve("epoch")),
+            clock);
+    return new AgentService(hypervisor, jobs, host, server, executor);
+  }
+
+  private static JobSettings settings(AgentConfig config) {
+    var defaults = JobSettings.defaults(config.share().instancesPath());
+    return new JobSettings(
+        config.share().instancesPath(),
+        config.seal().readyTimeout(),
+        config.seal().pauseLimit(),
+        LEASE,
+        defaults.lastBytes());
+  }
+
+  private static ThreadFactory named(String name) {
+    var number = new AtomicInteger();
+    return task -> {
+      var thread = new Thread(task, name + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package org.novalean.storage.agent;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.novalean.storage.hypervisor.HypervisorException;
+import org.novalean.storage.messages.HostReport;
+import org.novalean.storage.messages.ServerReport;
+import org.novalean.storage.messages.ShareReport;
+import org.novalean.storage.share.ShareCheck;
+import org.novalean.storage.share.ShareFacts;
+import org.novalean.storage.share.ShareHealth;
+
+/** Describes this host for adapters and operators. */
+final class HostDescription {
+
+  private final String host;
+  private final String version;
+  private final Instant startedAt;
+  private final ServerReports servers;
+  private final ServerJobs jobs;
+  private final ShareCheck share;
+  private final Clock clock;
+  private volatile List<String> problems = List.of();
+
+  HostDescription(
+      String host,
+      String version,
+      ServerReports servers,
+      ServerJobs jobs,
+      ShareCheck share,
+      Clock clock) {
+    this.host = requireNonNull(host, "host is null");
+    this.version = requireNonNull(version, "version is null");
+    this.servers = requireNonNull(servers, "servers is null");
+    this.jobs = requireNonNull(jobs, "jobs is null");
+    this.share = requireNonNull(share, "share is null");
+    this.clock = requireNonNull(clock, "clock is null");
+    this.startedAt = clock.instant();
+  }
+
+  /** What an operator should know besides what is looked at each time. */
+  void problems(List<String> found) {
+    problems = List.copyOf(found);
+  }
+
+  /** Looks at everything. */
+  HostReport now() {
+    var found = new ArrayList<>(problems);
+    var seen = new ArrayList<ServerReport>();
+    var answers = true;
+    try {
+      seen.addAll(servers.all());
+    } catch (HypervisorException e) {
+      answers = false;
+      found.add(String.valueOf(e.getMessage()));
+    }
+    return new HostReport(
+        host,
+        version,
+        startedAt,
+        clock.instant(),
+        answers,
+        report(share.check()),
+        seen,
+        jobs.all(),
+        found);
+  }
+
+  /** One server, as it is now. */
+  Optional<ServerReport> server(String serverId) {
+    return servers.all().stream().filter(s -> s.serverId().equals(serverId)).findFirst();
+  }
+
+  private static ShareReport report(ShareHealth health) {
+    var facts = health.facts();
+    return new ShareReport(
+        facts.map(ShareFacts::id),
+        health.isUsable(),
+        health.word(),
+        health.reason(),
+        facts.map(ShareFacts::totalBytes).orElse(0L),
+        facts.map(ShareFacts::freeBytes).orElse(0L));
+  }
+}

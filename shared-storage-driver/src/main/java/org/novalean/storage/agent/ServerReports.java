@@ -1,0 +1,173 @@
+package org.novalean.storage.agent;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.novalean.storage.hypervisor.Disk;
+import org.novalean.storage.hypervisor.Domain;
+import org.novalean.storage.hypervisor.Hypervisor;
+import org.novalean.storage.hypervisor.HypervisorException;
+import org.novalean.storage.image.DiskImages;
+import org.novalean.storage.image.ImageException;
+import org.novalean.storage.image.ImageInfo;
+import org.novalean.storage.io.FileStat;
+import org.novalean.storage.io.FileWork;
+import org.novalean.storage.io.HungException;
+import org.novalean.storage.job.DiskChecks;
+import org.novalean.storage.job.Refusal;
+import org.novalean.storage.layer.LayerName;
+import org.novalean.storage.messages.DiskReport;
+import org.novalean.storage.messages.DiskTraffic;
+import org.novalean.storage.messages.ServerReport;
+
+/**
+ * Describes the servers of this host. Asked for every few seconds, so an image's header, which
+ * takes a process to read, is remembered for a while; what a top occupies is its file's length.
+ */
+final class ServerReports {
+
+  private static final Duration HEADER_FOR = Duration.ofMinutes(1);
+
+  private final Hypervisor hypervisor;
+  private final DiskChecks checks;
+  private final DiskImages images;
+  private final FileWork localFiles;
+  private final Clock clock;
+  private final Map<Path, Header> headers = new HashMap<>();
+
+  /** What was read of an image, and of which file. */
+  private record Header(ImageInfo info, long inode, Instant readAt) {}
+
+  ServerReports(
+      Hypervisor hypervisor,
+      DiskChecks checks,
+      DiskImages images,
+      FileWork localFiles,
+      Clock clock) {
+    this.hypervisor = requireNonNull(hypervisor, "hypervisor is null");
+    this.checks = requireNonNull(checks, "checks is null");
+    this.images = requireNonNull(images, "images is null");
+    this.localFiles = requireNonNull(localFiles, "localFiles is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /**
+   * All servers that libvirt has here.
+   *
+   * @throws HypervisorException where libvirt does not answer
+   */
+  synchronized List<ServerReport> all() {
+    var reports = new ArrayList<ServerReport>();
+    for (var domain : hypervisor.domains()) {
+      reports.add(report(domain));
+    }
+    return reports;
+  }
+
+  private ServerReport report(Domain domain) {
+    var traffic = traffic(domain);
+    var disks =
+        domain.disks().stream()
+            .map(disk -> report(domain, disk, Optional.ofNullable(traffic.get(disk.target()))))
+            .toList();
+    return new ServerReport(
+        domain.serverId(), domain.name(), domain.state().name(), hindrance(domain), disks);
+  }
+
+  private String hindrance(Domain domain) {
+    try {
+      var unused = checks.quietDomain(domain.serverId());
+      return "";
+    } catch (Refusal e) {
+      return e.reason();
+    } catch (HypervisorException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private Map<String, DiskTraffic> traffic(Domain domain) {
+    var byTarget = new HashMap<String, DiskTraffic>();
+    if (domain.state().isActive()) {
+      try {
+        hypervisor
+            .diskTraffic(domain.serverId())
+            .forEach(
+                t -> byTarget.put(t.target(), new DiskTraffic(t.readBytes(), t.writtenBytes())));
+      } catch (HypervisorException e) {
+        // It stopped meanwhile, or is about to: then there is none to tell.
+        byTarget.clear();
+      }
+    }
+    return byTarget;
+  }
+
+  private DiskReport report(Domain domain, Disk disk, Optional<DiskTraffic> traffic) {
+    try {
+      var file = checks.placeable(domain.serverId(), disk);
+      var header = header(file);
+      var chain = disk.chain().size() > 1 ? disk.chain() : chain(file, header);
+      var layer = checks.layerUnder(domain.serverId(), withChain(disk, chain));
+      return new DiskReport(
+          disk.target(),
+          true,
+          "qcow2",
+          header.virtualSize(),
+          length(file),
+          layer.map(LayerName::fileName),
+          traffic);
+    } catch (Refusal e) {
+      return leftAlone(disk, e.reason(), traffic);
+    } catch (ImageException | HungException | IOException e) {
+      return leftAlone(disk, String.valueOf(e.getMessage()), traffic);
+    }
+  }
+
+  private static DiskReport leftAlone(Disk disk, String reason, Optional<DiskTraffic> traffic) {
+    return new DiskReport(disk.target(), false, reason, 0, 0, Optional.empty(), traffic);
+  }
+
+  private static Disk withChain(Disk disk, List<Path> chain) {
+    return new Disk(
+        disk.target(),
+        disk.device(),
+        disk.source(),
+        disk.file(),
+        disk.format(),
+        disk.readOnly(),
+        disk.shareable(),
+        disk.serial(),
+        chain);
+  }
+
+  /** Of a domain that does not run, libvirt knows the top only. */
+  private static List<Path> chain(Path file, ImageInfo header) {
+    return header.backing().map(backing -> List.of(file, backing)).orElse(List.of(file));
+  }
+
+  private ImageInfo header(Path file) throws IOException {
+    var inode = localFiles.call("looking at " + file, () -> FileStat.of(file)).inode();
+    var known = headers.get(file);
+    var now = clock.instant();
+    if (known != null && known.inode() == inode && known.readAt().plus(HEADER_FOR).isAfter(now)) {
+      return known.info();
+    }
+    var info =
+        images.info(file).orElseThrow(() -> new ImageException("there is no image " + file));
+    headers.put(file, new Header(info, inode, now));
+    headers.values().removeIf(header -> !header.readAt().plus(HEADER_FOR).isAfter(now));
+    return info;
+  }
+
+  private long length(Path file) throws IOException {
+    return localFiles.call("looking at " + file, () -> FileStat.of(file)).size();
+  }
+}
