@@ -61,7 +61,7 @@ public final class MountedShare {
     return exported(mount.source() + "/" + mount.root());
   }
 
-  private static String exported(String text) {
+  static String exported(String text) {
     var one = text.replaceAll("/+", "/");
     return one.endsWith("/") && one.length() > 1 ? one.substring(0, one.length() - 1) : one;
   }
