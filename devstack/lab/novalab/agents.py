@@ -38,7 +38,7 @@ def stop(lab):
 def _start(lab, host):
     files.write_configuration(lab, host)
     if lab.agents_share == "nfs" and not services.is_running(lab, host, _service()):
-        placement.unmount(lab, host, [placement.MOUNTS["layered"]["_base"]])
+        placement.unmount(lab, host, list(placement.MOUNTS["layered"].values()))
     services.start(lab, host, _service())
 
 

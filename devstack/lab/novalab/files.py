@@ -44,7 +44,7 @@ def transport_url(lab):
 def agent_share(lab):
     """nova-lean-agent's option `share`."""
     if lab.agents_share == "nfs":
-        return f"nfs://{addresses.address(lab, addresses.NFS)}:{EXPORT}/_base"
+        return f"nfs://{addresses.address(lab, addresses.NFS)}:{EXPORT}"
     return f"path:{INSTANCES_PATH}/_base"
 
 

@@ -34,7 +34,7 @@ class AgentsTest(unittest.TestCase):
 
     def test_the_agents_are_told_who_mounts_the_share(self):
         self.assertEqual("path:/var/lib/nova/instances/_base", files.agent_share(Lab("lab")))
-        self.assertEqual("nfs://10.77.3.2:/srv/nova/_base", files.agent_share(Lab("lab", index=3, agents_share="nfs")))
+        self.assertEqual("nfs://10.77.3.2:/srv/nova", files.agent_share(Lab("lab", index=3, agents_share="nfs")))
 
     def test_the_configuration_of_an_agent_can_be_parsed(self):
         parsed = configparser.ConfigParser(interpolation=None)

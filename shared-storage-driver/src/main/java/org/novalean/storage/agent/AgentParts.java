@@ -22,9 +22,12 @@ import org.novalean.storage.rpc.AgentPort;
 import org.novalean.storage.rpc.AgentServer;
 import org.novalean.storage.rpc.EpochFile;
 import org.novalean.storage.runner.DiskJobs;
+import org.novalean.storage.share.HostMountTool;
+import org.novalean.storage.share.MountPointGuard;
 import org.novalean.storage.share.Proof;
 import org.novalean.storage.share.ShareCheck;
 import org.novalean.storage.share.ShareLimits;
+import org.novalean.storage.share.ShareMounts;
 import org.novalean.storage.share.SharePlace;
 
 /**
@@ -98,11 +101,9 @@ public final class AgentParts {
             host,
             serverJobs,
             new MigrationWatch(hypervisor, config.postCopyBandwidth().mibPerSecond(), clock),
-            new Proof(
-                location, place, config.host(), shareFiles, MountTable::ofThisProcess, clock),
+            new Proof(location, place, config.host(), shareFiles, MountTable::ofThisProcess, clock),
             new Requests.Limits(
-                config.seal().bandwidth().mibPerSecond(),
-                config.hydrateBandwidth().mibPerSecond()),
+                config.seal().bandwidth().mibPerSecond(), config.hydrateBandwidth().mibPerSecond()),
             clock);
     var server =
         new AgentServer(
@@ -111,7 +112,21 @@ public final class AgentParts {
             port,
             new EpochFile(config.statePath().resolve("epoch")),
             clock);
-    return new AgentService(hypervisor, jobs, host, server, executor);
+    var upkeep = new Upkeep(mounts(config), config.share().novaConf());
+    return new AgentService(hypervisor, jobs, host, upkeep, server, executor);
+  }
+
+  /** The share's mounts on this host. */
+  public static ShareMounts mounts(AgentConfig config) {
+    var commands = new HostCommands(COMMAND_DEADLINE, LEFT_BEHIND);
+    return new ShareMounts(
+        config.share().location(),
+        new SharePlace(config.share().instancesPath()),
+        config.statePath(),
+        config.share().mountOptions(),
+        new HostMountTool(commands),
+        new MountPointGuard(commands),
+        new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE));
   }
 
   private static JobSettings settings(AgentConfig config) {

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.novalean.storage.hypervisor.Hypervisor;
+import org.novalean.storage.job.Journal;
 import org.novalean.storage.rpc.AgentServer;
 import org.novalean.storage.runner.DiskJobs;
 import org.slf4j.Logger;
@@ -19,17 +20,21 @@ import org.slf4j.LoggerFactory;
 public final class AgentService implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AgentService.class);
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
+  private static final Duration UPKEEP_EVERY = Duration.ofSeconds(30);
 
   private final Hypervisor hypervisor;
   private final DiskJobs jobs;
   private final HostDescription host;
+  private final Upkeep upkeep;
   private final AgentServer server;
   private final ScheduledExecutorService executor;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final ScheduledExecutorService reporter =
-      Executors.newSingleThreadScheduledExecutor(
+  private volatile List<String> unreadable = List.of();
+  private final ScheduledExecutorService upkeepAndReports =
+      Executors.newScheduledThreadPool(
+          2,
           task -> {
-            var thread = new Thread(task, "reports");
+            var thread = new Thread(task, "upkeep and reports");
             thread.setDaemon(true);
             return thread;
           });
@@ -43,35 +48,47 @@ public final class AgentService implements AutoCloseable {
       Hypervisor hypervisor,
       DiskJobs jobs,
       HostDescription host,
+      Upkeep upkeep,
       AgentServer server,
       ScheduledExecutorService executor) {
     this.hypervisor = requireNonNull(hypervisor, "hypervisor is null");
     this.jobs = requireNonNull(jobs, "jobs is null");
     this.host = requireNonNull(host, "host is null");
+    this.upkeep = requireNonNull(upkeep, "upkeep is null");
     this.server = requireNonNull(server, "server is null");
     this.executor = requireNonNull(executor, "executor is null");
   }
 
   /** Runs until {@link #close}. */
   public void run() throws InterruptedException {
-    recover();
+    // Journal entries are about files of the share, so it has to be there first.
+    lookAfterTheHost();
+    // A guest that an earlier agent left paused comes before everything else.
+    unreadable = jobs.recoverAll().stream().map(AgentService::words).toList();
     server.start();
-    var unused =
-        reporter.scheduleWithFixedDelay(
-            this::report, 0, REPORT_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    every(UPKEEP_EVERY, this::lookAfterTheHost);
+    every(REPORT_EVERY, this::report);
     log.info("nova-lean-agent is ready");
     closing.await();
   }
 
-  /** A guest that an earlier agent left paused comes before everything else. */
-  private void recover() {
-    List<String> problems = new ArrayList<>();
-    jobs.recoverAll()
-        .forEach(
-            unreadable ->
-                problems.add("the journal has what cannot be read: %s".formatted(unreadable)));
-    problems.forEach(problem -> log.error("{}", problem));
-    host.problems(problems);
+  private void every(Duration period, Runnable task) {
+    var unused =
+        upkeepAndReports.scheduleWithFixedDelay(task, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static String words(Journal.Unreadable unreadable) {
+    return "the journal has what cannot be read, look at it before you remove it: " + unreadable;
+  }
+
+  private void lookAfterTheHost() {
+    try {
+      var problems = new ArrayList<>(unreadable);
+      problems.addAll(upkeep.look());
+      host.problems(problems);
+    } catch (RuntimeException e) {
+      log.error("the look after this host failed; trying again", e);
+    }
   }
 
   private void report() {
@@ -86,7 +103,7 @@ public final class AgentService implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    reporter.shutdownNow();
+    upkeepAndReports.shutdownNow();
     server.close();
     executor.shutdownNow();
     hypervisor.close();

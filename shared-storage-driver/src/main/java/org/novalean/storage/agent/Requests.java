@@ -128,8 +128,7 @@ final class Requests {
   }
 
   private List<DiskReport> disks(String serverId) throws RequestRefused {
-    return host
-        .server(serverId)
+    return host.server(serverId)
         .orElseThrow(
             () ->
                 new RequestRefused(
@@ -171,8 +170,7 @@ final class Requests {
     var patience = Duration.ofMillis(question.patienceMillis());
     var left = left(request.deadline());
     return migrations.awaitMemory(
-        question.serverId(),
-        clock.instant().plus(patience.compareTo(left) < 0 ? patience : left));
+        question.serverId(), clock.instant().plus(patience.compareTo(left) < 0 ? patience : left));
   }
 
   private Duration left(Instant deadline) {

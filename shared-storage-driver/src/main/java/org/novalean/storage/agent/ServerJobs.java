@@ -152,7 +152,8 @@ final class ServerJobs {
     } catch (TimeoutException e) {
       throw new RequestRefused(
           "still-busy",
-          "the block job of server %s does not end: libvirt or the share may hang".formatted(serverId));
+          "the block job of server %s does not end: libvirt or the share may hang"
+              .formatted(serverId));
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }

@@ -160,8 +160,7 @@ final class ServerReports {
     if (known != null && known.inode() == inode && known.readAt().plus(HEADER_FOR).isAfter(now)) {
       return known.info();
     }
-    var info =
-        images.info(file).orElseThrow(() -> new ImageException("there is no image " + file));
+    var info = images.info(file).orElseThrow(() -> new ImageException("there is no image " + file));
     headers.put(file, new Header(info, inode, now));
     headers.values().removeIf(header -> !header.readAt().plus(HEADER_FOR).isAfter(now));
     return info;

@@ -64,8 +64,7 @@ final class SharedLayers implements LayerStore {
         layer,
         known
             .map(record -> record.as(LayerState.COMMITTING))
-            .orElseGet(
-                () -> new LayerRecord(LayerState.COMMITTING, clock.instant(), host, 0, 0)));
+            .orElseGet(() -> new LayerRecord(LayerState.COMMITTING, clock.instant(), host, 0, 0)));
   }
 
   @Override

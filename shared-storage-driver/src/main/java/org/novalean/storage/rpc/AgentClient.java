@@ -25,7 +25,6 @@ public final class AgentClient implements AutoCloseable {
   /** The epoch of one that stands beside adapters and replaces none. */
   public static final long BESIDE_ANY_EPOCH = 0;
 
-
   private static final Logger LOG = LoggerFactory.getLogger(AgentClient.class);
 
   private final ClientPort port;

@@ -29,8 +29,7 @@ public record AgentConfig(
         BusConfig.from(settings),
         settings.find(AgentOptions.HOST).orElseGet(hostName::get),
         settings.get(AgentOptions.STATE_PATH),
-        new LogSettings(
-            settings.find(AgentOptions.LOG_FILE), settings.get(AgentOptions.DEBUG)),
+        new LogSettings(settings.find(AgentOptions.LOG_FILE), settings.get(AgentOptions.DEBUG)),
         settings.get(AgentOptions.LIBVIRT_URI),
         ShareConfig.from(settings),
         SealConfig.from(settings),

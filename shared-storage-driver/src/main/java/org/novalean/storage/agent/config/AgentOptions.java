@@ -103,6 +103,14 @@ final class AgentOptions {
               OptionType.path(),
               "nova.conf's instances_path, on a local disk.")
           .withDefault(Path.of("/var/lib/nova/instances"));
+  static final Option<List<String>> NOVA_CONF =
+      optional(
+              SHARE_SECTION,
+              "nova_conf",
+              OptionType.list(),
+              "nova-compute's files and directories of files, in the order of its command line: the",
+              "agent looks whether Nova's image cache would delete what other hosts use.")
+          .withDefault(List.of("/etc/nova/nova.conf", "/etc/nova/nova.conf.d"));
   static final Option<List<String>> MOUNT_OPTIONS =
       optional(
               SHARE_SECTION,
@@ -162,6 +170,7 @@ final class AgentOptions {
           LIBVIRT_URI,
           SHARE,
           INSTANCES_PATH,
+          NOVA_CONF,
           MOUNT_OPTIONS,
           SEAL_BANDWIDTH_MIB,
           READY_TIMEOUT_SECONDS,

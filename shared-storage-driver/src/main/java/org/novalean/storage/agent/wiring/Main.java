@@ -15,6 +15,7 @@ import org.novalean.storage.agent.config.NovaLeanAgentConf;
 import org.novalean.storage.libvirt.LibvirtHypervisor;
 import org.novalean.storage.rpc.amqp.BusSettings;
 import org.novalean.storage.rpc.amqp.RabbitAgentPort;
+import org.novalean.storage.share.ShareMountException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +41,7 @@ public final class Main {
     System.exit(
         new CommandLine(new Main())
             .addSubcommand(new Run())
+            .addSubcommand(new Unmount())
             .addSubcommand(new Sample())
             .execute(arguments));
   }
@@ -67,7 +69,6 @@ public final class Main {
     @Option(names = "--debug", description = "Log every step.")
     private boolean debug;
 
-
     @Override
     public Integer call() throws InterruptedException {
       try {
@@ -91,6 +92,35 @@ public final class Main {
       } catch (ConfigurationException e) {
         System.err.println("nova-lean-agent: " + e.getMessage());
         return CONFIGURATION;
+      }
+    }
+  }
+
+  @Command(
+      name = "unmount",
+      description = {
+        "Unmount what the agent has mounted, and nothing else. Only for a host without servers on",
+        "the share: hydrate or migrate them first."
+      })
+  static final class Unmount implements Callable<Integer> {
+
+    @Option(
+        names = "--config-file",
+        paramLabel = "FILE",
+        description = "The configuration. Default: /etc/nova-lean/nova-lean-agent.conf")
+    private Path configFile = NovaLeanAgentConf.DEFAULT_PATH;
+
+    @Override
+    public Integer call() {
+      try {
+        AgentParts.mounts(NovaLeanAgentConf.load(configFile).configuration()).release();
+        return 0;
+      } catch (ConfigurationException e) {
+        System.err.println("nova-lean-agent: " + e.getMessage());
+        return CONFIGURATION;
+      } catch (ShareMountException e) {
+        System.err.println("nova-lean-agent: " + e.getMessage());
+        return 1;
       }
     }
   }

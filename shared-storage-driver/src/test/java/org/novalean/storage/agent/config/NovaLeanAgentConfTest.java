@@ -1,6 +1,5 @@
 package org.novalean.storage.agent.config;
 
-import org.novalean.configuration.process.LogSettings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.novalean.configuration.ConfigurationException;
 import org.novalean.configuration.ConfigurationFile;
+import org.novalean.configuration.process.LogSettings;
 import org.novalean.events.TransportUrl;
 import org.novalean.storage.share.ShareLocation;
 
@@ -50,6 +50,7 @@ class NovaLeanAgentConfTest {
                 new ShareConfig(
                     new ShareLocation.Nfs("controller", Path.of("/srv/share")),
                     Path.of("/var/lib/nova/instances"),
+                    List.of(Path.of("/etc/nova/nova.conf"), Path.of("/etc/nova/nova.conf.d")),
                     List.of()),
                 new SealConfig(new Bandwidth(100), Duration.ofHours(2), Duration.ofSeconds(5)),
                 new Bandwidth(0),
@@ -73,6 +74,7 @@ class NovaLeanAgentConfTest {
                 [share]
                 share = nfs://[fd00::1]:/srv/share
                 instances_path = /srv/instances
+                nova_conf = /srv/nova.conf
                 mount_options = nconnect=4, sec=krb5
                 [seal]
                 bandwidth_mib = 7
@@ -95,6 +97,7 @@ class NovaLeanAgentConfTest {
                 new ShareConfig(
                     new ShareLocation.Nfs("fd00::1", Path.of("/srv/share")),
                     Path.of("/srv/instances"),
+                    List.of(Path.of("/srv/nova.conf")),
                     List.of("nconnect=4", "sec=krb5")),
                 new SealConfig(new Bandwidth(7), Duration.ofMinutes(10), Duration.ofMillis(2500)),
                 new Bandwidth(250),
