@@ -24,7 +24,8 @@ public interface Hypervisor extends AutoCloseable {
 
   /**
    * Starts a full copy of a disk into an image that exists already ({@code virDomainBlockCopy} with
-   * REUSE_EXT and TRANSIENT_JOB, qcow2, not shallow).
+   * REUSE_EXT and TRANSIENT_JOB, qcow2, not shallow). Refused while the server is migrated, as all
+   * jobs are, and for a disk of cache mode {@code unsafe}, which QEMU never flushes.
    *
    * @param mibPerSecond 0 for no limit
    */
@@ -80,7 +81,8 @@ public interface Hypervisor extends AutoCloseable {
 
   /**
    * Limits what an outgoing migration may send in post-copy, which Nova never does ({@code
-   * virDomainMigrateSetMaxSpeed} with POSTCOPY).
+   * virDomainMigrateSetMaxSpeed} with POSTCOPY). libvirt 9 takes it before a migration, which then
+   * starts with it, and at any time while one runs.
    *
    * @param mibPerSecond 0 for no limit
    */

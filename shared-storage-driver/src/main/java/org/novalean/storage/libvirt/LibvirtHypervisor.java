@@ -109,6 +109,7 @@ public final class LibvirtHypervisor implements Hypervisor {
         serverId,
         "start the copy of %s to '%s'".formatted(target, destination),
         domain -> {
+          requireNoMigration(domain);
           requireFlushes(domain, target);
           domain.copy(target, destination, mibPerSecond);
         });
@@ -120,9 +121,21 @@ public final class LibvirtHypervisor implements Hypervisor {
         serverId,
         "start the commit of %s into '%s'".formatted(target, base),
         domain -> {
+          requireNoMigration(domain);
           requireFlushes(domain, target);
           domain.commit(target, base, mibPerSecond);
         });
+  }
+
+  /**
+   * libvirt itself would have the call wait for the end of the migration, for up to 30 s, and then
+   * start the job (seen with libvirt 9).
+   */
+  private static void requireNoMigration(NativeDomain domain) throws LibvirtFailure {
+    if (domain.outgoingMigration().isPresent()) {
+      var message = "The server is being migrated: a block job would be in the way";
+      throw new Refused(message, new IllegalStateException(message));
+    }
   }
 
   /** The target of a copy or commit inherits the disk's cache mode (seen with libvirt 9). */
@@ -137,7 +150,13 @@ public final class LibvirtHypervisor implements Hypervisor {
 
   @Override
   public void startPull(String serverId, String target, long mibPerSecond) {
-    tell(serverId, "start the pull of " + target, domain -> domain.pull(target, mibPerSecond));
+    tell(
+        serverId,
+        "start the pull of " + target,
+        domain -> {
+          requireNoMigration(domain);
+          domain.pull(target, mibPerSecond);
+        });
   }
 
   @Override

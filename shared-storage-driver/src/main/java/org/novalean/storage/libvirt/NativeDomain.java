@@ -153,13 +153,9 @@ final class NativeDomain implements AutoCloseable {
     var parameters = new PointerByReference();
     var count = new IntByReference();
     check(LIBVIRT.virDomainGetJobStats(pointer, type, parameters, count, 0));
-    try {
-      return JobStatistics.of(
-              type.getValue(), TypedParameter.fromPointer(parameters.getValue(), count.getValue()))
-          .outgoingMigration();
-    } finally {
-      LIBVIRT.virTypedParamsFree(parameters.getValue(), count.getValue());
-    }
+    // fromPointer frees what it has read (libvirt-java 0.5.4).
+    var values = TypedParameter.fromPointer(parameters.getValue(), count.getValue());
+    return JobStatistics.of(type.getValue(), values).outgoingMigration();
   }
 
   void limitPostCopy(long mibPerSecond) throws LibvirtFailure {

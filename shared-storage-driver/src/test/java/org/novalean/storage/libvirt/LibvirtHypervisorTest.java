@@ -133,7 +133,7 @@ class LibvirtHypervisorTest extends HypervisorContract {
   /** QEMU would report what never reached the share as safe. */
   @Test
   void aDiskThatIsNeverFlushedIsNotCopied() {
-    var server = host().start(image("disk"), "unsafe");
+    var server = host().start(image("disk"), "unsafe", 16);
     var layer = image("layer");
     assertThatThrownBy(() -> libvirtHypervisor().startCopy(server, "vda", layer, 0))
         .isInstanceOf(Refused.class)

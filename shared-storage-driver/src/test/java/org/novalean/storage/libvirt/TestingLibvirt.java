@@ -37,6 +37,8 @@ final class TestingLibvirt implements AutoCloseable {
       mount --bind lib /var/lib/libvirt
       mount --bind log /var/log/libvirt
       ip link set lo up
+      # Two hosts of one name do not migrate to each other.
+      hostname "$2"
       set +e
       while read -r order; do
         case $order in
@@ -95,6 +97,7 @@ final class TestingLibvirt implements AutoCloseable {
         List.of(
             "unshare",
             "--mount",
+            "--uts",
             "--ipc",
             "--net",
             "--pid",
@@ -105,7 +108,8 @@ final class TestingLibvirt implements AutoCloseable {
             "-c",
             INIT,
             "init",
-            directory.toString());
+            directory.toString(),
+            "host-" + UUID.randomUUID());
     var init =
         new ProcessBuilder(command).redirectError(directory.resolve("init.err").toFile()).start();
     var libvirt = new TestingLibvirt(directory, init);

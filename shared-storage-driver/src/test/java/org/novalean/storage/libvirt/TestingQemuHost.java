@@ -49,10 +49,10 @@ record TestingQemuHost(Path directory, TestingLibvirt libvirt, Hypervisor hyperv
 
   @Override
   public String start(Path disk) {
-    return start(disk, "none");
+    return start(disk, "none", 16);
   }
 
-  String start(Path disk, String cache) {
+  String start(Path disk, String cache, int memoryMib) {
     var serverId = UUID.randomUUID().toString();
     var definition = path(serverId + ".xml");
     write(
@@ -61,7 +61,7 @@ record TestingQemuHost(Path directory, TestingLibvirt libvirt, Hypervisor hyperv
         <domain type='qemu'>
           <name>%4$s</name>
           <uuid>%1$s</uuid>
-          <memory unit='MiB'>16</memory>
+          <memory unit='MiB'>%5$d</memory>
           <os><type arch='x86_64' machine='pc'>hvm</type></os>
           <devices>
             <emulator>/usr/bin/qemu-system-x86_64</emulator>
@@ -76,7 +76,7 @@ record TestingQemuHost(Path directory, TestingLibvirt libvirt, Hypervisor hyperv
           </devices>
         </domain>
         """
-            .formatted(serverId, disk, cache, name(serverId)));
+            .formatted(serverId, disk, cache, name(serverId), memoryMib));
     libvirt.virsh("define", definition.toString());
     libvirt.virsh("start", serverId);
     return serverId;

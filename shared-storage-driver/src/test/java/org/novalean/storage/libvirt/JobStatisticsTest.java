@@ -1,0 +1,37 @@
+package org.novalean.storage.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.novalean.storage.hypervisor.MigrationJob;
+
+class JobStatisticsTest {
+
+  private static final int UNBOUNDED = 2;
+
+  @Test
+  void anOutgoingMigrationIsRead() {
+    var values =
+        Map.of(
+            "operation", 5L,
+            "memory_total", 512L,
+            "memory_processed", 200L,
+            "memory_remaining", 312L,
+            "disk_total", 64L,
+            "disk_processed", 60L,
+            "memory_iteration", 2L,
+            "memory_dirty_rate", 7L,
+            "memory_bps", 100L);
+    assertThat(new JobStatistics(UNBOUNDED, values).outgoingMigration())
+        .contains(new MigrationJob(512, 200, 312, 64, 60, 2, 7, 100));
+  }
+
+  /** On the destination libvirt shows a job too, and a managed save is one. */
+  @Test
+  void anIncomingMigrationOrASaveIsNone() {
+    assertThat(new JobStatistics(UNBOUNDED, Map.of("operation", 4L)).outgoingMigration()).isEmpty();
+    assertThat(new JobStatistics(UNBOUNDED, Map.of("operation", 2L)).outgoingMigration()).isEmpty();
+    assertThat(new JobStatistics(0, Map.of()).outgoingMigration()).isEmpty();
+  }
+}

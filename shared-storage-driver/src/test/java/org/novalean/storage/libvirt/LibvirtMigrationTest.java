@@ -1,0 +1,98 @@
+package org.novalean.storage.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.novalean.storage.hypervisor.DomainState;
+import org.novalean.storage.hypervisor.HypervisorException.Refused;
+import org.novalean.storage.hypervisor.HypervisorException.Unavailable;
+import org.novalean.storage.hypervisor.MigrationJob;
+import org.novalean.storage.hypervisor.RememberingListener;
+
+/** A real live migration from one libvirtd to another, slow enough to be looked at. */
+class LibvirtMigrationTest {
+
+  @TempDir private Path directory = Path.of("/");
+
+  @Test
+  void anOutgoingMigrationIsSeenLimitedAndInTheWayOfBlockJobs() throws IOException {
+    var missing = TestingLibvirt.missing();
+    assumeTrue(missing.isEmpty(), () -> "No real libvirtd here, for want of: " + missing);
+    try (var source = TestingLibvirt.start(directory.resolve("source"));
+        var destination = TestingLibvirt.start(directory.resolve("destination"));
+        var hypervisor = new LibvirtHypervisor(source.uri(), Duration.ofSeconds(60));
+        var there = new LibvirtHypervisor(destination.uri(), Duration.ofSeconds(60))) {
+      awaitConnection(hypervisor);
+      awaitConnection(there);
+      var host = new TestingQemuHost(directory, source, hypervisor);
+      var heard = new CopyOnWriteArrayList<String>();
+      hypervisor.listen(new RememberingListener(heard));
+      host.createImage(host.path("disk"));
+      host.createImage(host.path("layer"));
+      // Nearly all of it is zeros, which cost 9 bytes a page: some 9 s at 1 MiB/s.
+      var server = host.start(host.path("disk"), "none", 4096);
+
+      hypervisor.limitPostCopy(server, 3);
+      source.virsh("migrate-setspeed", server, "1");
+      var migration = CompletableFuture.supplyAsync(() -> migrate(source, destination, server));
+      await()
+          .until(
+              () ->
+                  hypervisor
+                      .outgoingMigration(server)
+                      .filter(MigrationJob::memoryPhaseHasBegun)
+                      .isPresent());
+      assertThat(postCopyLimit(source, server)).contains(":3145728");
+      hypervisor.limitPostCopy(server, 4);
+      assertThat(postCopyLimit(source, server)).contains(":4194304");
+      assertThatThrownBy(() -> hypervisor.startCopy(server, "vda", host.path("layer"), 0))
+          .isInstanceOf(Refused.class);
+      await().until(() -> heard.contains("iteration " + server + " 1"));
+
+      source.virsh("migrate-postcopy", server);
+      assertThat(migration.join()).isEmpty();
+      assertThat(hypervisor.domain(server).orElseThrow().state()).isEqualTo(DomainState.SHUT_OFF);
+      assertThat(there.domain(server).orElseThrow().state()).isEqualTo(DomainState.RUNNING);
+    }
+  }
+
+  private static void awaitConnection(LibvirtHypervisor hypervisor) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptionsInstanceOf(Unavailable.class)
+        .until(() -> hypervisor.domains().isEmpty());
+  }
+
+  private String migrate(TestingLibvirt source, TestingLibvirt destination, String server) {
+    return source
+        .virsh(
+            "migrate",
+            "--live",
+            "--postcopy",
+            "--unsafe",
+            server,
+            destination.uri(),
+            "--migrateuri",
+            "unix://" + directory.resolve("migration"))
+        .strip();
+  }
+
+  private static String postCopyLimit(TestingLibvirt source, String server) {
+    var parameters =
+        source.virsh("qemu-monitor-command", server, "{\"execute\":\"query-migrate-parameters\"}");
+    return Optional.of(parameters.indexOf("\"max-postcopy-bandwidth\""))
+        .filter(at -> at >= 0)
+        .map(at -> parameters.substring(at, Math.min(parameters.length(), at + 40)))
+        .orElse(parameters);
+  }
+}
