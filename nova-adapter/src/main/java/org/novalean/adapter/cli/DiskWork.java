@@ -60,22 +60,33 @@ final class DiskWork {
     }
   }
 
+  /** A terminal shows one line that changes; a file gets a line for each step and each tenth. */
   private void show(JobReport report) {
-    if (context.options().output() == OutputFormat.JSON || !report.isRunning()) {
+    if (context.options().output() == OutputFormat.JSON) {
       return;
     }
-    var line =
-        "  %s of %s: %s, %s of %s"
-            .formatted(
-                report.job(),
-                report.target(),
-                report.step(),
-                Text.bytes(report.done()),
-                Text.bytes(report.total()));
-    if (!line.equals(shown)) {
-      shown = line;
-      context.terminal().err().println(line);
-      context.terminal().err().flush();
+    var percent = report.total() == 0 ? 0 : 100 * report.done() / report.total();
+    var live = context.terminal().interactive();
+    var seen = "%s %s %d".formatted(report.target(), report.step(), live ? percent : percent / 10);
+    if (seen.equals(shown)) {
+      return;
     }
+    shown = seen;
+    var err = context.terminal().err();
+    if (!report.isRunning()) {
+      err.print(live ? "\n" : "");
+    } else {
+      err.printf(
+          "%s  %s of %s: %s, %s of %s (%d%%)%s",
+          live ? "\r" : "",
+          report.job(),
+          report.target(),
+          report.step(),
+          Text.bytes(report.done()),
+          Text.bytes(report.total()),
+          percent,
+          live ? "   " : "\n");
+    }
+    err.flush();
   }
 }

@@ -114,7 +114,7 @@ final class ServerReports {
     try {
       var file = checks.placeable(domain.serverId(), disk);
       var header = header(file);
-      var chain = disk.chain().size() > 1 ? disk.chain() : chain(file, header);
+      var chain = domain.state().isActive() ? disk.chain() : chain(file, header);
       var layer = checks.layerUnder(domain.serverId(), withChain(disk, chain));
       return new DiskReport(
           disk.target(),
