@@ -2,6 +2,8 @@
 
 from novalab import addresses, commands, files, hosts
 
+# Where nova-lean-agent mounts the export itself, and guards the directory below as the lab does.
+AGENT_MOUNT = "/var/lib/nova/nova-lean/share"
 # Placement: directory of the share -> where a compute host mounts it.
 MOUNTS = {
     "none": {},
@@ -59,12 +61,12 @@ def _protect(lab, host, target):
 
 
 def unprotect(lab, host):
-    for targets in MOUNTS.values():
-        for target in targets.values():
-            below = hosts.root(lab, host) / target.lstrip("/")
-            if below.exists():
-                _set_immutable(below, False)
-                below.chmod(0o755)
+    targets = [target for targets in MOUNTS.values() for target in targets.values()]
+    for target in [*targets, AGENT_MOUNT]:
+        below = hosts.root(lab, host) / target.lstrip("/")
+        if below.exists():
+            _set_immutable(below, False)
+            below.chmod(0o755)
 
 
 def _set_immutable(directory, immutable):
