@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +183,24 @@ class SealTest {
   void anActThatFailsInThePauseIsUndoneAndTheGuestRuns() {
     failOnce("pivot");
     assertThat(host.run(seal())).isInstanceOf(Undone.class);
+    assertUntouched();
+  }
+
+  /** A pivot whose answer was lost may still come: it must not find a guest that runs. */
+  @Test
+  void theGuestRunsOnTheOldTopOnlyOnceNoPivotCanComeAnyMore() {
+    var jobsAtResume = new ArrayList<Boolean>();
+    host.hypervisor.beforeCall(
+        call -> {
+          if (call.method().equals("pivot")) {
+            throw new HypervisorException.Unavailable("no answer", new IOException());
+          }
+          if (call.method().equals("resume")) {
+            jobsAtResume.add(host.hypervisor.blockJob(SERVER, TARGET).isPresent());
+          }
+        });
+    assertThat(host.run(seal())).isInstanceOf(Undone.class);
+    assertThat(jobsAtResume).containsExactly(false);
     assertUntouched();
   }
 
