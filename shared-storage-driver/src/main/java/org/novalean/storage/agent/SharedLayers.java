@@ -11,6 +11,7 @@ import org.novalean.storage.image.DiskImages;
 import org.novalean.storage.image.ImageInfo;
 import org.novalean.storage.io.Durable;
 import org.novalean.storage.io.FileWork;
+import org.novalean.storage.io.HungException;
 import org.novalean.storage.job.LayerStore;
 import org.novalean.storage.layer.LayerName;
 import org.novalean.storage.layer.LayerRecord;
@@ -113,6 +114,8 @@ final class SharedLayers implements LayerStore {
       return work.get();
     } catch (IOException e) {
       throw new UncheckedIOException("the share: " + e.getMessage(), e);
+    } catch (HungException e) {
+      throw new UncheckedIOException(new IOException(e.getMessage(), e));
     }
   }
 }
