@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.novalean.adapter.placement.PlacementDesk.Survey;
 import org.novalean.storage.messages.DiskReport;
 import org.novalean.storage.messages.HostReport;
+import org.novalean.storage.messages.Requested;
 import org.novalean.storage.messages.ServerReport;
 import picocli.CommandLine.Command;
 
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
     name = "placement",
     description = {
       "List every server's disks: where their data at rest lies, how much current data they have,",
-      "what the guest read and wrote since it came to its host, and what is left alone, and why."
+      "what the guest read and wrote since its QEMU started on its host, how much of its data at",
+      "rest it has requested there (none, partial, full), and what is left alone, and why."
     })
 final class PlacementCommand implements Callable<Integer> {
 
@@ -61,7 +63,13 @@ final class PlacementCommand implements Callable<Integer> {
     fields.put("kind", disk.kind());
     fields.put("virtual_bytes", disk.virtualBytes());
     fields.put("top_bytes", disk.topBytes());
-    disk.layer().ifPresent(layer -> fields.put("layer", layer));
+    disk.layer()
+        .ifPresent(
+            layer -> {
+              fields.put("layer", layer);
+              fields.put("layer_bytes", disk.layerBytes());
+            });
+    disk.requested().ifPresent(requested -> fields.put("requested", requested.word()));
     disk.traffic()
         .ifPresent(
             traffic -> {
@@ -73,7 +81,16 @@ final class PlacementCommand implements Callable<Integer> {
 
   private static List<String> lines(Survey survey) {
     var table =
-        new PlainTable("HOST", "SERVER", "DISK", "DATA AT REST", "CURRENT", "READ", "WRITTEN");
+        new PlainTable(
+            "HOST",
+            "SERVER",
+            "DISK",
+            "DATA AT REST",
+            "",
+            "CURRENT",
+            "READ",
+            "REQUESTED",
+            "WRITTEN");
     for (var host : survey.reports()) {
       for (var server : host.servers()) {
         for (var disk : server.disks()) {
@@ -83,8 +100,10 @@ final class PlacementCommand implements Callable<Integer> {
               server.serverId(),
               disk.target(),
               disk.layer().orElse(disk.placeable() ? "local" : "left alone: " + disk.kind()),
+              disk.layer().isPresent() ? Text.bytes(disk.layerBytes()) : "",
               Text.bytes(disk.topBytes()),
               traffic.map(t -> Text.bytes(t.readBytes())).orElse("-"),
+              disk.requested().map(Requested::word).orElse("-"),
               traffic.map(t -> Text.bytes(t.writtenBytes())).orElse("-"));
         }
       }

@@ -64,7 +64,7 @@ final class SwitchDecider {
       return inPreCopy(migration, switching.copyingSince(), now);
     } else if (phase instanceof PostCopy) {
       return new Wait(
-          "the server runs on %s and fetches the rest of its memory; Nova shows no counters now"
+          "the server runs on %s and fetches the rest of its memory"
               .formatted(migration.destination()));
     } else if (phase instanceof Finishing) {
       return new Wait("waits to see the server on " + migration.destination());

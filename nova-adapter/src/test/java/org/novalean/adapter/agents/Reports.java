@@ -75,8 +75,8 @@ public final class Reports {
         "RUNNING",
         hindrance,
         List.of(
-            new DiskReport("vda", true, "qcow2", 1 << 30, topMib * MIB, layer, Optional.empty()),
+            new DiskReport("vda", true, "qcow2", 1 << 30, topMib * MIB, layer, 0, Optional.empty()),
             new DiskReport(
-                "vdb", false, "a volume", 1 << 30, 0, Optional.empty(), Optional.empty())));
+                "vdb", false, "a volume", 1 << 30, 0, Optional.empty(), 0, Optional.empty())));
   }
 }

@@ -123,6 +123,7 @@ final class ServerReports {
           header.virtualSize(),
           length(file),
           layer.map(LayerName::fileName),
+          layer.isPresent() ? header(chain.get(1)).allocatedSize() : 0,
           traffic);
     } catch (Refusal e) {
       return leftAlone(disk, e.reason(), traffic);
@@ -132,7 +133,7 @@ final class ServerReports {
   }
 
   private static DiskReport leftAlone(Disk disk, String reason, Optional<DiskTraffic> traffic) {
-    return new DiskReport(disk.target(), false, reason, 0, 0, Optional.empty(), traffic);
+    return new DiskReport(disk.target(), false, reason, 0, 0, Optional.empty(), 0, traffic);
   }
 
   private static Disk withChain(Disk disk, List<Path> chain) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param placeable whether data at rest of it can be placed on the share
  * @param topBytes what its top occupies: current data
  * @param layer the at-rest layer that it stands on; empty where there is none
+ * @param layerBytes what that layer occupies: data at rest
  * @param traffic empty where the server does not run
  */
 public record DiskReport(
@@ -19,4 +20,21 @@ public record DiskReport(
     long virtualBytes,
     long topBytes,
     Optional<String> layer,
-    Optional<DiskTraffic> traffic) {}
+    long layerBytes,
+    Optional<DiskTraffic> traffic) {
+
+  /**
+   * Which of the paper's scenarios holds for this disk since the server came to its host: how much
+   * of its data at rest was requested. Empty for a disk without, or that does not run.
+   */
+  public Optional<Requested> requested() {
+    return layer.flatMap(name -> traffic).map(this::requested);
+  }
+
+  private Requested requested(DiskTraffic seen) {
+    if (seen.readBytes() < Requested.NOISE) {
+      return Requested.NONE;
+    }
+    return seen.readBytes() < layerBytes ? Requested.PARTIAL : Requested.FULL;
+  }
+}
