@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.placement.PlacementDesk;
-import org.novalean.adapter.placement.PlacementDesk.Work;
 import org.novalean.adapter.placement.Sealing;
+import org.novalean.adapter.placement.Work;
 import org.novalean.storage.messages.JobReport;
 
 /** Runs one job on one server's disks for a command, with its progress on the screen. */

@@ -4,13 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.Callable;
 import org.novalean.adapter.placement.PlacementDesk.NotFound;
-import org.novalean.adapter.placement.PlacementDesk.Work;
+import org.novalean.adapter.placement.Work;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "hydrate",
-    description = "Bring a server's data at rest back to its host's own disk, while it runs.")
+    description = {
+      "Bring a server's data at rest back to its host's own disk, while it runs. Ctrl-C pauses it:",
+      "what has come stays, and the next call goes on."
+    })
 final class HydrateCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "SERVER", description = "Its name or id.")

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.placement.PlacementDesk;
 import org.novalean.adapter.placement.PlacementDesk.NotFound;
-import org.novalean.adapter.placement.PlacementDesk.Work;
+import org.novalean.adapter.placement.Work;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

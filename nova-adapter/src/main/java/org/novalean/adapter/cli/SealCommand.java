@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.Callable;
 import org.novalean.adapter.placement.PlacementDesk.NotFound;
-import org.novalean.adapter.placement.PlacementDesk.Work;
+import org.novalean.adapter.placement.Work;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

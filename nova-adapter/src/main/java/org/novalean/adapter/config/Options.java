@@ -218,6 +218,14 @@ final class Options {
               "eager: layered servers are sealed by themselves, and again when their current data",
               "exceeds top_limit_mib. off: only on 'nova-lean seal' and 'nova-lean prepare'.")
           .withDefault(SealMode.EAGER);
+  static final Option<SealMode> HYDRATE =
+      optional(
+              PLACEMENT,
+              "hydrate",
+              OptionType.choice(SealMode.values(), SealMode::wireName),
+              "eager: a server with data at rest on the share whose lean:placement says none is brought",
+              "back to its host's own disk. off: only on 'nova-lean hydrate'.")
+          .withDefault(SealMode.OFF);
   static final Option<Integer> TOP_LIMIT_MIB =
       optional(
               PLACEMENT,
@@ -338,6 +346,7 @@ final class Options {
           POST_COPY_HOSTS,
           PLACEMENT_MODE,
           SEAL,
+          HYDRATE,
           TOP_LIMIT_MIB,
           HOST_CONCURRENCY,
           SHARE_CONCURRENCY,

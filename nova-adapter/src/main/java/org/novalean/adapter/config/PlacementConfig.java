@@ -16,6 +16,7 @@ import org.novalean.configuration.Settings;
 public record PlacementConfig(
     PlacementMode mode,
     SealMode seal,
+    SealMode hydrate,
     long topLimitBytes,
     int hostConcurrency,
     int shareConcurrency,
@@ -29,6 +30,7 @@ public record PlacementConfig(
     return new PlacementConfig(
         settings.get(Options.PLACEMENT_MODE),
         settings.get(Options.SEAL),
+        settings.get(Options.HYDRATE),
         settings.get(Options.TOP_LIMIT_MIB) * MIB,
         settings.get(Options.HOST_CONCURRENCY),
         concurrency,

@@ -117,12 +117,6 @@ public final class PlacementDesk implements AutoCloseable {
     return !wanted.policy(server).isForbidden();
   }
 
-  /** What is to be done with a server's disks. */
-  public enum Work {
-    SEAL,
-    HYDRATE
-  }
-
   /**
    * Does it, and returns when it is over.
    *
@@ -133,11 +127,7 @@ public final class PlacementDesk implements AutoCloseable {
       Work work, Server server, CountDownLatch cancel, Consumer<JobReport> progress)
       throws Sealing.NotNow, InterruptedException {
     var host = server.host().orElseThrow(() -> new Sealing.NotNow("the server is on no host"));
-    var report =
-        switch (work) {
-          case SEAL -> sealing.seal(server.id(), host, 0, "nova-lean seal");
-          case HYDRATE -> sealing.hydrate(server.id(), host, 0, "nova-lean hydrate");
-        };
+    var report = sealing.begin(work, server.id(), host, 0, "nova-lean");
     try {
       return await(server.id(), host, report, cancel, progress);
     } finally {

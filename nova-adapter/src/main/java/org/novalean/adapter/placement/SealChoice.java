@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.novalean.storage.messages.DiskReport;
 import org.novalean.storage.messages.HostReport;
@@ -13,8 +13,8 @@ import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.ServerReport;
 
 /**
- * Chooses what is sealed next. Pure: the same reports give the same choice. Servers without any
- * data at rest go first, since they profit most; then the largest tops.
+ * Chooses what is sealed or hydrated next. Pure: the same reports give the same choice. Servers
+ * without any data at rest go first, since they profit most; then the largest tops.
  */
 final class SealChoice {
 
@@ -30,10 +30,10 @@ final class SealChoice {
    * What to begin now.
    *
    * @param reports of all hosts that can be counted on
-   * @param wanted whether a server is to be layered, and may be tried now
+   * @param wanted what is to be done with a server if it is due; empty for nothing now
    */
   static List<Candidate> next(
-      List<HostReport> reports, Predicate<String> wanted, SealBudget budget) {
+      List<HostReport> reports, Function<String, Optional<Work>> wanted, SealBudget budget) {
     var running = new HashMap<String, Integer>();
     var total = 0;
     var candidates = new ArrayList<Candidate>();
@@ -48,8 +48,12 @@ final class SealChoice {
       if (report.hypervisor() && report.share().usable()) {
         report.servers().stream()
             .filter(server -> !onHost.contains(server.serverId()))
-            .filter(server -> wanted.test(server.serverId()))
-            .flatMap(server -> due(report.host(), server, budget).stream())
+            .flatMap(
+                server ->
+                    wanted
+                        .apply(server.serverId())
+                        .flatMap(work -> due(report.host(), server, work, budget))
+                        .stream())
             .forEach(candidates::add);
       }
     }
@@ -66,16 +70,19 @@ final class SealChoice {
     return chosen;
   }
 
-  private static Optional<Candidate> due(String host, ServerReport server, SealBudget budget) {
+  private static Optional<Candidate> due(
+      String host, ServerReport server, Work work, SealBudget budget) {
     if (!server.hindrance().isEmpty()) {
       return Optional.empty();
     }
     var placeable = server.disks().stream().filter(DiskReport::placeable).toList();
-    var first = placeable.stream().anyMatch(disk -> disk.layer().isEmpty());
+    var unsealed = placeable.stream().anyMatch(disk -> disk.layer().isEmpty());
     var large = placeable.stream().anyMatch(disk -> disk.topBytes() > budget.topLimitBytes());
+    var due = work == Work.SEAL ? unsealed || large : server.isLayered();
     var topBytes = placeable.stream().mapToLong(DiskReport::topBytes).sum();
-    return first || large
-        ? Optional.of(new Candidate(host, server.serverId(), first, topBytes))
+    return due
+        ? Optional.of(
+            new Candidate(host, server.serverId(), work, work == Work.SEAL && unsealed, topBytes))
         : Optional.empty();
   }
 }

@@ -6,8 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +46,7 @@ public final class Sealer {
   private final Sealing sealing;
   private final WantedPlacements wanted;
   private final SealBudget budget;
-  private final boolean eager;
+  private final Set<Work> eager;
   private final Clock clock;
   private final Map<String, Instant> restsUntil = new ConcurrentHashMap<>();
   private final Map<String, String> said = new ConcurrentHashMap<>();
@@ -55,7 +57,7 @@ public final class Sealer {
   /**
    * Makes one.
    *
-   * @param eager whether seals are begun by itself; without, it only looks after those that run
+   * @param eager what is begun by itself; all that runs is looked after anyway
    */
   public Sealer(
       Agents agents,
@@ -63,14 +65,14 @@ public final class Sealer {
       Sealing sealing,
       WantedPlacements wanted,
       SealBudget budget,
-      boolean eager,
+      Set<Work> eager,
       Clock clock) {
     this.agents = requireNonNull(agents, "agents is null");
     this.fleet = requireNonNull(fleet, "fleet is null");
     this.sealing = requireNonNull(sealing, "sealing is null");
     this.wanted = requireNonNull(wanted, "wanted is null");
     this.budget = requireNonNull(budget, "budget is null");
-    this.eager = eager;
+    this.eager = Set.copyOf(eager);
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -80,9 +82,7 @@ public final class Sealer {
     keepGoing();
     wanted.refresh(fleet.all());
     unlockWhatIsNotWorkedOn();
-    if (eager) {
-      begin();
-    }
+    begin();
   }
 
   /** The host where a job on a server's disks runs, as far as known. */
@@ -184,24 +184,30 @@ public final class Sealer {
         SealChoice.next(
             fleet.all(),
             server ->
-                wanted.isLayered(server)
-                    && !running.containsKey(server)
-                    && !restsUntil.containsKey(server),
+                running.containsKey(server) || restsUntil.containsKey(server)
+                    ? Optional.empty()
+                    : wanted.work(server).filter(eager::contains),
             budget);
     for (var candidate : chosen) {
       try {
-        sealing.seal(candidate.serverId(), candidate.host(), budget.mibPerSecond(), "eager");
-        running.put(candidate.serverId(), candidate.host());
-        log.info(
-            "server {}: seal begun on {} ({})",
+        sealing.begin(
+            candidate.work(),
             candidate.serverId(),
             candidate.host(),
-            candidate.first() ? "first" : candidate.topBytes() + " bytes in its tops");
+            budget.mibPerSecond(),
+            "eager");
+        running.put(candidate.serverId(), candidate.host());
+        log.info(
+            "server {}: {} begun on {} ({} bytes in its tops)",
+            candidate.serverId(),
+            candidate.first() ? "first seal" : candidate.work().name().toLowerCase(Locale.ROOT),
+            candidate.host(),
+            candidate.topBytes());
       } catch (Sealing.NotNow e) {
         restsUntil.put(candidate.serverId(), now.plus(REST));
         say(
             candidate.serverId(),
-            "server %s: not sealed now: %s".formatted(candidate.serverId(), e.getMessage()));
+            "server %s: not worked on now: %s".formatted(candidate.serverId(), e.getMessage()));
       }
     }
   }

@@ -46,28 +46,27 @@ public final class Sealing {
   }
 
   /**
-   * Begins a seal of all placeable disks of a server.
+   * Begins to seal all placeable disks of a server, or to bring them back to its host's own disk.
    *
    * @return the agent's first report of it
    */
-  public JobReport seal(String serverId, String host, long mibPerSecond, String requestedBy)
+  public JobReport begin(
+      Work work, String serverId, String host, long mibPerSecond, String requestedBy)
       throws NotNow {
     return begin(
         serverId,
         host,
         () ->
-            agents
-                .seal(host, new StartSeal(serverId, List.of(), mibPerSecond, requestedBy))
-                .join());
-  }
-
-  /** Begins to bring a server's data at rest back to its host's own disk. */
-  public JobReport hydrate(String serverId, String host, long mibPerSecond, String requestedBy)
-      throws NotNow {
-    return begin(
-        serverId,
-        host,
-        () -> agents.hydrate(host, new StartHydration(serverId, mibPerSecond, requestedBy)).join());
+            switch (work) {
+              case SEAL ->
+                  agents
+                      .seal(host, new StartSeal(serverId, List.of(), mibPerSecond, requestedBy))
+                      .join();
+              case HYDRATE ->
+                  agents
+                      .hydrate(host, new StartHydration(serverId, mibPerSecond, requestedBy))
+                      .join();
+            });
   }
 
   private interface Start {

@@ -89,8 +89,16 @@ public final class WantedPlacements {
     }
   }
 
-  synchronized boolean isLayered(String serverId) {
-    return find(serverId).filter(w -> w.policy().mode() == PlacementMode.LAYERED).isPresent();
+  /** What brings a server to where it is wanted; empty where nobody says anything about it. */
+  synchronized Optional<Work> work(String serverId) {
+    return find(serverId).flatMap(wanted -> work(wanted.policy()));
+  }
+
+  private static Optional<Work> work(PlacementPolicy policy) {
+    if (policy.mode() == PlacementMode.LAYERED) {
+      return Optional.of(Work.SEAL);
+    }
+    return policy.isForbidden() ? Optional.of(Work.HYDRATE) : Optional.empty();
   }
 
   synchronized List<String> lockedByUs() {

@@ -2,9 +2,9 @@ package org.novalean.adapter.policy;
 
 import java.util.Locale;
 
-/** Whether layered servers are sealed by themselves. */
+/** Whether servers are brought to the placement that is wanted for them by themselves. */
 public enum SealMode {
-  /** As soon as they are layered, and again whenever their current data exceeds the limit. */
+  /** As soon as they are not as wanted. */
   EAGER,
   /** Only when somebody asks. */
   OFF;

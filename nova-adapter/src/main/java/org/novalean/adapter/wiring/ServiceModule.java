@@ -7,6 +7,8 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.agents.Fleet;
 import org.novalean.adapter.agents.RpcAgents;
@@ -15,6 +17,7 @@ import org.novalean.adapter.bus.MigrationHints;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.Images;
 import org.novalean.adapter.config.Configuration;
+import org.novalean.adapter.config.PlacementConfig;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.jdbc.JdbcHistory;
 import org.novalean.adapter.migration.Adoption;
@@ -33,6 +36,7 @@ import org.novalean.adapter.placement.SealBudget;
 import org.novalean.adapter.placement.Sealer;
 import org.novalean.adapter.placement.Sealing;
 import org.novalean.adapter.placement.WantedPlacements;
+import org.novalean.adapter.placement.Work;
 import org.novalean.adapter.policy.PolicyResolver;
 import org.novalean.adapter.policy.SealMode;
 import org.novalean.events.NotificationListener;
@@ -132,8 +136,19 @@ final class ServiceModule extends AbstractModule {
             placement.shareConcurrency(),
             placement.mibPerSecond(),
             placement.topLimitBytes()),
-        placement.seal() == SealMode.EAGER,
+        eager(placement),
         clock);
+  }
+
+  private static Set<Work> eager(PlacementConfig placement) {
+    var works = EnumSet.noneOf(Work.class);
+    if (placement.seal() == SealMode.EAGER) {
+      works.add(Work.SEAL);
+    }
+    if (placement.hydrate() == SealMode.EAGER) {
+      works.add(Work.HYDRATE);
+    }
+    return works;
   }
 
   @Provides

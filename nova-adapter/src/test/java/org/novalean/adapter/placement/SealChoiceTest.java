@@ -1,6 +1,7 @@
 package org.novalean.adapter.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.novalean.adapter.agents.Reports.MIB;
 import static org.novalean.adapter.agents.Reports.hindered;
 import static org.novalean.adapter.agents.Reports.host;
@@ -10,6 +11,7 @@ import static org.novalean.adapter.agents.Reports.withoutShare;
 import static org.novalean.adapter.agents.Reports.working;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.agents.TestingAgents;
 import org.novalean.storage.messages.HostReport;
@@ -18,7 +20,7 @@ class SealChoiceTest {
   private static final SealBudget BUDGET = new SealBudget(1, 2, 0, 100 * MIB);
 
   private static List<String> chosen(HostReport... reports) {
-    return SealChoice.next(List.of(reports), server -> true, BUDGET).stream()
+    return SealChoice.next(List.of(reports), server -> Optional.of(Work.SEAL), BUDGET).stream()
         .map(Candidate::serverId)
         .toList();
   }
@@ -67,7 +69,20 @@ class SealChoiceTest {
 
   @Test
   void aServerThatIsNotToBeLayeredIsLeftAsItIs() {
-    assertThat(SealChoice.next(List.of(host("c1", unsealed("a", 1))), server -> false, BUDGET))
+    assertThat(
+            SealChoice.next(
+                List.of(host("c1", unsealed("a", 1))), server -> Optional.empty(), BUDGET))
         .isEmpty();
+  }
+
+  @Test
+  void aServerThatIsNotWantedOnTheShareIsHydratedOnce() {
+    assertThat(
+            SealChoice.next(
+                List.of(host("c1", sealed("a", 1), unsealed("b", 1))),
+                server -> Optional.of(Work.HYDRATE),
+                new SealBudget(2, 2, 0, 100 * MIB)))
+        .extracting(Candidate::serverId, Candidate::work)
+        .containsExactly(tuple("a", Work.HYDRATE));
   }
 }

@@ -9,6 +9,7 @@ import static org.novalean.adapter.agents.Reports.working;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.agents.Fleet;
@@ -33,7 +34,7 @@ class SealerTest {
         sealing,
         new WantedPlacements(compute, compute, mode, clock),
         new SealBudget(1, 1, 0, 100 * MIB),
-        true,
+        Set.of(Work.SEAL, Work.HYDRATE),
         clock);
   }
 
@@ -143,7 +144,7 @@ class SealerTest {
 
   @Test
   void aServerOnAnotherHostThanTheAgentSaysIsNotSealed() {
-    assertThatThrownBy(() -> sealing.seal(server, "c2", 0, "test"))
+    assertThatThrownBy(() -> sealing.begin(Work.SEAL, server, "c2", 0, "test"))
         .isInstanceOf(Sealing.NotNow.class)
         .hasMessageContaining("Nova has the server on c1, not on c2");
     assertThat(agents.requests()).isEmpty();
@@ -152,7 +153,7 @@ class SealerTest {
   @Test
   void anAgentThatDoesNotAnswerLeavesNoLock() {
     agents.silence("c1");
-    assertThatThrownBy(() -> sealing.seal(server, "c1", 0, "test"))
+    assertThatThrownBy(() -> sealing.begin(Work.SEAL, server, "c1", 0, "test"))
         .isInstanceOf(Sealing.NotNow.class)
         .hasMessageContaining("no agent answers on c1");
     assertThat(lock()).isEmpty();
