@@ -31,10 +31,7 @@ final class AgentsCommand implements Callable<Integer> {
       } else {
         context.print(lines(survey));
       }
-      var sound =
-          survey.silent().isEmpty()
-              && survey.reports().stream().allMatch(r -> r.hypervisor() && r.share().usable());
-      return sound ? ExitCode.OK : ExitCode.NEGATIVE;
+      return survey.isSound() ? ExitCode.OK : ExitCode.NEGATIVE;
     }
   }
 
@@ -54,6 +51,7 @@ final class AgentsCommand implements Callable<Integer> {
     fields.put("agent", true);
     fields.put("version", report.agentVersion());
     fields.put("libvirt", report.hypervisor());
+    share.shareId().ifPresent(id -> fields.put("share_id", id));
     fields.put("share_state", share.state());
     fields.put("share_usable", share.usable());
     fields.put("share_reason", share.reason());
@@ -89,6 +87,15 @@ final class AgentsCommand implements Callable<Integer> {
               table.row(host, "none", "?", "?", "?", "?");
               remarks.add(host + ": " + why);
             });
+    if (survey.shares().size() > 1) {
+      survey
+          .shares()
+          .forEach(
+              (share, hosts) ->
+                  remarks.add(
+                      "%s see the share %s: all hosts must mount one and the same"
+                          .formatted(String.join(", ", hosts), share)));
+    }
     var lines = new ArrayList<>(table.lines());
     remarks.forEach(remark -> lines.add(Text.clean(remark)));
     return lines;

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -56,7 +57,28 @@ public final class PlacementDesk implements AutoCloseable {
    *
    * @param silent hosts of Nova whose agent did not answer, each with the reason
    */
-  public record Survey(List<HostReport> reports, Map<String, String> silent) {}
+  public record Survey(List<HostReport> reports, Map<String, String> silent) {
+
+    /** The shares that hosts see, each with these hosts; more than one is a mistake. */
+    public Map<String, List<String>> shares() {
+      var hosts = new TreeMap<String, List<String>>();
+      for (var report : reports) {
+        report
+            .share()
+            .shareId()
+            .ifPresent(
+                share -> hosts.computeIfAbsent(share, s -> new ArrayList<>()).add(report.host()));
+      }
+      return hosts;
+    }
+
+    /** All hosts answer, and see one and the same share that can be used. */
+    public boolean isSound() {
+      return silent.isEmpty()
+          && shares().size() <= 1
+          && reports.stream().allMatch(report -> report.hypervisor() && report.share().usable());
+    }
+  }
 
   /** Asks the agents of all of Nova's compute hosts. */
   public Survey survey() {
