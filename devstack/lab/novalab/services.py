@@ -75,7 +75,7 @@ SERVICES = (
         "nova-lean-agent",
         "compute",
         ("$agents/bin/nova-lean-agent", "run", "--config-file", "/etc/nova/nova-lean-agent.conf"),
-        environment={name: os.environ[name] for name in ("JAVA_HOME", "NOVA_LEAN_JAVA") if name in os.environ},
+        environment={name: os.environ[name] for name in ("JAVA_HOME", "NOVA_LEAN_JAVA", "NOVA_LEAN_JAVA_OPTIONS") if name in os.environ},
         says="nova-lean-agent is ready",
         only_with="agents",
     ),

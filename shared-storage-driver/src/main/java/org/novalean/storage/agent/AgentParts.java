@@ -18,6 +18,7 @@ import org.novalean.storage.job.Journal;
 import org.novalean.storage.job.LocalDiskFiles;
 import org.novalean.storage.job.ProcOpenFiles;
 import org.novalean.storage.job.ProcessWatchdog;
+import org.novalean.storage.job.StepObserver;
 import org.novalean.storage.rpc.AgentPort;
 import org.novalean.storage.rpc.AgentServer;
 import org.novalean.storage.rpc.EpochFile;
@@ -52,9 +53,15 @@ public final class AgentParts {
    *
    * @param hypervisor closed with the service
    * @param port closed with the service
+   * @param steps told of each step of each job
    */
   public static AgentService service(
-      AgentConfig config, String version, Hypervisor hypervisor, AgentPort port, Clock clock) {
+      AgentConfig config,
+      String version,
+      Hypervisor hypervisor,
+      AgentPort port,
+      StepObserver steps,
+      Clock clock) {
     var place = new SharePlace(config.share().instancesPath());
     var shareFiles = new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE);
     var localFiles = new FileWork("local disk", LEFT_BEHIND, LOCAL_DEADLINE);
@@ -75,6 +82,7 @@ public final class AgentParts {
             new Journal(journal, diskFiles),
             new ProcessWatchdog(config.seal().pauseLimit(), config.libvirtUri()),
             settings(config),
+            steps,
             clock);
     var executor = Executors.newScheduledThreadPool(JOBS_AT_ONCE, named("job"));
     var jobs = new DiskJobs(tools, executor, JOBS_AT_ONCE);

@@ -66,6 +66,7 @@ public final class HydrationRecovery {
     enter.accept(JobStep.FLUSHING);
     var flushing = entry.pausing(JobStep.FLUSHING, entry.overlayInode());
     tools.journal().write(flushing);
+    tools.steps().entered(flushing, JobStep.FLUSHING);
     var watch = tools.watchdog().watch(flushing);
     var began = tools.clock().instant();
     try {
@@ -80,7 +81,9 @@ public final class HydrationRecovery {
     }
     var pause = Duration.between(began, tools.clock().instant());
     enter.accept(JobStep.RECORDING);
-    tools.journal().write(flushing.notPausing(JobStep.RECORDING));
+    var recording = flushing.notPausing(JobStep.RECORDING);
+    tools.journal().write(recording);
+    tools.steps().entered(recording, JobStep.RECORDING);
     return done(entry, bytes, pause);
   }
 

@@ -14,4 +14,5 @@ public record JobTools(
     Journal journal,
     Watchdog watchdog,
     JobSettings settings,
+    StepObserver steps,
     Clock clock) {}

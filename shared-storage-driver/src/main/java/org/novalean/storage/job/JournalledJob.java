@@ -108,6 +108,7 @@ public abstract class JournalledJob implements DiskJob {
     kind = first.kind();
     tools.journal().write(first);
     entry = Optional.of(first);
+    tools.steps().entered(first, first.step());
     return first;
   }
 
@@ -115,6 +116,7 @@ public abstract class JournalledJob implements DiskJob {
     enter(next.step());
     entry = Optional.of(next);
     tools.journal().write(next);
+    tools.steps().entered(next, next.step());
     return next;
   }
 

@@ -35,25 +35,26 @@ final class SealPause {
     var began = tools.clock().instant();
     var end = began.plus(tools.settings().pauseLimit());
     hypervisor.suspend(server);
-    enterBefore(end, JobStep.PIVOTING);
+    enterBefore(end, JobStep.PIVOTING, entry);
     hypervisor.pivot(server, entry.target());
     mustRunOn(entry, entry.layerPath());
-    enterBefore(end, JobStep.RENAMING);
+    enterBefore(end, JobStep.RENAMING, entry);
     tools.files().rename(entry.overlay(), entry.disk());
-    enterBefore(end, JobStep.SNAPSHOTTING);
+    enterBefore(end, JobStep.SNAPSHOTTING, entry);
     hypervisor.snapshotOnto(server, entry.target(), entry.disk());
-    enterBefore(end, JobStep.RESUMING);
+    enterBefore(end, JobStep.RESUMING, entry);
     hypervisor.resume(server);
     over();
     return Duration.between(began, tools.clock().instant());
   }
 
   /** After the limit the watchdog acts, so this process must not: the facts decide then. */
-  private void enterBefore(Instant end, JobStep next) {
+  private void enterBefore(Instant end, JobStep next, JournalEntry entry) {
     if (tools.clock().instant().isAfter(end)) {
       throw new IllegalStateException("the pause took too long before " + next);
     }
     enter.accept(next);
+    tools.steps().entered(entry, next);
   }
 
   private void mustRunOn(JournalEntry entry, Path image) {

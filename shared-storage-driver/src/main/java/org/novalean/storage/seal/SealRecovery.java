@@ -80,6 +80,7 @@ public final class SealRecovery {
     if (entry.step() != JobStep.UNDOING) {
       tools.journal().write(undoing);
     }
+    tools.steps().entered(undoing, JobStep.UNDOING);
     tools.files().delete(entry.overlay());
     var reason = why + forgetLayer(entry);
     tools.journal().remove(entry);
@@ -122,7 +123,9 @@ public final class SealRecovery {
 
   /** The disk is the new top and the guest runs on it: what is left is to say so. */
   JobOutcome record(JournalEntry entry, long bytes, Duration pause) {
-    tools.journal().write(entry.notPausing(JobStep.RECORDING));
+    var recording = entry.notPausing(JobStep.RECORDING);
+    tools.journal().write(recording);
+    tools.steps().entered(recording, JobStep.RECORDING);
     tools.layers().markWhole(entry.layer());
     tools.journal().remove(entry);
     return new Done(

@@ -87,6 +87,7 @@ public final class TestingHost implements AutoCloseable {
         new Journal(journalDirectory, files),
         watchdog,
         settings,
+        StepObserver.NONE,
         clock);
   }
 

@@ -84,6 +84,7 @@ public final class Main {
                 new LibvirtHypervisor(config.libvirtUri(), LIBVIRT_DEADLINE),
                 new RabbitAgentPort(
                     BusSettings.of(config.bus().transportUrl()), config.host(), clock),
+                FailurePoints.ofSystemProperty(),
                 clock)) {
           new ProcessSignals().onStop(service::close);
           service.run();
