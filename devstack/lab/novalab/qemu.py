@@ -28,6 +28,6 @@ def process_of(lab, host, domain):
 
 def kill(lab, server):
     """kill -9, and waits until it is gone: what a crash of QEMU does."""
-    process = process_of(lab, servers.host_of(server), servers.domain_of(server))
+    process = process_of(lab, servers.running_on(lab, server), servers.domain_of(server))
     os.kill(int(process.name), signal.SIGKILL)
     wait.until(lambda: not process.exists(), f"the QEMU process {process.name} of {server['name']} dies", timeout=30)

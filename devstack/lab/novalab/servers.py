@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from novalab import console, hosts, image, networks, rest, wait
+from novalab import addresses, console, hosts, image, networks, rest, wait
 from novalab.errors import LabError
 
 
@@ -70,6 +70,13 @@ def host_of(server):
     return host
 
 
+def running_on(lab, server):
+    """Nova's host of it, or another where it really runs: a migration that Nova gave up in post-copy leaves it there."""
+    told = host_of(server)
+    others = [host for host in addresses.compute_names(lab.computes) if host != told]
+    return next((host for host in [told, *others] if hosts.is_on(lab, host) and _tty(lab, host, server)), told)
+
+
 def domain_of(server):
     """libvirt's name of the server."""
     return server["OS-EXT-SRV-ATTR:instance_name"]
@@ -77,15 +84,19 @@ def domain_of(server):
 
 def terminal(lab, server):
     """The pseudo-terminal of the server's serial console. The hosts share the machine's devpts: it is right out here too."""
-    host, domain = host_of(server), domain_of(server)
-    # virsh fails for a domain that does not run; nothing more than that is to be learnt from its words.
-    found = hosts.run(lab, host, ["sh", "-c", f"virsh --quiet ttyconsole {domain} 2>/dev/null || true"]).strip()
+    host = running_on(lab, server)
+    found = _tty(lab, host, server)
     if not found:
         raise LabError(
             f"the server '{server['name']}' has no console: it does not run on {host} (Nova says {server['status']});"
             " `openstack server start` it once Nova says SHUTOFF"
         )
     return found
+
+
+def _tty(lab, host, server):
+    # virsh fails for a domain that does not run; nothing more than that is to be learnt from its words.
+    return hosts.run(lab, host, ["sh", "-c", f"virsh --quiet ttyconsole {domain_of(server)} 2>/dev/null || true"]).strip()
 
 
 def await_guest(lab, server, timeout=120):

@@ -43,17 +43,29 @@ final class PhaseMachine {
           new Ended(Outcome.CANCELLED, "aborted; the server stays on " + migration.sourceHost());
       case FAILED ->
           new Ended(Outcome.FAILED, "Nova gave up; the server stays on " + migration.sourceHost());
-      case ERROR ->
-          new Ended(
-              Outcome.ERROR,
-              "Nova reports an error; the server is %s on %s"
-                  .formatted(
-                      seen.server().get().status(), seen.server().get().host().orElse("no host")));
+      case ERROR -> new Ended(Outcome.ERROR, error(current, migration, seen.server().get()));
     };
   }
 
   private static Phase running(Phase current, Instant at) {
     return current instanceof Preparing ? new Copying(at) : current;
+  }
+
+  /**
+   * Nova's monitor gives up when its own RPC fails, in post-copy too: then the guest is on the
+   * destination whatever Nova's books say (seen after RabbitMQ was killed).
+   */
+  private static String error(Phase current, MigrationRecord migration, Server server) {
+    var told =
+        "Nova reports an error; the server is %s on %s"
+            .formatted(server.status(), server.host().orElse("no host"));
+    var perhapsSwitched =
+        current instanceof Switching || current instanceof PostCopy || current instanceof Finishing;
+    return perhapsSwitched
+        ? told
+            + ", but after the switch to post-copy its guest may run on %s: look at both hosts before it is started, rebooted or deleted"
+                .formatted(migration.destinationHost().orElse("its destination"))
+        : told;
   }
 
   private static Phase completed(

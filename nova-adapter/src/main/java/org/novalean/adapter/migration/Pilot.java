@@ -19,11 +19,13 @@ import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.compute.Server.PowerState;
 import org.novalean.adapter.history.History;
+import org.novalean.adapter.history.Outcome;
 import org.novalean.adapter.migration.Decision.Abort;
 import org.novalean.adapter.migration.Decision.Force;
 import org.novalean.adapter.migration.Decision.Wait;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Takes one migration one step further: ask Nova, transition, decide, save, act, in this order.
@@ -88,12 +90,13 @@ final class Pilot {
     }
     changed |= migration.because(decision.reason());
     if (changed) {
-      log.info(
-          "{}: {}{}: {}",
-          migration,
-          before.name().equals(migration.phase().name()) ? "" : before.name() + " -> ",
-          migration.phase().name(),
-          migration.reason());
+      log.atLevel(needsAPerson(migration.phase()) ? Level.WARN : Level.INFO)
+          .log(
+              "{}: {}{}: {}",
+              migration,
+              before.name().equals(migration.phase().name()) ? "" : before.name() + " -> ",
+              migration.phase().name(),
+              migration.reason());
       history.save(migration.toEntry());
     }
     if (decision instanceof Force force) {
@@ -101,6 +104,11 @@ final class Pilot {
     } else if (decision instanceof Abort abort) {
       abort(migration, abort, now);
     }
+  }
+
+  private static boolean needsAPerson(Phase phase) {
+    return phase instanceof Phase.Ended ended
+        && (ended.outcome() == Outcome.ERROR || ended.outcome() == Outcome.UNVERIFIED);
   }
 
   private boolean observe(

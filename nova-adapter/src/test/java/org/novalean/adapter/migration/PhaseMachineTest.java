@@ -110,6 +110,18 @@ class PhaseMachineTest {
   }
 
   @Test
+  void anErrorAfterTheSwitchSaysThatTheGuestMayRunOnItsDestination() {
+    var error = seen(9, MigrationStatus.ERROR, migrating());
+
+    assertThat(next(new PostCopy(after(0)), error))
+        .isInstanceOfSatisfying(
+            Ended.class, e -> assertThat(e.reason()).contains("its guest may run on compute2"));
+    assertThat(next(new Copying(after(0)), error))
+        .isInstanceOfSatisfying(
+            Ended.class, e -> assertThat(e.reason()).doesNotContain("compute2"));
+  }
+
+  @Test
   void aDeletedServerEndsItsMigration() {
     var seen =
         new Observation(
