@@ -32,7 +32,9 @@ final class MigrationWatch {
   private final Hypervisor hypervisor;
   private final long postCopyMibPerSecond;
   private final Clock clock;
-  private final Map<String, Boolean> limited = new ConcurrentHashMap<>();
+
+  /** The QEMU that was limited, by server: one that went and came back has another. */
+  private final Map<String, Long> limited = new ConcurrentHashMap<>();
 
   /**
    * @param postCopyMibPerSecond 0 for no limit
@@ -64,12 +66,13 @@ final class MigrationWatch {
         return NOTHING;
       }
       var job = hypervisor.outgoingMigration(serverId);
-      job.ifPresent(unused -> limit(serverId));
+      job.ifPresent(unused -> limit(domain.get()));
       if (job.isEmpty()) {
         limited.remove(serverId);
       }
       return job.map(j -> seen(domain.get(), j)).orElseGet(() -> idle(domain.get()));
     } catch (HypervisorException.Gone e) {
+      limited.remove(serverId);
       return NOTHING;
     }
   }
@@ -91,8 +94,13 @@ final class MigrationWatch {
   }
 
   /** Before the switch: without it, memory would flow in post-copy as fast as the link allows. */
-  private void limit(String serverId) {
-    if (postCopyMibPerSecond == 0 || limited.putIfAbsent(serverId, true) != null) {
+  private void limit(Domain domain) {
+    var qemu = domain.processId();
+    if (postCopyMibPerSecond == 0 || qemu.isEmpty()) {
+      return;
+    }
+    var serverId = domain.serverId();
+    if (qemu.get().equals(limited.put(serverId, qemu.get()))) {
       return;
     }
     try {
