@@ -1,6 +1,7 @@
 package org.novalean.adapter.agents;
 
 import java.util.concurrent.CompletableFuture;
+import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
 import org.novalean.storage.messages.HostReport;
@@ -8,13 +9,16 @@ import org.novalean.storage.messages.Identify;
 import org.novalean.storage.messages.Identities;
 import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.MigrationSeen;
+import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.Prove;
 import org.novalean.storage.messages.Proven;
 import org.novalean.storage.messages.Released;
+import org.novalean.storage.messages.ShareContents;
 import org.novalean.storage.messages.StageEvacuation;
 import org.novalean.storage.messages.Staged;
 import org.novalean.storage.messages.StartHydration;
 import org.novalean.storage.messages.StartSeal;
+import org.novalean.storage.messages.UnusedSince;
 import org.novalean.storage.messages.WatchMigration;
 
 /**
@@ -45,6 +49,12 @@ public interface Agents {
   CompletableFuture<MigrationSeen> watchMigration(String host, WatchMigration request);
 
   CompletableFuture<MigrationSeen> migration(String host, String serverId);
+
+  CompletableFuture<HostInventory> inventory(String host);
+
+  CompletableFuture<ShareContents> shareFiles(String host);
+
+  CompletableFuture<Nothing> noteUnused(String host, UnusedSince request);
 
   CompletableFuture<Collected> collect(String host, Collect request);
 

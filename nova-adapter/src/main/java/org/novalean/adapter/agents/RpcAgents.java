@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
 import org.novalean.storage.messages.HostReport;
@@ -19,10 +20,12 @@ import org.novalean.storage.messages.Prove;
 import org.novalean.storage.messages.Proven;
 import org.novalean.storage.messages.Released;
 import org.novalean.storage.messages.ServerOf;
+import org.novalean.storage.messages.ShareContents;
 import org.novalean.storage.messages.StageEvacuation;
 import org.novalean.storage.messages.Staged;
 import org.novalean.storage.messages.StartHydration;
 import org.novalean.storage.messages.StartSeal;
+import org.novalean.storage.messages.UnusedSince;
 import org.novalean.storage.messages.WatchMigration;
 import org.novalean.storage.rpc.AgentClient;
 import org.novalean.storage.rpc.Delivery;
@@ -35,6 +38,9 @@ public final class RpcAgents implements Agents {
 
   /** For what waits for libvirt to end a job, or looks at a whole host. */
   private static final Duration SLOW = Duration.ofSeconds(30);
+
+  /** For what reads the header of every image of a host. */
+  private static final Duration VERY_SLOW = Duration.ofMinutes(3);
 
   /** An answer needs a moment more than the agent waits. */
   private static final Duration ON_THE_WAY = Duration.ofSeconds(2);
@@ -94,8 +100,24 @@ public final class RpcAgents implements Agents {
   }
 
   @Override
+  public CompletableFuture<HostInventory> inventory(String host) {
+    return ask(
+        host, Kinds.INVENTORY, new Nothing(), HostInventory.class, VERY_SLOW, Delivery.RESENT);
+  }
+
+  @Override
+  public CompletableFuture<ShareContents> shareFiles(String host) {
+    return ask(host, Kinds.SHARE_FILES, new Nothing(), ShareContents.class, SLOW, Delivery.RESENT);
+  }
+
+  @Override
+  public CompletableFuture<Nothing> noteUnused(String host, UnusedSince request) {
+    return ask(host, Kinds.NOTE_UNUSED, request, Nothing.class, SLOW, Delivery.RESENT);
+  }
+
+  @Override
   public CompletableFuture<Collected> collect(String host, Collect request) {
-    return ask(host, Kinds.COLLECT, request, Collected.class, SLOW, Delivery.RESENT);
+    return ask(host, Kinds.COLLECT, request, Collected.class, VERY_SLOW, Delivery.RESENT);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.novalean.adapter.config.Configuration;
 import org.novalean.adapter.doctor.Check;
 import org.novalean.adapter.history.History;
+import org.novalean.adapter.placement.GarbageDesk;
 import org.novalean.adapter.placement.PlacementDesk;
 
 /** What the commands need from the rest of the program. */
@@ -18,6 +19,9 @@ public interface Backend {
 
   /** Opens the way to the agents and to Nova. */
   PlacementDesk placement(Configuration configuration);
+
+  /** Opens the way to what lies on the share. */
+  GarbageDesk garbage(Configuration configuration);
 
   /** The preflight's checks, in order: each may build on those before it. */
   List<Check> checks(Configuration configuration, DoctorOptions options);

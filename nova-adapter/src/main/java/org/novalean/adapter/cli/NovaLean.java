@@ -29,6 +29,7 @@ public final class NovaLean {
             .addSubcommand(new SealCommand(context))
             .addSubcommand(new PrepareCommand(context))
             .addSubcommand(new HydrateCommand(context))
+            .addSubcommand(new LayersCommand(context))
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new ConfigSampleCommand(context))
             .setOut(terminal.out())

@@ -24,6 +24,8 @@ import org.novalean.adapter.openstack.CloudCredentials;
 import org.novalean.adapter.openstack.CredentialsFinder;
 import org.novalean.adapter.openstack.HttpSettings;
 import org.novalean.adapter.openstack.OpenStackCloud;
+import org.novalean.adapter.placement.GarbageDesk;
+import org.novalean.adapter.placement.GarbageSurvey;
 import org.novalean.adapter.placement.PlacementDesk;
 import org.novalean.adapter.placement.Sealing;
 import org.novalean.adapter.placement.WantedPlacements;
@@ -31,6 +33,7 @@ import org.novalean.events.ListenerConfig;
 import org.novalean.events.NotificationProbe;
 import org.novalean.events.RetrySettings;
 import org.novalean.storage.MountTable;
+import org.novalean.storage.layer.GarbageRules;
 
 /** What the commands need, made from the configuration. */
 final class WiredBackend implements Backend {
@@ -69,6 +72,17 @@ final class WiredBackend implements Backend {
         agents,
         new Sealing(compute, agents),
         new WantedPlacements(compute, cloud.images(), configuration.placement().mode(), clock),
+        client::close);
+  }
+
+  @Override
+  public GarbageDesk garbage(Configuration configuration) {
+    var clock = Clock.systemUTC();
+    var cloud = OpenStackCloud.of(credentials(configuration), HttpSettings.DEFAULT, clock);
+    var client = AgentConnection.ofCommand(configuration.bus().transportUrl(), clock);
+    client.start();
+    return new GarbageDesk(
+        new GarbageSurvey(cloud.compute(), new RpcAgents(client), GarbageRules.DEFAULT, clock),
         client::close);
   }
 

@@ -6,8 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.novalean.storage.layer.GarbageCollector.Outcome;
+import org.novalean.storage.layer.HostInventory;
+import org.novalean.storage.layer.Verdict;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
 import org.novalean.storage.messages.HostReport;
@@ -15,13 +20,16 @@ import org.novalean.storage.messages.Identify;
 import org.novalean.storage.messages.Identities;
 import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.MigrationSeen;
+import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.Prove;
 import org.novalean.storage.messages.Proven;
 import org.novalean.storage.messages.Released;
+import org.novalean.storage.messages.ShareContents;
 import org.novalean.storage.messages.StageEvacuation;
 import org.novalean.storage.messages.Staged;
 import org.novalean.storage.messages.StartHydration;
 import org.novalean.storage.messages.StartSeal;
+import org.novalean.storage.messages.UnusedSince;
 import org.novalean.storage.messages.WatchMigration;
 
 /** Agents in memory that answer at once, by what the test says. */
@@ -32,6 +40,10 @@ public final class TestingAgents implements Agents {
   private final Map<String, Identities> identities = new HashMap<>();
   private final Map<String, Proven> proofs = new HashMap<>();
   private final Map<String, CompletableFuture<MigrationSeen>> watches = new HashMap<>();
+  private final Map<String, HostReport> reports = new HashMap<>();
+  private final Map<String, HostInventory> inventories = new HashMap<>();
+  private ShareContents share =
+      new ShareContents("share-1", List.of(), List.of(), Map.of(), Map.of());
   private final List<String> requests = new ArrayList<>();
   private Optional<String> refusal = Optional.empty();
   private boolean nobody;
@@ -51,6 +63,25 @@ public final class TestingAgents implements Agents {
     var agents = new TestingAgents();
     agents.nobody = true;
     return agents;
+  }
+
+  /** What the agent of a host reports; without it, a sound host without servers. */
+  public synchronized void reports(HostReport report) {
+    reports.put(report.host(), report);
+  }
+
+  /** What a host's disks stand on; without it, nothing. */
+  public synchronized void has(HostInventory inventory) {
+    inventories.put(inventory.host(), inventory);
+  }
+
+  /** What lies on the share. */
+  public synchronized void share(ShareContents contents) {
+    share = contents;
+  }
+
+  public synchronized ShareContents share() {
+    return share;
   }
 
   /** The host answers again. */
@@ -111,7 +142,11 @@ public final class TestingAgents implements Agents {
 
   @Override
   public CompletableFuture<HostReport> describe(String host) {
-    return CompletableFuture.failedFuture(new AgentException.NoAnswer("not asked in tests"));
+    return reply(
+        "describe",
+        host,
+        "",
+        () -> Optional.ofNullable(reports.get(host)).orElseGet(() -> Reports.host(host)));
   }
 
   @Override
@@ -169,8 +204,47 @@ public final class TestingAgents implements Agents {
   }
 
   @Override
+  public CompletableFuture<HostInventory> inventory(String host) {
+    return reply(
+        "inventory",
+        host,
+        "",
+        () ->
+            inventories.getOrDefault(
+                host, new HostInventory(host, Instant.now(), List.of(), Set.of(), List.of())));
+  }
+
+  @Override
+  public CompletableFuture<ShareContents> shareFiles(String host) {
+    return reply("share-files", host, "", () -> share);
+  }
+
+  @Override
+  public CompletableFuture<Nothing> noteUnused(String host, UnusedSince request) {
+    return reply(
+        "note-unused",
+        host,
+        "",
+        () -> {
+          share =
+              new ShareContents(
+                  share.shareId(), share.files(), share.trash(), share.records(), request.byName());
+          return new Nothing();
+        });
+  }
+
+  /** All that is asked for is done. */
+  @Override
   public CompletableFuture<Collected> collect(String host, Collect request) {
-    return reply("collect", host, "", () -> new Collected(request.fileNames(), Map.of()));
+    return reply(
+        "collect",
+        host,
+        request.collect().stream().map(Verdict.Collect::name).collect(Collectors.joining(",")),
+        () ->
+            new Collected(
+                request.collect().stream()
+                    .map(v -> new Outcome(v.name(), !request.dryRun(), v.reason()))
+                    .toList()));
   }
 
   @Override

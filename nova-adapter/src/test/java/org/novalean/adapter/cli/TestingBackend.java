@@ -9,6 +9,7 @@ import org.novalean.adapter.doctor.Check;
 import org.novalean.adapter.doctor.Result;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.TestingHistory;
+import org.novalean.adapter.placement.GarbageDesk;
 import org.novalean.adapter.placement.PlacementDesk;
 
 /** What a test lets the commands find. */
@@ -20,6 +21,7 @@ final class TestingBackend implements Backend {
   @Nullable RuntimeException failure;
   @Nullable Service service;
   @Nullable PlacementDesk desk;
+  @Nullable GarbageDesk garbage;
   @Nullable DoctorOptions asked;
 
   void addCheck(String id, String title, Result result) {
@@ -64,6 +66,15 @@ final class TestingBackend implements Backend {
       throw new IllegalStateException("this test has no agents");
     }
     return desk;
+  }
+
+  @Override
+  public GarbageDesk garbage(Configuration configuration) {
+    failIfAsked();
+    if (garbage == null) {
+      throw new IllegalStateException("this test has no share");
+    }
+    return garbage;
   }
 
   @Override

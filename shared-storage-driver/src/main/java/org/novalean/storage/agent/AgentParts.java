@@ -19,6 +19,11 @@ import org.novalean.storage.job.LocalDiskFiles;
 import org.novalean.storage.job.ProcOpenFiles;
 import org.novalean.storage.job.ProcessWatchdog;
 import org.novalean.storage.job.StepObserver;
+import org.novalean.storage.layer.GarbageCollector;
+import org.novalean.storage.layer.LayerInventory;
+import org.novalean.storage.layer.LayerRecords;
+import org.novalean.storage.layer.ShareFiles;
+import org.novalean.storage.layer.UnusedNotes;
 import org.novalean.storage.rpc.AgentPort;
 import org.novalean.storage.rpc.AgentServer;
 import org.novalean.storage.rpc.EpochFile;
@@ -72,13 +77,14 @@ public final class AgentParts {
             config.share().instancesPath());
     var journal = config.statePath().resolve("journal");
     var diskFiles = new LocalDiskFiles();
+    var openFiles = new ProcOpenFiles();
     var tools =
         new JobTools(
             hypervisor,
             images,
             diskFiles,
             new SharedLayers(config.host(), place, images, shareFiles, clock),
-            new ProcOpenFiles(),
+            openFiles,
             new Journal(journal, diskFiles),
             new ProcessWatchdog(config.seal().pauseLimit(), config.libvirtUri()),
             settings(config),
@@ -88,21 +94,23 @@ public final class AgentParts {
     var jobs = new DiskJobs(tools, executor, JOBS_AT_ONCE);
     var serverJobs = new ServerJobs(jobs, clock);
     var location = config.share().location();
+    var shareCheck =
+        new ShareCheck(
+            location,
+            place,
+            config.host(),
+            config.statePath().resolve("share.json"),
+            ShareLimits.DEFAULT,
+            shareFiles,
+            MountTable::ofThisProcess,
+            clock);
     var host =
         new HostDescription(
             config.host(),
             version,
             new ServerReports(hypervisor, new DiskChecks(tools), images, localFiles, clock),
             serverJobs,
-            new ShareCheck(
-                location,
-                place,
-                config.host(),
-                config.statePath().resolve("share.json"),
-                ShareLimits.DEFAULT,
-                shareFiles,
-                MountTable::ofThisProcess,
-                clock),
+            shareCheck,
             clock);
     var requests =
         new Requests(
@@ -112,6 +120,17 @@ public final class AgentParts {
             new Proof(location, place, config.host(), shareFiles, MountTable::ofThisProcess, clock),
             new Requests.Limits(
                 config.seal().bandwidth().mibPerSecond(), config.hydrateBandwidth().mibPerSecond()),
+            garbage(
+                new ImagesInUse(
+                    new LayerInventory(config.host(), place, images, localFiles, clock),
+                    place,
+                    tools.journal(),
+                    hypervisor,
+                    openFiles),
+                shareCheck,
+                place,
+                shareFiles,
+                clock),
             clock);
     var server =
         new AgentServer(
@@ -120,7 +139,11 @@ public final class AgentParts {
             port,
             new EpochFile(config.statePath().resolve("epoch")),
             clock);
-    var upkeep = new Upkeep(mounts(config), config.share().novaConf());
+    var upkeep =
+        new Upkeep(
+            mounts(config),
+            config.share().novaConf(),
+            new WrongFiles(place, hypervisor, openFiles, shareFiles));
     return new AgentService(hypervisor, jobs, host, upkeep, server, executor);
   }
 
@@ -135,6 +158,18 @@ public final class AgentParts {
         new HostMountTool(commands),
         new MountPointGuard(commands),
         new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE));
+  }
+
+  private static GarbageRequests garbage(
+      ImagesInUse inventory, ShareCheck check, SharePlace place, FileWork shareFiles, Clock clock) {
+    var records = new LayerRecords(place, shareFiles);
+    return new GarbageRequests(
+        inventory,
+        check::check,
+        new ShareFiles(place, records, shareFiles),
+        records,
+        new UnusedNotes(place, shareFiles),
+        new GarbageCollector(place, records, inventory::take, shareFiles, clock));
   }
 
   private static JobSettings settings(AgentConfig config) {

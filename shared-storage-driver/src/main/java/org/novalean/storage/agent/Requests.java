@@ -43,6 +43,7 @@ final class Requests {
   private final MigrationWatch migrations;
   private final Proof proof;
   private final Limits limits;
+  private final GarbageRequests garbage;
   private final Clock clock;
 
   /**
@@ -59,17 +60,19 @@ final class Requests {
       MigrationWatch migrations,
       Proof proof,
       Limits limits,
+      GarbageRequests garbage,
       Clock clock) {
     this.host = requireNonNull(host, "host is null");
     this.jobs = requireNonNull(jobs, "jobs is null");
     this.migrations = requireNonNull(migrations, "migrations is null");
     this.proof = requireNonNull(proof, "proof is null");
     this.limits = requireNonNull(limits, "limits is null");
+    this.garbage = requireNonNull(garbage, "garbage is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
   RequestHandler handlers() {
-    var handlers =
+    var builder =
         Handlers.builder()
             .on(Kinds.DESCRIBE, Nothing.class, (question, request) -> describe())
             .on(Kinds.SEAL, StartSeal.class, (question, request) -> seal(question))
@@ -79,8 +82,9 @@ final class Requests {
             .on(Kinds.IDENTIFY, Identify.class, (question, request) -> identify(question))
             .on(Kinds.PROVE, Prove.class, (question, request) -> prove(question))
             .on(Kinds.WATCH_MIGRATION, WatchMigration.class, this::watch)
-            .on(Kinds.MIGRATION, ServerOf.class, (q, request) -> migrations.now(q.serverId()))
-            .build();
+            .on(Kinds.MIGRATION, ServerOf.class, (q, request) -> migrations.now(q.serverId()));
+    garbage.addTo(builder);
+    var handlers = builder.build();
     return request -> inWords(handlers, request);
   }
 

@@ -23,14 +23,16 @@ final class Upkeep {
 
   private final ShareMounts mounts;
   private final List<Path> novaConf;
+  private final WrongFiles wrongFiles;
   private final Set<String> said = new HashSet<>();
 
   /**
    * @param novaConf nova-compute's files, and directories of files
    */
-  Upkeep(ShareMounts mounts, List<Path> novaConf) {
+  Upkeep(ShareMounts mounts, List<Path> novaConf, WrongFiles wrongFiles) {
     this.mounts = requireNonNull(mounts, "mounts is null");
     this.novaConf = List.copyOf(novaConf);
+    this.wrongFiles = requireNonNull(wrongFiles, "wrongFiles is null");
   }
 
   /** Sets right what it can; what it cannot, each a sentence with the way out. */
@@ -48,6 +50,7 @@ final class Upkeep {
           "nova.conf cannot be read (%s): name nova-compute's files in [share] nova_conf"
               .formatted(e.getMessage()));
     }
+    problems.addAll(wrongFiles.look());
     for (var problem : problems) {
       if (said.add(problem)) {
         log.warn("{}", problem);

@@ -25,7 +25,8 @@ public record TrashedFile(String name, Instant since) {
     return since.toEpochMilli() + "-" + name;
   }
 
-  static Optional<TrashedFile> parse(String fileName) {
+  /** Reads a name in the trash; empty where it is not one. */
+  public static Optional<TrashedFile> parse(String fileName) {
     var form = FORM.matcher(fileName);
     return form.matches()
         ? Optional.of(

@@ -1,15 +1,24 @@
 package org.novalean.storage.messages;
 
 import java.util.List;
+import org.novalean.storage.layer.Verdict;
 
 /**
- * Asks to remove files of the share.
+ * Asks to carry out verdicts; each file is looked at once more before.
  *
- * @param fileNames in {@code _base}
+ * @param shareId of the share that they are about
+ * @param dryRun just says what would be done
  */
-public record Collect(List<String> fileNames) {
+public record Collect(
+    String shareId,
+    List<Verdict.Collect> collect,
+    List<Verdict.Restore> restore,
+    List<Verdict.Purge> purge,
+    boolean dryRun) {
 
   public Collect {
-    fileNames = List.copyOf(fileNames);
+    collect = List.copyOf(collect);
+    restore = List.copyOf(restore);
+    purge = List.copyOf(purge);
   }
 }

@@ -1,17 +1,12 @@
 package org.novalean.storage.messages;
 
 import java.util.List;
-import java.util.Map;
+import org.novalean.storage.layer.GarbageCollector.Outcome;
 
-/**
- * What was removed.
- *
- * @param kept what was not, each with the reason
- */
-public record Collected(List<String> removed, Map<String, String> kept) {
+/** How it went with each file. */
+public record Collected(List<Outcome> outcomes) {
 
   public Collected {
-    removed = List.copyOf(removed);
-    kept = Map.copyOf(kept);
+    outcomes = List.copyOf(outcomes);
   }
 }

@@ -39,8 +39,18 @@ public final class Kinds {
   public static final String MIGRATION = "migration";
 
   /**
-   * {@link Collect} → {@link Collected}: removes what is named, each looked at once more before.
+   * {@link Nothing} → {@link org.novalean.storage.layer.HostInventory}: what this host's disks
+   * stand on, and what its journal and its QEMUs name besides.
    */
+  public static final String INVENTORY = "inventory";
+
+  /** {@link Nothing} → {@link ShareContents}: what lies on the share. */
+  public static final String SHARE_FILES = "share-files";
+
+  /** {@link UnusedSince} → {@link Nothing}: notes down what the next plan needs. */
+  public static final String NOTE_UNUSED = "note-unused";
+
+  /** {@link Collect} → {@link Collected}: carries verdicts out. */
   public static final String COLLECT = "collect";
 
   /**

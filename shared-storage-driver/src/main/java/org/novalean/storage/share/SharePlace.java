@@ -51,6 +51,11 @@ public record SharePlace(Path instancesPath) {
     return own().resolve("trash");
   }
 
+  /** Since when files have been seen unused. */
+  public Path unusedSince() {
+    return own().resolve("unused-since.json");
+  }
+
   /** Where each host tries whether it can write. */
   public Path probes() {
     return own().resolve("probes");

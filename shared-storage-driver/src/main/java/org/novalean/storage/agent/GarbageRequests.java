@@ -1,0 +1,126 @@
+package org.novalean.storage.agent;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.stream.Collectors;
+import org.novalean.storage.layer.GarbageCollector;
+import org.novalean.storage.layer.HostInventory;
+import org.novalean.storage.layer.LayerRecords;
+import org.novalean.storage.layer.ShareFiles;
+import org.novalean.storage.layer.UnusedNotes;
+import org.novalean.storage.messages.Collect;
+import org.novalean.storage.messages.Collected;
+import org.novalean.storage.messages.Kinds;
+import org.novalean.storage.messages.Nothing;
+import org.novalean.storage.messages.ShareContents;
+import org.novalean.storage.messages.UnusedSince;
+import org.novalean.storage.rpc.Handlers;
+import org.novalean.storage.rpc.RequestRefused;
+import org.novalean.storage.share.ShareFacts;
+import org.novalean.storage.share.ShareHealth;
+
+/** What this host tells and does for garbage collection. */
+final class GarbageRequests {
+
+  private final ImagesInUse inventory;
+  private final ShareLook share;
+  private final ShareFiles files;
+  private final LayerRecords records;
+  private final UnusedNotes notes;
+  private final GarbageCollector collector;
+
+  /** Looks at the share, as {@link org.novalean.storage.share.ShareCheck} does. */
+  @FunctionalInterface
+  interface ShareLook {
+    ShareHealth check();
+  }
+
+  GarbageRequests(
+      ImagesInUse inventory,
+      ShareLook share,
+      ShareFiles files,
+      LayerRecords records,
+      UnusedNotes notes,
+      GarbageCollector collector) {
+    this.inventory = requireNonNull(inventory, "inventory is null");
+    this.share = requireNonNull(share, "share is null");
+    this.files = requireNonNull(files, "files is null");
+    this.records = requireNonNull(records, "records is null");
+    this.notes = requireNonNull(notes, "notes is null");
+    this.collector = requireNonNull(collector, "collector is null");
+  }
+
+  void addTo(Handlers.Builder handlers) {
+    handlers
+        .on(Kinds.INVENTORY, Nothing.class, (question, request) -> inventory())
+        .on(Kinds.SHARE_FILES, Nothing.class, (question, request) -> contents())
+        .on(Kinds.NOTE_UNUSED, UnusedSince.class, (question, request) -> note(question))
+        .on(Kinds.COLLECT, Collect.class, (question, request) -> collect(question));
+  }
+
+  /** Without the share, what lies below this host's disks cannot be followed. */
+  private HostInventory inventory() throws RequestRefused {
+    var unused = usableShare();
+    return inventory.take();
+  }
+
+  private ShareContents contents() throws RequestRefused {
+    var shareId = usableShare();
+    try {
+      return new ShareContents(
+          shareId,
+          files.inBase(),
+          files.inTrash(),
+          records.all().entrySet().stream()
+              .collect(Collectors.toMap(entry -> entry.getKey().fileName(), e -> e.getValue())),
+          notes.read());
+    } catch (IOException e) {
+      throw storage("the share cannot be read", e);
+    }
+  }
+
+  private Nothing note(UnusedSince question) throws RequestRefused {
+    requireShare(question.shareId());
+    try {
+      notes.write(question.byName());
+      return new Nothing();
+    } catch (IOException e) {
+      throw storage("nothing can be noted down on the share", e);
+    }
+  }
+
+  private Collected collect(Collect question) throws RequestRefused {
+    requireShare(question.shareId());
+    var outcomes = new ArrayList<GarbageCollector.Outcome>();
+    // What is needed comes back first, whatever happens to the rest.
+    question.restore().forEach(v -> outcomes.add(collector.apply(v, question.dryRun())));
+    question.collect().forEach(v -> outcomes.add(collector.apply(v, question.dryRun())));
+    question.purge().forEach(v -> outcomes.add(collector.apply(v, question.dryRun())));
+    return new Collected(outcomes);
+  }
+
+  private void requireShare(String planned) throws RequestRefused {
+    var here = usableShare();
+    if (!here.equals(planned)) {
+      throw new RequestRefused(
+          "other-share",
+          "the plan is about share %s, but this host has share %s: let every host name the same share"
+              .formatted(planned, here));
+    }
+  }
+
+  private String usableShare() throws RequestRefused {
+    var health = share.check();
+    var facts = health.facts();
+    if (!health.isUsable() || facts.isEmpty()) {
+      throw new RequestRefused("share", "the share cannot be used here: " + health.reason());
+    }
+    return facts.map(ShareFacts::id).orElseThrow();
+  }
+
+  private static RequestRefused storage(String what, IOException failure) {
+    return new RequestRefused("storage", what + ": " + failure.getMessage());
+  }
+}

@@ -1,0 +1,32 @@
+package org.novalean.storage.messages;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.novalean.storage.layer.LayerRecord;
+import org.novalean.storage.layer.ShareFile;
+import org.novalean.storage.layer.TrashedFile;
+
+/**
+ * What lies on the share.
+ *
+ * @param shareId the share's own id
+ * @param files in {@code _base}, Nova's and foreign ones included
+ * @param trash what was collected and can still be restored
+ * @param records of layers, by file name
+ * @param unusedSince what the last plan noted down, by file name
+ */
+public record ShareContents(
+    String shareId,
+    List<ShareFile> files,
+    List<TrashedFile> trash,
+    Map<String, LayerRecord> records,
+    Map<String, Instant> unusedSince) {
+
+  public ShareContents {
+    files = List.copyOf(files);
+    trash = List.copyOf(trash);
+    records = Map.copyOf(records);
+    unusedSince = Map.copyOf(unusedSince);
+  }
+}
