@@ -160,7 +160,8 @@ public final class AgentParts {
         new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE));
   }
 
-  private static GarbageRequests garbage(
+  /** What answers about garbage. */
+  static GarbageRequests garbage(
       ImagesInUse inventory, ShareCheck check, SharePlace place, FileWork shareFiles, Clock clock) {
     var records = new LayerRecords(place, shareFiles);
     return new GarbageRequests(
