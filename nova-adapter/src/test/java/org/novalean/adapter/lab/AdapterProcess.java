@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,23 @@ final class AdapterProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** The same, while the test goes on. */
+  CompletableFuture<Answer> inBackground(String... arguments) {
+    return CompletableFuture.supplyAsync(() -> command(arguments));
+  }
+
+  /** A command that prints JSON, whatever its exit code. */
+  JsonNode json(String... arguments) {
+    var command = new ArrayList<>(List.of(arguments));
+    command.addAll(List.of("--output", "json"));
+    var answer = command(command.toArray(String[]::new));
+    try {
+      return JSON.readTree(answer.output());
+    } catch (IOException e) {
+      throw new AssertionError(answer.output(), e);
     }
   }
 

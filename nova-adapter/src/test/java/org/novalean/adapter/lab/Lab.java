@@ -57,9 +57,14 @@ final class Lab {
 
   /** Runs a lab command and returns what it printed. */
   String run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  /** The same, with more in the command's environment. */
+  String run(Map<String, String> environment, String... arguments) {
     var command = new ArrayList<>(List.of(COMMAND.toString(), "--name", name));
     command.addAll(Arrays.asList(arguments));
-    return execute(command, Map.of());
+    return execute(command, environment);
   }
 
   JsonNode json(String... arguments) {
@@ -110,6 +115,11 @@ final class Lab {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** True where {@code ./test --all} wants everything. */
+  static boolean isThorough() {
+    return "all".equals(System.getenv("NOVA_LEAN_TEST_SCOPE"));
   }
 
   Compute compute() {

@@ -50,6 +50,11 @@ final class LabServer implements AutoCloseable {
     liveMigrate(Optional.empty());
   }
 
+  /** Asks for one to this host. */
+  void liveMigrateTo(String host) {
+    liveMigrate(Optional.of(host));
+  }
+
   private void liveMigrate(Optional<String> host) {
     assertThat(lab.compute().liveMigrate(id, host)).isInstanceOf(ActionResult.Accepted.class);
   }
@@ -97,6 +102,38 @@ final class LabServer implements AutoCloseable {
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(300))
         .until(() -> now().taskState().isEmpty());
+  }
+
+  void awaitStatus(String status) {
+    awaitStatus(lab, id, status);
+  }
+
+  static void awaitStatus(Lab lab, String id, String status) {
+    await()
+        .atMost(Duration.ofMinutes(4))
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () -> {
+              var now = lab.compute().server(id).orElseThrow();
+              assertThat(now.status()).isEqualTo(status);
+              assertThat(now.taskState()).isEmpty();
+            });
+  }
+
+  /** The guest has booted and answers. */
+  void awaitGuest() {
+    await()
+        .atMost(Duration.ofMinutes(4))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(() -> guest("status"));
+  }
+
+  /** Starts it after its QEMU or its host died, as an operator does. */
+  void startAgain() {
+    awaitStatus("SHUTOFF");
+    lab.openstack("server", "start", id);
+    awaitStatus("ACTIVE");
+    awaitGuest();
   }
 
   @Override

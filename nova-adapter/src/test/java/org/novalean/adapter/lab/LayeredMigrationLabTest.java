@@ -1,0 +1,120 @@
+package org.novalean.adapter.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What an operator gets from an ordinary live migration of a server whose data at rest lies on the
+ * share, and whose current data is local.
+ */
+@Tag("layered")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LayeredMigrationLabTest {
+  private static final List<String> HOSTS = List.of("compute1", "compute2", "compute3");
+  private static final int DATA = 48;
+  private static final int ROUNDS = Lab.isThorough() ? 30 : 4;
+
+  private final Lab lab = Lab.fromEnvironment();
+  private LabServer server;
+  private AdapterProcess adapter;
+  private Placement placement;
+
+  @BeforeAll
+  void boot() {
+    new LabAgents(lab).start();
+    server = new LabServer(lab, "layered", "--memory", "256", "--data", "" + DATA);
+    server.guest("dirty", "32", "16");
+    HOSTS.forEach(host -> lab.run("link", host, "200mbit"));
+  }
+
+  @AfterAll
+  void delete() {
+    HOSTS.forEach(host -> lab.run("link", host, "off"));
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @BeforeEach
+  void prepare(@TempDir Path directory) {
+    adapter = new AdapterProcess(lab, directory).start();
+    placement = new Placement(adapter, server);
+  }
+
+  @AfterEach
+  void stop() {
+    server.awaitNoTask();
+    adapter.close();
+  }
+
+  @Test
+  void crossesWithItsMemoryAndItsCurrentDataOnlyAndKeepsEveryBlock() {
+    placement.seal();
+    server.guest("rewrite", "0", "12");
+    placement.seal();
+    server.guest("rewrite", "6", "8");
+    var top = placement.topBytes();
+    var ram = lab.json("ram", "--output", "json", server.name()).get("nonzero_bytes").asLong();
+    assertThat(top).as("what crosses is far less than what is at rest").isLessThan(DATA << 19);
+    var source = server.host();
+    var before = sentToComputes(source);
+
+    var migration = migrate(next(source), top);
+
+    assertThat(sentToComputes(source) - before).isLessThan((ram + top) * 110 / 100);
+    assertThat(migration.get("post_copy").asBoolean()).as(adapter.log()).isTrue();
+  }
+
+  @Test
+  void losesNothingInManyRoundsOfWritingSealingAndMoving() {
+    for (var round = 0; round < ROUNDS; round++) {
+      var written = 7 * round % (DATA - 8);
+      server.guest("rewrite", "" + written, "8");
+      placement.seal();
+      server.guest("rewrite", "" + (written + 3), "2");
+
+      migrate(next(server.host()), placement.topBytes());
+    }
+  }
+
+  /** Moves it, and returns what is on record of that. */
+  private JsonNode migrate(String destination, long top) {
+    var mirror = new MirrorLog(lab, server.host());
+    adapter.mark();
+    server.liveMigrateTo(destination);
+    adapter.awaitLog("ended: the server");
+    server.awaitNoTask();
+
+    assertThat(server.host()).as(adapter.log()).isEqualTo(destination);
+    assertThat(mirror.mirroredBytes()).isBetween(1L, top);
+    var migration = adapter.newest(server).orElseThrow();
+    assertThat(migration.get("outcome").asText()).isEqualTo("completed");
+    assertThat(migration.get("notes").toString())
+        .contains(destination + " sees the data at rest: " + placement.layer().orElseThrow());
+    server.assertEveryBlockIsRight();
+    return migration;
+  }
+
+  private static String next(String host) {
+    return HOSTS.get((HOSTS.indexOf(host) + 1) % HOSTS.size());
+  }
+
+  private long sentToComputes(String host) {
+    return lab.json("traffic", "--output", "json")
+        .get("hosts")
+        .get(host)
+        .get("to_computes")
+        .asLong();
+  }
+}
