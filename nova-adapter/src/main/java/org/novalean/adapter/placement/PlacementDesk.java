@@ -177,8 +177,8 @@ public final class PlacementDesk implements AutoCloseable {
     var silences = 0;
     while (report.isRunning()) {
       progress.accept(report);
-      if (cancel.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        var unused = agents.release(host, serverId).join();
+      if (cancel.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS) && !release(host, serverId)) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
       }
       try {
         report = agents.job(host, serverId).join();
@@ -194,6 +194,16 @@ public final class PlacementDesk implements AutoCloseable {
     }
     progress.accept(report);
     return report;
+  }
+
+  /** False where it is to be tried again; the look that follows counts an agent's silence. */
+  private boolean release(String host, String serverId) {
+    try {
+      var unused = agents.release(host, serverId).join();
+      return true;
+    } catch (CompletionException e) {
+      return false;
+    }
   }
 
   @Override

@@ -1,0 +1,119 @@
+package org.novalean.adapter.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.novalean.adapter.TestingClock;
+import org.novalean.adapter.agents.TestingAgents;
+import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.compute.TestingCompute;
+import org.novalean.adapter.policy.PlacementMode;
+import org.novalean.storage.messages.JobReport;
+
+class PlacementDeskTest {
+
+  private final TestingClock clock = new TestingClock();
+  private final TestingCompute compute = new TestingCompute(clock, "c1", "c2");
+  private final TestingAgents agents = new TestingAgents();
+  private final String server = compute.boot("web", "c1");
+  private final CountDownLatch cancel = new CountDownLatch(1);
+  private final PlacementDesk desk =
+      new PlacementDesk(
+          compute,
+          agents,
+          new Sealing(compute, agents),
+          new WantedPlacements(compute, compute, PlacementMode.LAYERED, clock),
+          () -> {});
+
+  private Optional<String> lock() {
+    return compute.server(server).flatMap(Server::lockReason);
+  }
+
+  private JobReport seal(Consumer<JobReport> progress) throws Exception {
+    return desk.work(Work.SEAL, desk.find("web"), cancel, progress);
+  }
+
+  @Test
+  void aServerIsFoundByItsNameOrId() throws Exception {
+    assertThat(desk.find("web").id()).isEqualTo(server);
+    assertThat(desk.find(server).id()).isEqualTo(server);
+    assertThatThrownBy(() -> desk.find("wbe")).hasMessage("Nova knows no server 'wbe'");
+  }
+
+  @Test
+  void aNameThatTwoServersHaveIsNotGuessedAt() {
+    compute.boot("web", "c2");
+    assertThatThrownBy(() -> desk.find("web"))
+        .isInstanceOf(PlacementDesk.NotFound.class)
+        .hasMessageContaining("2 servers are named 'web'");
+  }
+
+  @Test
+  void aHostThatNovaDoesNotHaveIsNotOneWithoutServers() {
+    assertThat(desk.serversOn("c2")).contains(List.of());
+    assertThat(desk.serversOn("c3")).isEmpty();
+  }
+
+  @Test
+  void aSealIsWatchedToItsEndAndUnlocked() throws Exception {
+    var report = seal(seen -> agents.job(server, "done", "5 MiB"));
+    assertThat(report.state()).isEqualTo("done");
+    assertThat(lock()).isEmpty();
+    assertThat(agents.requests()).doesNotContain("release c1 " + server);
+  }
+
+  @Test
+  void whoeverCancelsHasTheDisksReleasedAndTheServerUnlocked() throws Exception {
+    var report =
+        seal(
+            seen -> {
+              assertThat(lock()).isPresent();
+              cancel.countDown();
+              agents.job(server, "undone", "cancelled");
+            });
+    assertThat(report.state()).isEqualTo("undone");
+    assertThat(agents.requests()).contains("release c1 " + server);
+    assertThat(lock()).isEmpty();
+  }
+
+  @Test
+  void anAgentThatIsAwayWhenItIsCancelledIsAskedAgain() throws Exception {
+    var looks = new AtomicInteger();
+    var report =
+        seal(
+            seen -> {
+              if (looks.incrementAndGet() == 1) {
+                agents.silence("c1");
+                cancel.countDown();
+              } else if (looks.get() == 2) {
+                agents.answer("c1");
+                agents.job(server, "undone", "the agent was restarted");
+              }
+            });
+    assertThat(report.reason()).isEqualTo("the agent was restarted");
+    assertThat(agents.requests()).filteredOn(r -> r.startsWith("release")).hasSize(2);
+    assertThat(lock()).isEmpty();
+  }
+
+  @Test
+  void aRefusedSealLeavesNoLock() {
+    agents.refuse("server is PAUSED_BY_USER");
+    assertThatThrownBy(() -> seal(seen -> {}))
+        .isInstanceOf(Sealing.NotNow.class)
+        .hasMessageContaining("PAUSED_BY_USER");
+    assertThat(lock()).isEmpty();
+  }
+
+  @Test
+  void hostsWhoseAgentDoesNotAnswerAreNamed() {
+    var survey = desk.survey();
+    assertThat(survey.reports()).isEmpty();
+    assertThat(survey.silent()).containsOnlyKeys("c1", "c2");
+  }
+}
