@@ -13,10 +13,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every operation of Nova on a sealed server that has current data too. */
 @Tag("layered")
+@EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NovaOperationsLabTest {
   private static final String DATA = "16";

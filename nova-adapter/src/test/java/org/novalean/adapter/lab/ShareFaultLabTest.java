@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.adapter.compute.ComputeService;
 
@@ -91,6 +92,7 @@ class ShareFaultLabTest {
   }
 
   @Test
+  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
   void aReadOnlyShareTakesNoSealAndLosesNothing() {
     lab.run("share", "read-only");
     try {
@@ -102,6 +104,7 @@ class ShareFaultLabTest {
   }
 
   @Test
+  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
   void aFullShareEndsTheSealAndLosesNothing() {
     // More than what may be overwritten in the layer's place, so that it has to grow.
     server.guest("data", "40");
@@ -115,6 +118,7 @@ class ShareFaultLabTest {
   }
 
   @Test
+  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
   void aHungShareIsSaidByItsHostsAndTheServerGoesOnAfterIt() {
     lab.run("service", "nfs", "pause");
     try {
