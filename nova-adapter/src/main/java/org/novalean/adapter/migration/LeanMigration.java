@@ -44,6 +44,7 @@ final class LeanMigration {
   private Optional<Instant> endedAt = Optional.empty();
   private Instant countersSeenAt = Instant.MIN;
   private Instant serverSeenAt = Instant.MIN;
+  private Optional<Instant> preparingAt = Optional.empty();
   private Instant askedByNameAt = Instant.MIN;
   private Instant restUntil = Instant.MIN;
 
@@ -97,7 +98,11 @@ final class LeanMigration {
   boolean observe(Observation seen) {
     seen.migration().ifPresent(r -> record = r);
     seen.server().ifPresent(s -> server = s);
-    return enter(PhaseMachine.transition(phase, seen), seen.at());
+    var changed = enter(PhaseMachine.transition(phase, seen), seen.at());
+    if (phase instanceof Phase.Preparing) {
+      preparingAt = Optional.of(seen.at());
+    }
+    return changed;
   }
 
   /** Notes an attempt that is about to be made. */
@@ -283,6 +288,11 @@ final class LeanMigration {
   /** Several attempts had no effect though memory was on its way, so nothing stood in the way. */
   boolean isForcedInVain() {
     return forcedInVain >= VAIN_ATTEMPTS;
+  }
+
+  /** When Nova last said that it prepares; empty where it was running at the first look. */
+  Optional<Instant> preparingAt() {
+    return preparingAt;
   }
 
   Optional<Instant> lastForceAt() {

@@ -122,9 +122,11 @@ final class SwitchDecider {
           "an earlier migration from this host failed: waits for the first byte of memory,"
               + " because QEMU would take the switch for done before that");
     }
+    // Where Nova answers slowly, it may have been running for long when that is seen.
+    var runningSince = migration.preparingAt().orElse(copyingSince);
     if (migration.forceAttempts() == 0
         && !migration.memoryFlows()
-        && now.isBefore(copyingSince.plus(FIRST_AFTER))) {
+        && now.isBefore(runningSince.plus(FIRST_AFTER))) {
       return new Wait("libvirt starts the destination's QEMU");
     }
     var retry = migration.lastForceAt().map(at -> at.plus(retryAfter(migration))).orElse(now);

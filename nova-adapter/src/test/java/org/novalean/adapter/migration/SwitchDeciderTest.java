@@ -52,6 +52,15 @@ class SwitchDeciderTest {
   }
 
   @Test
+  void whereNovaAnswersSlowlyTheMomentHasPassedAlready() {
+    var migration = follow(policy(SwitchMode.IMMEDIATE));
+    migration.observe(seen(1, MigrationStatus.PREPARING, migrating()));
+    migration.observe(seen(2, MigrationStatus.RUNNING, migrating()));
+
+    assertThat(decide(migration, 2)).isInstanceOf(Force.class);
+  }
+
+  @Test
   void anAttemptIsRepeatedOnlyAfterNovaMustHaveTakenOrDroppedIt() {
     var migration = copying(policy(SwitchMode.IMMEDIATE));
     migration.forcing(after(1));
