@@ -14,6 +14,7 @@ import org.novalean.adapter.agents.TestingAgents;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.compute.TestingCompute;
 import org.novalean.adapter.policy.PlacementMode;
+import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.JobReport;
 
 class PlacementDeskTest {
@@ -112,8 +113,12 @@ class PlacementDeskTest {
 
   @Test
   void hostsWhoseAgentDoesNotAnswerAreNamed() {
+    agents.silence("c2");
+
     var survey = desk.survey();
-    assertThat(survey.reports()).isEmpty();
-    assertThat(survey.silent()).containsOnlyKeys("c1", "c2");
+
+    assertThat(survey.reports()).extracting(HostReport::host).containsExactly("c1");
+    assertThat(survey.silent()).containsOnlyKeys("c2");
+    assertThat(survey.isSound()).isFalse();
   }
 }
