@@ -67,7 +67,10 @@ final class DiskWork {
     }
     var percent = report.total() == 0 ? 0 : 100 * report.done() / report.total();
     var live = context.terminal().interactive();
-    var seen = "%s %s %d".formatted(report.target(), report.step(), live ? percent : percent / 10);
+    var waits = report.reason().isEmpty() ? "" : "; waits: " + report.reason();
+    var seen =
+        "%s %s %d%s"
+            .formatted(report.target(), report.step(), live ? percent : percent / 10, waits);
     if (seen.equals(shown)) {
       return;
     }
@@ -77,7 +80,7 @@ final class DiskWork {
       err.print(live ? "\n" : "");
     } else {
       err.printf(
-          "%s  %s of %s: %s, %s of %s (%d%%)%s",
+          "%s  %s of %s: %s, %s of %s (%d%%)%s%s",
           live ? "\r" : "",
           report.job(),
           report.target(),
@@ -85,6 +88,7 @@ final class DiskWork {
           Text.bytes(report.done()),
           Text.bytes(report.total()),
           percent,
+          Text.clean(waits),
           live ? "   " : "\n");
     }
     err.flush();

@@ -71,6 +71,11 @@ final class HostDescription {
         found);
   }
 
+  /** Why nothing can be placed on the share now, and the way out; empty where it can. */
+  Optional<String> shareProblem() {
+    return Optional.of(share.check()).filter(h -> !h.isUsable()).map(ShareHealth::reason);
+  }
+
   /** One server, as it is now. */
   Optional<ServerReport> server(String serverId) {
     return servers.all().stream().filter(s -> s.serverId().equals(serverId)).findFirst();

@@ -105,6 +105,11 @@ final class Requests {
   }
 
   private JobReport seal(StartSeal question) throws RequestRefused {
+    // A job that is begun on such a share could not even be undone before the share is well again.
+    var problem = host.shareProblem();
+    if (problem.isPresent()) {
+      throw new RequestRefused("share", "nothing can be placed on the share: " + problem.get());
+    }
     var targets =
         question.targets().isEmpty() ? placeable(question.serverId()) : question.targets();
     return jobs.seal(

@@ -47,6 +47,15 @@ final class SharedLayers implements LayerStore {
   }
 
   @Override
+  public long freeBytes() {
+    return call(
+        () ->
+            files.call(
+                "looking how much is free",
+                () -> Files.getFileStore(place.base()).getUsableSpace()));
+  }
+
+  @Override
   public int newestGeneration(String serverId, String target) {
     return call(() -> share.next(serverId, target)).generation() - 1;
   }

@@ -13,6 +13,9 @@ public interface LayerStore {
   /** Where a layer is, as Nova and libvirt name it: {@code <instances_path>/_base/<layer>}. */
   Path path(LayerName layer);
 
+  /** Bytes that can still be written to the share. */
+  long freeBytes();
+
   /** The highest generation that has a file or a record, 0 for none. */
   int newestGeneration(String serverId, String target);
 

@@ -2,6 +2,7 @@ package org.novalean.storage.seal;
 
 import java.util.Optional;
 import org.novalean.storage.hypervisor.BlockJob;
+import org.novalean.storage.image.ImageInfo;
 import org.novalean.storage.job.CheckedDisk;
 import org.novalean.storage.job.DiskChecks;
 import org.novalean.storage.job.JobKind;
@@ -41,6 +42,7 @@ public final class Seal extends JournalledJob {
   @Override
   protected void prepare() {
     var disk = checks.check(serverId, target);
+    mustFit(disk);
     var planned = begin(plan(disk));
     tools.layers().markCommitting(planned.layer());
     if (planned.kind() == JobKind.FIRST_SEAL) {
@@ -51,6 +53,22 @@ public final class Seal extends JournalledJob {
       tools.hypervisor().startCopy(serverId, target, planned.layerPath(), mibPerSecond());
     } else {
       tools.hypervisor().startCommit(serverId, target, planned.layerPath(), mibPerSecond());
+    }
+  }
+
+  /** What the copy may take at most: a top may overwrite what is in its layer already. */
+  private void mustFit(CheckedDisk disk) {
+    var copied = disk.layer().isPresent() ? disk.chain().subList(0, 1) : disk.chain();
+    var needed =
+        copied.stream()
+            .flatMap(image -> tools.images().info(image).stream())
+            .mapToLong(ImageInfo::allocatedSize)
+            .sum();
+    var free = tools.layers().freeBytes();
+    if (needed > free) {
+      throw new Refusal(
+          "the data of disk '%s' may take %d MiB and the share has %d MiB free: enlarge it, or let garbage be collected"
+              .formatted(target, needed >> 20, free >> 20));
     }
   }
 

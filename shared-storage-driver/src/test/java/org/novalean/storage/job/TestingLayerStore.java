@@ -14,6 +14,7 @@ public final class TestingLayerStore implements LayerStore {
   private final Path directory;
   private final CrashPoints crashes;
   private final Map<LayerName, Boolean> whole = new HashMap<>();
+  private long freeBytes = 1L << 40;
 
   TestingLayerStore(Path directory, CrashPoints crashes) {
     this.directory = directory;
@@ -23,6 +24,16 @@ public final class TestingLayerStore implements LayerStore {
   @Override
   public Path path(LayerName layer) {
     return directory.resolve(layer.fileName());
+  }
+
+  @Override
+  public long freeBytes() {
+    return freeBytes;
+  }
+
+  /** Whatever is written or removed, so much is free. */
+  public void freeBytes(long bytes) {
+    freeBytes = bytes;
   }
 
   @Override

@@ -83,6 +83,24 @@ class SealTest {
   }
 
   @Test
+  void aDiskThatMayNotFitOnTheShareIsLeftAlone() {
+    host.layers.freeBytes(1);
+    assertThat(host.run(seal()))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> assertThat(refused.reason()).contains("the share has 0 MiB free: enlarge"));
+    assertUntouched();
+  }
+
+  @Test
+  void aLaterSealNeedsRoomForWhatChangedOnly() {
+    host.run(seal());
+    var top = host.images.info(host.disk).orElseThrow().allocatedSize();
+    host.layers.freeBytes(top);
+    assertThat(host.run(seal())).isInstanceOf(Done.class);
+  }
+
+  @Test
   void aLaterSealMovesWhatChangedIntoTheSameLayer() {
     host.run(seal());
     host.guestWrites();

@@ -1,0 +1,134 @@
+package org.novalean.storage.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.novalean.storage.job.TestingHost.SERVER;
+import static org.novalean.storage.job.TestingHost.TARGET;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.novalean.storage.Mount;
+import org.novalean.storage.MountTable;
+import org.novalean.storage.hypervisor.BlockJob;
+import org.novalean.storage.io.FileWork;
+import org.novalean.storage.job.DiskChecks;
+import org.novalean.storage.job.ProcOpenFiles;
+import org.novalean.storage.job.TestingHost;
+import org.novalean.storage.layer.LayerInventory;
+import org.novalean.storage.messages.JobOf;
+import org.novalean.storage.messages.JobReport;
+import org.novalean.storage.messages.Kinds;
+import org.novalean.storage.messages.StartSeal;
+import org.novalean.storage.rpc.AgentClient;
+import org.novalean.storage.rpc.AgentServer;
+import org.novalean.storage.rpc.Delivery;
+import org.novalean.storage.rpc.EpochFence;
+import org.novalean.storage.rpc.TestingBus;
+import org.novalean.storage.runner.DiskJobs;
+import org.novalean.storage.share.Proof;
+import org.novalean.storage.share.ShareCheck;
+import org.novalean.storage.share.ShareLimits;
+import org.novalean.storage.share.ShareLocation;
+import org.novalean.storage.share.SharePlace;
+
+/** The agent of a testing host, and an adapter that asks it over a bus in memory. */
+final class TestingAgent {
+
+  private static final ShareLocation LOCATION = ShareLocation.parse("nfs://nas:/srv/nova");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final TestingHost host;
+  private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
+  private final CountDownLatch shareAnswers = new CountDownLatch(1);
+  private final AgentServer server;
+  private final AgentClient adapter;
+
+  /** Starts it, with a share that works or with one whose server hangs until the end. */
+  TestingAgent(Path directory, boolean shareHangs) throws IOException {
+    host = new TestingHost(directory);
+    var clock = host.clock;
+    var bus = new TestingBus();
+    var place = new SharePlace(host.instances);
+    Files.createDirectories(place.locks());
+    FileWork.Work<MountTable> mounts = shareHangs ? this::hang : () -> mounted(place);
+    var share = new FileWork("share", 2, shareHangs ? Duration.ofMillis(100) : PATIENCE);
+    var local = new FileWork("local disk", 2, PATIENCE);
+    var jobs = new ServerJobs(new DiskJobs(host.tools(), executor, 2), clock);
+    var reports =
+        new ServerReports(host.hypervisor, new DiskChecks(host.tools()), host.images, local, clock);
+    var known = directory.resolve("share.json");
+    var check =
+        new ShareCheck(LOCATION, place, "c1", known, ShareLimits.DEFAULT, share, mounts, clock);
+    var inUse =
+        new ImagesInUse(
+            new LayerInventory("c1", place, host.images, local, clock),
+            place,
+            host.tools().journal(),
+            host.hypervisor,
+            new ProcOpenFiles());
+    var requests =
+        new Requests(
+            new HostDescription("c1", "1.0", reports, jobs, check, clock),
+            jobs,
+            new MigrationWatch(host.hypervisor, 0, clock),
+            new Proof(LOCATION, place, "c1", share, mounts, clock),
+            new Requests.Limits(100, 0),
+            AgentParts.garbage(inUse, check, place, share, clock),
+            clock);
+    server =
+        new AgentServer("c1", requests.handlers(), bus.agent("c1"), EpochFence.inMemory(), clock);
+    adapter = new AgentClient(bus.client(), () -> 1, report -> {}, clock);
+    host.hypervisor.jobsFinishByThemselves(false);
+    server.start();
+    adapter.start();
+  }
+
+  private static MountTable mounted(SharePlace place) throws IOException {
+    return new MountTable(
+        List.of(
+            new Mount(place.base().toRealPath(), "/_base", "nfs4", "nas:/srv/nova"),
+            new Mount(place.locks().toRealPath(), "/locks", "nfs4", "nas:/srv/nova")));
+  }
+
+  private MountTable hang() throws IOException {
+    try {
+      shareAnswers.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IOException("the test is over: nothing may touch its directory any more");
+  }
+
+  <T> T ask(String kind, Object question, Class<T> answer) {
+    return adapter.request("c1", kind, question, answer, PATIENCE, Delivery.ONCE).join();
+  }
+
+  JobReport seal(long mibPerSecond) {
+    return ask(Kinds.SEAL, new StartSeal(SERVER, List.of(), mibPerSecond, "test"), JobReport.class);
+  }
+
+  BlockJob blockJob() {
+    await().until(() -> host.hypervisor.blockJob(SERVER, TARGET).isPresent());
+    return host.hypervisor.blockJob(SERVER, TARGET).orElseThrow();
+  }
+
+  JobReport job() {
+    return ask(Kinds.JOB, new JobOf(SERVER), JobReport.class);
+  }
+
+  void close() throws InterruptedException {
+    shareAnswers.countDown();
+    adapter.close();
+    server.close();
+    executor.shutdownNow();
+    assertThat(executor.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    host.close();
+  }
+}
