@@ -23,6 +23,13 @@ def verify(lab_command, name, *part):
     return {key: int(answer[key]) for key in ("verified", "wrong")}
 
 
+def await_all_dirty(lab_command, name, size):
+    """Until its load has written all its `size` MB once: before, the server's memory in use still grows."""
+    pages = size * 256
+    written = lambda: int(lab_command.ask_json("guest", name, "status")["dirty_pages"]) >= pages
+    wait.until(written, f"the load of '{name}' has written its {size} MB once", interval=0.2)
+
+
 def delete(lab, name):
     """For good, whatever the lab does with deleted servers."""
     cloud = rest.Cloud(lab)

@@ -12,7 +12,7 @@ def measure(lab_command, guest, say, seal=None):
         *("--memory", guest.memory, "--disk", guest.disk_gb),
         *("--dirty", f"{guest.dirty}MB@{guest.dirty_rate}", "--data", guest.data),
     )
-    lab_command.ask("guest", plan.SERVER, "heartbeat", 20)
+    server.await_all_dirty(lab_command, plan.SERVER, guest.dirty)
     if seal:
         seal(plan.SERVER)
     result = {"guest_nonzero_ram_bytes": int(lab_command.ask_json("ram", plan.SERVER)["nonzero_bytes"])}
