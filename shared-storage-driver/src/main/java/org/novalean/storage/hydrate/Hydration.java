@@ -64,7 +64,7 @@ public final class Hydration extends JournalledJob {
         layer,
         tools.layers().path(layer),
         tools.layers().isWhole(layer),
-        disk.processId(),
+        disk.process(),
         JobStep.PREPARING,
         Optional.empty(),
         false,

@@ -30,7 +30,7 @@ record HydrationFacts(
     var active = domain.filter(found -> found.state().isActive());
     return new HydrationFacts(
         domain.map(found -> found.state()),
-        active.flatMap(found -> found.processId()).filter(p -> p == entry.processId()).isPresent(),
+        active.flatMap(found -> found.process()).filter(entry.process()::equals).isPresent(),
         active.flatMap(found -> found.disk(entry.target())).map(Disk::chain).orElse(List.of()),
         active.flatMap(found -> tools.hypervisor().blockJob(entry.serverId(), entry.target())),
         tools.images().info(entry.disk()));

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param serverId its UUID, the same in Nova and libvirt
  * @param name libvirt's name, for example {@code instance-00000007}
- * @param processId of its QEMU; empty where it does not run
+ * @param process its QEMU; empty where it does not run
  * @param disks in libvirt's order, CD-ROMs included
  * @param snapshots how many snapshots with metadata libvirt keeps; any forbid a live migration
  */
@@ -18,7 +18,7 @@ public record Domain(
     String serverId,
     String name,
     DomainState state,
-    Optional<Long> processId,
+    Optional<QemuProcess> process,
     List<Disk> disks,
     int snapshots) {
 
@@ -26,8 +26,13 @@ public record Domain(
     requireNonNull(serverId, "serverId is null");
     requireNonNull(name, "name is null");
     requireNonNull(state, "state is null");
-    requireNonNull(processId, "processId is null");
+    requireNonNull(process, "process is null");
     disks = List.copyOf(disks);
+  }
+
+  /** The process id of its QEMU; empty where it does not run. */
+  public Optional<Long> processId() {
+    return process.map(QemuProcess::id);
   }
 
   /** The disk with that target name, for example {@code vda}. */

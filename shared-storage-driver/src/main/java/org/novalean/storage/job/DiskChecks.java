@@ -59,14 +59,14 @@ public final class DiskChecks {
     if (!info.format().equals("qcow2")) {
       throw new Refusal("'%s' is %s, not qcow2".formatted(file, info.format()));
     }
-    var processId =
+    var process =
         domain
-            .processId()
+            .process()
             .orElseThrow(() -> new Refusal("server %s has no process".formatted(serverId)));
-    mustBeOpen(processId, file);
+    mustBeOpen(process.id(), file);
     var layer = layerUnder(serverId, disk);
-    layer.ifPresent(name -> mustBeOpen(processId, tools.layers().path(name)));
-    return new CheckedDisk(file, info, processId, disk.chain(), layer);
+    layer.ifPresent(name -> mustBeOpen(process.id(), tools.layers().path(name)));
+    return new CheckedDisk(file, info, process, disk.chain(), layer);
   }
 
   /** Running, and Nova does nothing with it. Also asked once more just before a pause. */

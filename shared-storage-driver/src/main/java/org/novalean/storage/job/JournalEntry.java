@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import org.novalean.storage.hypervisor.QemuProcess;
 import org.novalean.storage.layer.LayerName;
 
 /**
@@ -16,8 +17,8 @@ import org.novalean.storage.layer.LayerName;
  * @param layer the at-rest layer
  * @param layerPath where it is, as libvirt names it
  * @param layerWasWhole before this job
- * @param processId of the QEMU that the job began with; in another one neither the block job nor a
- *     pause is ours
+ * @param process the QEMU that the job began with; in another one neither the block job nor a pause
+ *     is ours
  * @param overlayInode of the new top, known from {@link JobStep#PAUSING} on: the disk has this
  *     inode exactly when the rename was done
  * @param pausedByUs the guest is or was about to be paused by this job
@@ -32,7 +33,7 @@ public record JournalEntry(
     LayerName layer,
     Path layerPath,
     boolean layerWasWhole,
-    long processId,
+    QemuProcess process,
     JobStep step,
     Optional<Long> overlayInode,
     boolean pausedByUs,
@@ -48,6 +49,7 @@ public record JournalEntry(
     requireNonNull(overlay, "overlay is null");
     requireNonNull(layer, "layer is null");
     requireNonNull(layerPath, "layerPath is null");
+    requireNonNull(process, "process is null");
     requireNonNull(step, "step is null");
     requireNonNull(overlayInode, "overlayInode is null");
     requireNonNull(startedAt, "startedAt is null");
@@ -85,7 +87,7 @@ public record JournalEntry(
         layer,
         layerPath,
         layerWasWhole,
-        processId,
+        process,
         newStep,
         inode,
         paused,

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import org.novalean.storage.hypervisor.QemuProcess;
 import org.novalean.storage.layer.LayerName;
 
 /** A journal entry as JSON. */
@@ -30,7 +31,8 @@ final class JournalFormat {
     json.put("layer", entry.layer().fileName());
     json.put("layer_path", entry.layerPath().toString());
     json.put("layer_was_whole", entry.layerWasWhole());
-    json.put("process_id", entry.processId());
+    json.put("process_id", entry.process().id());
+    json.put("process_began", entry.process().began());
     json.put("step", entry.step().name());
     entry.overlayInode().ifPresent(inode -> json.put("overlay_inode", inode));
     json.put("paused_by_us", entry.pausedByUs());
@@ -66,7 +68,7 @@ final class JournalFormat {
               .orElseThrow(() -> new IllegalArgumentException("layer is '" + layer + "'")),
           Path.of(text(json, "layer_path")),
           required(json, "layer_was_whole").asBoolean(),
-          required(json, "process_id").asLong(),
+          new QemuProcess(required(json, "process_id").asLong(), text(json, "process_began")),
           JobStep.valueOf(text(json, "step")),
           Optional.ofNullable(json.get("overlay_inode")).map(JsonNode::asLong),
           required(json, "paused_by_us").asBoolean(),

@@ -8,12 +8,15 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.novalean.storage.hypervisor.QemuProcess;
 
 /**
  * Finds the QEMU of a domain by the {@code -uuid} that libvirt starts it with: libvirt's interface
  * does not tell the process id.
  */
 final class QemuProcesses {
+
+  private static final int STARTTIME = 19;
 
   private final Path proc;
   private final Map<String, Long> known = new ConcurrentHashMap<>();
@@ -23,7 +26,24 @@ final class QemuProcesses {
   }
 
   /** Empty where no such process is seen from here. */
-  Optional<Long> of(String uuid) {
+  Optional<QemuProcess> of(String uuid) {
+    return idOf(uuid).flatMap(this::began);
+  }
+
+  private Optional<QemuProcess> began(long pid) {
+    try {
+      var boot = Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip();
+      var stat = Files.readString(proc.resolve(Long.toString(pid)).resolve("stat"));
+      // proc(5): the name, in brackets, may hold anything; `starttime` is the 20th field after it.
+      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return Optional.of(new QemuProcess(pid, boot + "/" + fields[STARTTIME]));
+    } catch (IOException e) {
+      // It has ended since it was found.
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Long> idOf(String uuid) {
     var found =
         Optional.ofNullable(known.get(uuid))
             .filter(pid -> isQemuOf(uuid, proc.resolve(pid.toString())))

@@ -84,7 +84,7 @@ public final class Seal extends JournalledJob {
         layer,
         tools.layers().path(layer),
         disk.layer().filter(tools.layers()::isWhole).isPresent(),
-        disk.processId(),
+        disk.process(),
         JobStep.PREPARING,
         Optional.empty(),
         false,

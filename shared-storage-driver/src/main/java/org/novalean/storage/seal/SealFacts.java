@@ -34,7 +34,7 @@ record SealFacts(
     var active = domain.filter(found -> found.state().isActive());
     return new SealFacts(
         domain.map(found -> found.state()),
-        active.flatMap(found -> found.processId()).filter(p -> p == entry.processId()).isPresent(),
+        active.flatMap(found -> found.process()).filter(entry.process()::equals).isPresent(),
         active.flatMap(found -> found.disk(entry.target())).flatMap(disk -> disk.source()),
         active.flatMap(found -> job(entry, tools)),
         tools.files().exists(entry.overlay()),

@@ -158,7 +158,7 @@ public final class SealRecovery {
         .hypervisor()
         .domain(entry.serverId())
         .filter(domain -> domain.state() == DomainState.PAUSED_BY_USER)
-        .filter(domain -> domain.processId().filter(p -> p == entry.processId()).isPresent())
+        .filter(domain -> domain.process().filter(entry.process()::equals).isPresent())
         .ifPresent(domain -> tools.hypervisor().resume(entry.serverId()));
   }
 }

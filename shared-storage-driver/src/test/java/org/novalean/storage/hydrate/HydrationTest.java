@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.novalean.storage.TestScope;
+import org.novalean.storage.hypervisor.QemuProcess;
 import org.novalean.storage.job.CrashPoints.AgentDied;
 import org.novalean.storage.job.JobKind;
 import org.novalean.storage.job.JobOutcome;
@@ -112,7 +113,7 @@ class HydrationTest {
         G1,
         host.layers.path(G1),
         true,
-        1,
+        new QemuProcess(1, "boot/1"),
         JobStep.PULLING,
         Optional.empty(),
         false,

@@ -22,6 +22,7 @@ final class TestingDomain {
   final Map<String, TestingDisk> running = new LinkedHashMap<>();
 
   DomainState state = DomainState.SHUT_OFF;
+  int runs;
   int snapshots;
   Optional<MigrationJob> outgoing = Optional.empty();
   long postCopyLimit;
@@ -40,7 +41,9 @@ final class TestingDomain {
         name,
         state,
         // The files are open in this process, as /proc/<pid>/fd shows.
-        active ? Optional.of(ProcessHandle.current().pid()) : Optional.empty(),
+        active
+            ? Optional.of(new QemuProcess(ProcessHandle.current().pid(), "run " + runs))
+            : Optional.empty(),
         defined.entrySet().stream().map(disk -> disk(disk.getKey(), disk.getValue())).toList(),
         snapshots);
   }

@@ -57,6 +57,7 @@ public final class TestingHypervisor implements Hypervisor {
   /** Starts QEMU on what libvirt has defined. */
   public synchronized void start(String serverId) {
     var domain = known(serverId);
+    domain.runs++;
     domain.defined.forEach((target, top) -> domain.running.put(target, new TestingDisk(top)));
     state(serverId, DomainState.RUNNING);
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.novalean.storage.hypervisor.QemuProcess;
 import org.novalean.storage.layer.LayerName;
 
 class JournalTest {
@@ -27,7 +28,7 @@ class JournalTest {
           LAYER,
           Path.of("/i/_base", LAYER.fileName()),
           true,
-          4711,
+          new QemuProcess(4711, "boot/815"),
           JobStep.COPYING,
           Optional.empty(),
           false,
@@ -100,7 +101,7 @@ class JournalTest {
         new LayerName(server, "vda", 1),
         ENTRY.layerPath(),
         false,
-        1,
+        new QemuProcess(1, "boot/1"),
         JobStep.PULLING,
         Optional.empty(),
         false,

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.novalean.storage.hypervisor.QemuProcess;
 import org.novalean.storage.layer.LayerName;
 
 /** The real process, with a virsh that tells what was asked of it. */
@@ -42,7 +43,7 @@ class ProcessWatchdogTest {
             layer,
             directory.resolve(layer.fileName()),
             false,
-            1,
+            new QemuProcess(1, "boot/1"),
             JobStep.PAUSING,
             Optional.empty(),
             true,

@@ -94,7 +94,7 @@ final class FailurePoints implements StepObserver {
       case FAIL -> throw new IllegalStateException("a test wants it to");
       case HALT -> Runtime.getRuntime().halt(KILLED);
       case HANG -> hang();
-      case KILL_QEMU -> kill(entry.processId());
+      case KILL_QEMU -> kill(entry.process().id());
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.novalean.storage.hypervisor.QemuProcess;
 import org.novalean.storage.job.JobKind;
 import org.novalean.storage.job.JobStep;
 import org.novalean.storage.job.JournalEntry;
@@ -28,7 +29,7 @@ class FailurePointsTest {
         new LayerName(SERVER, "vda", 1),
         Path.of("/i/_base/layer"),
         false,
-        processId,
+        new QemuProcess(processId, "boot/1"),
         JobStep.OVERLAY,
         Optional.empty(),
         false,
