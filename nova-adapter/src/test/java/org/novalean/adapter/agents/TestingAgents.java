@@ -46,6 +46,7 @@ public final class TestingAgents implements Agents {
       new ShareContents("share-1", List.of(), List.of(), Map.of(), Map.of());
   private final List<String> requests = new ArrayList<>();
   private Optional<String> refusal = Optional.empty();
+  private Optional<JobReport> end = Optional.empty();
   private boolean nobody;
 
   /** What was asked, each as {@code kind host server}. */
@@ -97,6 +98,11 @@ public final class TestingAgents implements Agents {
   /** A job of the server is so now. */
   public synchronized void job(String serverId, String state, String reason) {
     jobs.put(serverId, job(serverId, "seal", state, reason));
+  }
+
+  /** Jobs that run are over by the next look at them. */
+  public synchronized void jobsEnd(String state, String reason) {
+    end = Optional.of(job("", "", state, reason));
   }
 
   /** What the server stands on, as its own host sees it. */
@@ -165,7 +171,10 @@ public final class TestingAgents implements Agents {
         "job",
         host,
         serverId,
-        () -> jobs.getOrDefault(serverId, job(serverId, "seal", "undone", "nothing runs")));
+        () -> {
+          end.ifPresent(report -> job(serverId, report.state(), report.reason()));
+          return jobs.getOrDefault(serverId, job(serverId, "seal", "undone", "nothing runs"));
+        });
   }
 
   @Override

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * Two hosts with a real NFS share, and what can befall it. Needs a lab that is up with {@code
  * --placement layered --share-size 2G}, its name in {@code NOVA_LEAN_LAB}.
  */
-@Tag("lab")
+@Tag("layered")
 class ShareLabTest {
 
   private static final Path LAB = Path.of("..", "devstack", "lab", "lab").toAbsolutePath();
