@@ -30,6 +30,7 @@ public final class NovaLean {
             .addSubcommand(new PrepareCommand(context))
             .addSubcommand(new HydrateCommand(context))
             .addSubcommand(new LayersCommand(context))
+            .addSubcommand(new StageEvacuationCommand(context))
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new ConfigSampleCommand(context))
             .setOut(terminal.out())

@@ -19,6 +19,7 @@ import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.Server;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.JobReport;
+import org.novalean.storage.messages.Staged;
 
 /** What a person asks for: how things are placed, a seal now, a hydration now. */
 public final class PlacementDesk implements AutoCloseable {
@@ -137,6 +138,15 @@ public final class PlacementDesk implements AutoCloseable {
   /** Nobody said that this server's disks are to be left as they are. */
   public boolean mayBePlaced(Server server) {
     return !wanted.policy(server).isForbidden();
+  }
+
+  /**
+   * Makes the top on another host that the evacuation of a server will find.
+   *
+   * @return what will be lost, in words
+   */
+  public Staged stageEvacuation(Server server, String target) throws Sealing.NotNow {
+    return new EvacuationStaging(compute, agents).stage(server, target);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.novalean.storage.MountTable;
 import org.novalean.storage.agent.config.AgentConfig;
 import org.novalean.storage.hypervisor.Hypervisor;
+import org.novalean.storage.image.DiskImages;
 import org.novalean.storage.image.QemuImg;
 import org.novalean.storage.io.FileWork;
 import org.novalean.storage.io.HostCommands;
@@ -120,7 +121,7 @@ public final class AgentParts {
             new Proof(location, place, config.host(), shareFiles, MountTable::ofThisProcess, clock),
             new Requests.Limits(
                 config.seal().bandwidth().mibPerSecond(), config.hydrateBandwidth().mibPerSecond()),
-            garbage(
+            shareRequests(
                 new ImagesInUse(
                     new LayerInventory(config.host(), place, images, localFiles, clock),
                     place,
@@ -130,6 +131,8 @@ public final class AgentParts {
                 shareCheck,
                 place,
                 shareFiles,
+                images,
+                hypervisor,
                 clock),
             clock);
     var server =
@@ -160,17 +163,24 @@ public final class AgentParts {
         new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE));
   }
 
-  /** What answers about garbage. */
-  static GarbageRequests garbage(
-      ImagesInUse inventory, ShareCheck check, SharePlace place, FileWork shareFiles, Clock clock) {
+  /** What answers about the share. */
+  static ShareRequests shareRequests(
+      ImagesInUse inventory,
+      ShareCheck check,
+      SharePlace place,
+      FileWork shareFiles,
+      DiskImages images,
+      Hypervisor hypervisor,
+      Clock clock) {
     var records = new LayerRecords(place, shareFiles);
-    return new GarbageRequests(
+    return new ShareRequests(
         inventory,
         check::check,
         new ShareFiles(place, records, shareFiles),
         records,
         new UnusedNotes(place, shareFiles),
-        new GarbageCollector(place, records, inventory::take, shareFiles, clock));
+        new GarbageCollector(place, records, inventory::take, shareFiles, clock),
+        new EvacuationStage(place, records, images, hypervisor));
   }
 
   private static JobSettings settings(AgentConfig config) {

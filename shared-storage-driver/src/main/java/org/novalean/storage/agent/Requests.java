@@ -43,7 +43,7 @@ final class Requests {
   private final MigrationWatch migrations;
   private final Proof proof;
   private final Limits limits;
-  private final GarbageRequests garbage;
+  private final ShareRequests share;
   private final Clock clock;
 
   /**
@@ -60,14 +60,14 @@ final class Requests {
       MigrationWatch migrations,
       Proof proof,
       Limits limits,
-      GarbageRequests garbage,
+      ShareRequests share,
       Clock clock) {
     this.host = requireNonNull(host, "host is null");
     this.jobs = requireNonNull(jobs, "jobs is null");
     this.migrations = requireNonNull(migrations, "migrations is null");
     this.proof = requireNonNull(proof, "proof is null");
     this.limits = requireNonNull(limits, "limits is null");
-    this.garbage = requireNonNull(garbage, "garbage is null");
+    this.share = requireNonNull(share, "share is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -83,7 +83,7 @@ final class Requests {
             .on(Kinds.PROVE, Prove.class, (question, request) -> prove(question))
             .on(Kinds.WATCH_MIGRATION, WatchMigration.class, this::watch)
             .on(Kinds.MIGRATION, ServerOf.class, (q, request) -> migrations.now(q.serverId()));
-    garbage.addTo(builder);
+    share.addTo(builder);
     var handlers = builder.build();
     return request -> inWords(handlers, request);
   }

@@ -54,8 +54,8 @@ public final class Kinds {
   public static final String COLLECT = "collect";
 
   /**
-   * {@link StageEvacuation} → {@link Staged}: makes the empty tops over a server's layers that an
-   * evacuation to this host will find.
+   * {@link StageEvacuation} → {@link Staged}: makes the empty top over a server's newest whole
+   * layer that an evacuation to this host will find.
    */
   public static final String STAGE_EVACUATION = "stage-evacuation";
 

@@ -80,7 +80,8 @@ final class TestingAgent {
             new MigrationWatch(host.hypervisor, 0, clock),
             new Proof(LOCATION, place, "c1", share, mounts, clock),
             new Requests.Limits(100, 0),
-            AgentParts.garbage(inUse, check, place, share, clock),
+            AgentParts.shareRequests(
+                inUse, check, place, share, host.images, host.hypervisor, clock),
             clock);
     server =
         new AgentServer("c1", requests.handlers(), bus.agent("c1"), EpochFence.inMemory(), clock);

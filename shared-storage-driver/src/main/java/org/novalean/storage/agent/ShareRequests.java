@@ -15,14 +15,16 @@ import org.novalean.storage.messages.Collected;
 import org.novalean.storage.messages.Kinds;
 import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.ShareContents;
+import org.novalean.storage.messages.StageEvacuation;
+import org.novalean.storage.messages.Staged;
 import org.novalean.storage.messages.UnusedSince;
 import org.novalean.storage.rpc.Handlers;
 import org.novalean.storage.rpc.RequestRefused;
 import org.novalean.storage.share.ShareFacts;
 import org.novalean.storage.share.ShareHealth;
 
-/** What this host tells and does for garbage collection. */
-final class GarbageRequests {
+/** What this host tells of the share and does on it: garbage collection, staged evacuations. */
+final class ShareRequests {
 
   private final ImagesInUse inventory;
   private final ShareLook share;
@@ -30,6 +32,7 @@ final class GarbageRequests {
   private final LayerRecords records;
   private final UnusedNotes notes;
   private final GarbageCollector collector;
+  private final EvacuationStage stage;
 
   /** Looks at the share, as {@link org.novalean.storage.share.ShareCheck} does. */
   @FunctionalInterface
@@ -37,19 +40,21 @@ final class GarbageRequests {
     ShareHealth check();
   }
 
-  GarbageRequests(
+  ShareRequests(
       ImagesInUse inventory,
       ShareLook share,
       ShareFiles files,
       LayerRecords records,
       UnusedNotes notes,
-      GarbageCollector collector) {
+      GarbageCollector collector,
+      EvacuationStage stage) {
     this.inventory = requireNonNull(inventory, "inventory is null");
     this.share = requireNonNull(share, "share is null");
     this.files = requireNonNull(files, "files is null");
     this.records = requireNonNull(records, "records is null");
     this.notes = requireNonNull(notes, "notes is null");
     this.collector = requireNonNull(collector, "collector is null");
+    this.stage = requireNonNull(stage, "stage is null");
   }
 
   void addTo(Handlers.Builder handlers) {
@@ -57,7 +62,8 @@ final class GarbageRequests {
         .on(Kinds.INVENTORY, Nothing.class, (question, request) -> inventory())
         .on(Kinds.SHARE_FILES, Nothing.class, (question, request) -> contents())
         .on(Kinds.NOTE_UNUSED, UnusedSince.class, (question, request) -> note(question))
-        .on(Kinds.COLLECT, Collect.class, (question, request) -> collect(question));
+        .on(Kinds.COLLECT, Collect.class, (question, request) -> collect(question))
+        .on(Kinds.STAGE_EVACUATION, StageEvacuation.class, (question, request) -> stage(question));
   }
 
   /** Without the share, what lies below this host's disks cannot be followed. */
@@ -99,6 +105,11 @@ final class GarbageRequests {
     question.collect().forEach(v -> outcomes.add(collector.apply(v, question.dryRun())));
     question.purge().forEach(v -> outcomes.add(collector.apply(v, question.dryRun())));
     return new Collected(outcomes);
+  }
+
+  private Staged stage(StageEvacuation question) throws RequestRefused {
+    var unused = usableShare();
+    return stage.stage(question.serverId());
   }
 
   private void requireShare(String planned) throws RequestRefused {
