@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.novalean.adapter.placement.PlacementDesk.NotFound;
 import org.novalean.adapter.placement.Work;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -16,6 +17,12 @@ final class SealCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SERVER", description = "Its name or id.")
   private String server = "";
 
+  @Option(
+      names = "--anyway",
+      description =
+          "Also where it was evacuated without its data at rest: the data that it had before are given up.")
+  private boolean anyway;
+
   private final CommandContext context;
 
   SealCommand(CommandContext context) {
@@ -25,7 +32,8 @@ final class SealCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (var desk = context.backend().placement(context.configuration())) {
-      var done = new DiskWork(context).run(desk, Work.SEAL, desk.find(server));
+      var done =
+          new DiskWork(context).run(desk, anyway ? Work.SEAL_ANYWAY : Work.SEAL, desk.find(server));
       return done ? ExitCode.OK : ExitCode.NEGATIVE;
     } catch (NotFound e) {
       context.terminal().err().println(Text.clean(String.valueOf(e.getMessage())));

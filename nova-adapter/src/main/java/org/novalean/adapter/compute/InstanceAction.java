@@ -20,5 +20,7 @@ public record InstanceAction(
     Optional<String> message,
     Optional<Instant> updatedAt) {
 
+  public static final String EVACUATE = "evacuate";
   public static final String FORCE_COMPLETE = "live_migration_force_complete";
+  public static final String REBUILD = "rebuild";
 }

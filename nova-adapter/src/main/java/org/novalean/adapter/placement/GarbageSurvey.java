@@ -53,12 +53,14 @@ public final class GarbageSurvey {
 
   private final Compute compute;
   private final Agents agents;
+  private final UnstagedEvacuations evacuations;
   private final GarbageRules rules;
   private final Clock clock;
 
   public GarbageSurvey(Compute compute, Agents agents, GarbageRules rules, Clock clock) {
     this.compute = requireNonNull(compute, "compute is null");
     this.agents = requireNonNull(agents, "agents is null");
+    this.evacuations = new UnstagedEvacuations(compute, agents);
     this.rules = requireNonNull(rules, "rules is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
@@ -107,15 +109,16 @@ public final class GarbageSurvey {
         });
     var inventories = inventories(shares.keySet(), silent);
     inventories.removeIf(inventory -> silent.containsKey(inventory.host()));
+    var records = records(contents);
     var world =
         new GarbageWorld(
             clock.instant(),
             contents.files(),
             contents.trash(),
-            records(contents),
+            records,
             inventories,
             hosts,
-            servers(hosts, contents),
+            servers(hosts, contents, records),
             Set.of(),
             contents.unusedSince());
     var plan = new Garbage(rules).plan(world);
@@ -204,7 +207,8 @@ public final class GarbageSurvey {
   }
 
   /** Those on any host, and those that layers name. */
-  private Map<String, KnownServer> servers(Set<String> hosts, ShareContents contents) {
+  private Map<String, KnownServer> servers(
+      Set<String> hosts, ShareContents contents, Map<LayerName, LayerRecord> records) {
     var known = new HashMap<String, KnownServer>();
     for (var host : hosts) {
       compute.serversOn(host).forEach(server -> known.put(server.id(), known(server)));
@@ -217,7 +221,13 @@ public final class GarbageSurvey {
         .forEach(layer -> named.add(layer.serverId()));
     for (var id : named) {
       // Asked for one by one: lists leave out the soft-deleted. Only a 404 makes it unknown.
-      compute.server(id).ifPresent(server -> known.put(id, known(server)));
+      compute
+          .server(id)
+          .ifPresent(
+              server -> {
+                var here = known(server);
+                known.put(id, evacuations.mayNeed(id, records) ? here.asBusy() : here);
+              });
     }
     return known;
   }

@@ -30,10 +30,12 @@ public final class Sealing {
 
   private final Compute compute;
   private final Agents agents;
+  private final UnstagedEvacuations evacuations;
 
   public Sealing(Compute compute, Agents agents) {
     this.compute = requireNonNull(compute, "compute is null");
     this.agents = requireNonNull(agents, "agents is null");
+    this.evacuations = new UnstagedEvacuations(compute, agents);
   }
 
   /** It cannot begin now, with the reason. Nothing was changed. */
@@ -54,11 +56,12 @@ public final class Sealing {
       Work work, String serverId, String host, long mibPerSecond, String requestedBy)
       throws NotNow {
     return begin(
+        work,
         serverId,
         host,
         () ->
             switch (work) {
-              case SEAL ->
+              case SEAL, SEAL_ANYWAY ->
                   agents
                       .seal(host, new StartSeal(serverId, List.of(), mibPerSecond, requestedBy))
                       .join();
@@ -73,11 +76,14 @@ public final class Sealing {
     JobReport ask();
   }
 
-  private JobReport begin(String serverId, String host, Start start) throws NotNow {
+  private JobReport begin(Work work, String serverId, String host, Start start) throws NotNow {
     requireAtRest(serverId, host);
     var locked = lock(serverId);
     var begun = false;
     try {
+      if (work == Work.SEAL) {
+        requireOwnData(serverId, host);
+      }
       // Whatever began between the first look and the lock shows now.
       requireAtRest(serverId, host);
       var report = start.ask();
@@ -92,6 +98,13 @@ public final class Sealing {
       if (locked && !begun) {
         unlock(serverId);
       }
+    }
+  }
+
+  private void requireOwnData(String serverId, String host) throws NotNow {
+    var hindrance = evacuations.hindrance(serverId, host);
+    if (hindrance.isPresent()) {
+      throw new NotNow(hindrance.get());
     }
   }
 

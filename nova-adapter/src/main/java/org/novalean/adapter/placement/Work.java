@@ -4,6 +4,8 @@ package org.novalean.adapter.placement;
 public enum Work {
   /** Data at rest goes onto the share. */
   SEAL,
+  /** The same, though it was evacuated without its data at rest, which are given up. */
+  SEAL_ANYWAY,
   /** Data at rest comes back to the host's own disk. */
   HYDRATE
 }

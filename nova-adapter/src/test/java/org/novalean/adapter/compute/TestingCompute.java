@@ -90,6 +90,11 @@ public final class TestingCompute implements Compute, Images {
     servers.remove(serverId);
   }
 
+  /** Nova was asked for it now. */
+  public synchronized void asked(String serverId, String action) {
+    note(serverId, action);
+  }
+
   public synchronized void image(String imageId, Map<String, String> properties) {
     images.put(imageId, Map.copyOf(properties));
   }

@@ -14,6 +14,7 @@ import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.agents.Reports;
 import org.novalean.adapter.agents.TestingAgents;
 import org.novalean.adapter.compute.CloudException;
+import org.novalean.adapter.compute.InstanceAction;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.compute.TestingCompute;
 import org.novalean.storage.layer.DiskChain;
@@ -92,6 +93,14 @@ class GarbageSurveyTest {
     assertThat(garbage.carryOut(garbage.survey(), true))
         .singleElement()
         .satisfies(outcome -> assertThat(outcome.done()).isFalse());
+  }
+
+  @Test
+  void theLayerOfAServerThatWasEvacuatedWithoutItIsKeptForEver() throws Exception {
+    compute.asked(server, InstanceAction.EVACUATE);
+    seenUnusedForDays(30);
+
+    assertKept("evacuated without it");
   }
 
   @Test
