@@ -59,4 +59,7 @@ public interface Agents {
   CompletableFuture<Collected> collect(String host, Collect request);
 
   CompletableFuture<Staged> stageEvacuation(String host, StageEvacuation request);
+
+  /** {@link Kinds#REPAIR_EVACUATION}. */
+  CompletableFuture<Staged> repairEvacuation(String host, String serverId);
 }

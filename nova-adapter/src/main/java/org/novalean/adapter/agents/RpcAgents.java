@@ -125,6 +125,12 @@ public final class RpcAgents implements Agents {
     return ask(host, Kinds.STAGE_EVACUATION, request, Staged.class, SLOW, Delivery.RESENT);
   }
 
+  @Override
+  public CompletableFuture<Staged> repairEvacuation(String host, String serverId) {
+    return ask(
+        host, Kinds.REPAIR_EVACUATION, new ServerOf(serverId), Staged.class, SLOW, Delivery.RESENT);
+  }
+
   private <T> CompletableFuture<T> ask(
       String host,
       String kind,

@@ -31,6 +31,7 @@ public final class NovaLean {
             .addSubcommand(new HydrateCommand(context))
             .addSubcommand(new LayersCommand(context))
             .addSubcommand(new StageEvacuationCommand(context))
+            .addSubcommand(new RepairCommand(context))
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new ConfigSampleCommand(context))
             .setOut(terminal.out())

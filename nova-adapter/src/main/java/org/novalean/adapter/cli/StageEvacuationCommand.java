@@ -49,7 +49,9 @@ final class StageEvacuationCommand implements Callable<Integer> {
             List.of(
                 Text.clean("staged on %s: %s".formatted(target, staged.warning())),
                 "Make sure that the old host is powered off, then run, with this very host:",
-                "  " + Text.clean(next)));
+                "  " + Text.clean(next),
+                "If it is not evacuated after all, remove instances/%s there again: no live migration comes to a host that has it."
+                    .formatted(found.id())));
       }
       return ExitCode.OK;
     } catch (NotFound | Sealing.NotNow e) {

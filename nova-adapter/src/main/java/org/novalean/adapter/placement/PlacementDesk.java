@@ -150,6 +150,23 @@ public final class PlacementDesk implements AutoCloseable {
   }
 
   /**
+   * Why a server needs its data at rest back: Nova evacuated it without them. Empty where it does
+   * not.
+   */
+  public Optional<String> lostData(Server server) throws Sealing.NotNow {
+    return new EvacuationRepairs(compute, agents).lostData(server);
+  }
+
+  /**
+   * Gives a stopped server its data at rest back.
+   *
+   * @return what is lost all the same, and where its other disk is kept, in words
+   */
+  public Staged repair(Server server) throws Sealing.NotNow {
+    return new EvacuationRepairs(compute, agents).repair(server);
+  }
+
+  /**
    * Does it, and returns when it is over.
    *
    * @param cancel counted down to have it cancelled and undone

@@ -52,9 +52,13 @@ final class UnstagedEvacuations {
         .findFirst()
         .map(
             layer ->
-                "Nova evacuated it at %s without its data at rest, so it runs on a disk made anew from its image; its data, as sealed at %s, are safe in %s. Repair it, or give these data up with 'nova-lean seal --anyway %s'"
+                "Nova evacuated it at %s without its data at rest, so it runs on a disk made anew from its image; its data, as sealed at %s, are safe in %s. Get them back with 'nova-lean repair %s', or give them up with 'nova-lean seal --anyway %s'"
                     .formatted(
-                        evacuated.get(), layer.getValue().sealedAt(), layer.getKey(), serverId));
+                        evacuated.get(),
+                        layer.getValue().sealedAt(),
+                        layer.getKey(),
+                        serverId,
+                        serverId));
   }
 
   /** Some layer of the server may be all that is left of its data since an evacuation. */

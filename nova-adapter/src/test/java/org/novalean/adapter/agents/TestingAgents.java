@@ -260,4 +260,9 @@ public final class TestingAgents implements Agents {
   public CompletableFuture<Staged> stageEvacuation(String host, StageEvacuation request) {
     return reply("stage-evacuation", host, request.serverId(), () -> new Staged(""));
   }
+
+  @Override
+  public CompletableFuture<Staged> repairEvacuation(String host, String serverId) {
+    return reply("repair-evacuation", host, serverId, () -> new Staged("what was later is lost"));
+  }
 }

@@ -90,6 +90,10 @@ public final class TestingCompute implements Compute, Images {
     servers.remove(serverId);
   }
 
+  public synchronized void status(String serverId, String status) {
+    change(serverId, s -> with(s, status, s.taskState(), s.powerState(), s.host()));
+  }
+
   /** Nova was asked for it now. */
   public synchronized void asked(String serverId, String action) {
     note(serverId, action);

@@ -88,6 +88,28 @@ class UnstagedEvacuationsTest {
   }
 
   @Test
+  void aStoppedServerIsRepairedAndOneThatRunsIsNot() throws NotNow {
+    asked(InstanceAction.EVACUATE);
+    var repairs = new EvacuationRepairs(compute, agents);
+    assertThatThrownBy(() -> repairs.repair(compute.server(server).orElseThrow()))
+        .hasMessageContaining("openstack server stop " + server);
+    assertThat(agents.requests()).doesNotContain("repair-evacuation c1 " + server);
+
+    compute.status(server, "SHUTOFF");
+    assertThat(repairs.repair(compute.server(server).orElseThrow()).warning()).contains("lost");
+    assertThat(agents.requests()).contains("repair-evacuation c1 " + server);
+  }
+
+  @Test
+  void aServerThatWasNotEvacuatedIsNotRepaired() throws NotNow {
+    compute.status(server, "SHUTOFF");
+    var repairs = new EvacuationRepairs(compute, agents);
+    assertThat(repairs.lostData(compute.server(server).orElseThrow())).isEmpty();
+    assertThatThrownBy(() -> repairs.repair(compute.server(server).orElseThrow()))
+        .hasMessageContaining("was not evacuated");
+  }
+
+  @Test
   void afterARebuildOrAHydrationItIsSealedAgain() throws NotNow {
     asked(InstanceAction.EVACUATE);
     asked(InstanceAction.REBUILD);

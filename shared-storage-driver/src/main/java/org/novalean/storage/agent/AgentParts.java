@@ -133,6 +133,7 @@ public final class AgentParts {
                 shareFiles,
                 images,
                 hypervisor,
+                tools.journal(),
                 clock),
             clock);
     var server =
@@ -171,8 +172,10 @@ public final class AgentParts {
       FileWork shareFiles,
       DiskImages images,
       Hypervisor hypervisor,
+      Journal journal,
       Clock clock) {
     var records = new LayerRecords(place, shareFiles);
+    var layers = new RootLayers(place, records, images);
     return new ShareRequests(
         inventory,
         check::check,
@@ -180,7 +183,8 @@ public final class AgentParts {
         records,
         new UnusedNotes(place, shareFiles),
         new GarbageCollector(place, records, inventory::take, shareFiles, clock),
-        new EvacuationStage(place, records, images, hypervisor));
+        new EvacuationStage(place, layers, images, hypervisor),
+        new EvacuationRepair(place, layers, images, hypervisor, journal));
   }
 
   private static JobSettings settings(AgentConfig config) {

@@ -14,6 +14,7 @@ import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
 import org.novalean.storage.messages.Kinds;
 import org.novalean.storage.messages.Nothing;
+import org.novalean.storage.messages.ServerOf;
 import org.novalean.storage.messages.ShareContents;
 import org.novalean.storage.messages.StageEvacuation;
 import org.novalean.storage.messages.Staged;
@@ -23,7 +24,7 @@ import org.novalean.storage.rpc.RequestRefused;
 import org.novalean.storage.share.ShareFacts;
 import org.novalean.storage.share.ShareHealth;
 
-/** What this host tells of the share and does on it: garbage collection, staged evacuations. */
+/** What this host tells of the share and does on it: garbage collection, evacuations. */
 final class ShareRequests {
 
   private final ImagesInUse inventory;
@@ -33,6 +34,7 @@ final class ShareRequests {
   private final UnusedNotes notes;
   private final GarbageCollector collector;
   private final EvacuationStage stage;
+  private final EvacuationRepair repair;
 
   /** Looks at the share, as {@link org.novalean.storage.share.ShareCheck} does. */
   @FunctionalInterface
@@ -47,7 +49,8 @@ final class ShareRequests {
       LayerRecords records,
       UnusedNotes notes,
       GarbageCollector collector,
-      EvacuationStage stage) {
+      EvacuationStage stage,
+      EvacuationRepair repair) {
     this.inventory = requireNonNull(inventory, "inventory is null");
     this.share = requireNonNull(share, "share is null");
     this.files = requireNonNull(files, "files is null");
@@ -55,6 +58,7 @@ final class ShareRequests {
     this.notes = requireNonNull(notes, "notes is null");
     this.collector = requireNonNull(collector, "collector is null");
     this.stage = requireNonNull(stage, "stage is null");
+    this.repair = requireNonNull(repair, "repair is null");
   }
 
   void addTo(Handlers.Builder handlers) {
@@ -63,7 +67,8 @@ final class ShareRequests {
         .on(Kinds.SHARE_FILES, Nothing.class, (question, request) -> contents())
         .on(Kinds.NOTE_UNUSED, UnusedSince.class, (question, request) -> note(question))
         .on(Kinds.COLLECT, Collect.class, (question, request) -> collect(question))
-        .on(Kinds.STAGE_EVACUATION, StageEvacuation.class, (question, request) -> stage(question));
+        .on(Kinds.STAGE_EVACUATION, StageEvacuation.class, (question, request) -> stage(question))
+        .on(Kinds.REPAIR_EVACUATION, ServerOf.class, (question, request) -> repair(question));
   }
 
   /** Without the share, what lies below this host's disks cannot be followed. */
@@ -110,6 +115,11 @@ final class ShareRequests {
   private Staged stage(StageEvacuation question) throws RequestRefused {
     var unused = usableShare();
     return stage.stage(question.serverId());
+  }
+
+  private Staged repair(ServerOf question) throws RequestRefused {
+    var unused = usableShare();
+    return repair.repair(question.serverId());
   }
 
   private void requireShare(String planned) throws RequestRefused {

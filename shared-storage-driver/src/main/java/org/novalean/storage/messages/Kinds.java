@@ -59,5 +59,11 @@ public final class Kinds {
    */
   public static final String STAGE_EVACUATION = "stage-evacuation";
 
+  /**
+   * {@link ServerOf} → {@link Staged}: puts an empty top over a server's newest whole layer in the
+   * place of the disk that Nova made anew when it evacuated the server to this host.
+   */
+  public static final String REPAIR_EVACUATION = "repair-evacuation";
+
   private Kinds() {}
 }
