@@ -131,7 +131,7 @@ final class SwitchDecider {
     }
     var retry = migration.lastForceAt().map(at -> at.plus(retryAfter(migration))).orElse(now);
     if (now.isBefore(retry)) {
-      return new Wait("force_complete was sent; waits for Nova to take it");
+      return new Wait("force_complete was asked for; waits to see it take effect");
     }
     return new Force(
         forcedByDeadline

@@ -73,7 +73,11 @@ final class EvacuationRepair {
   }
 
   private void requireQuiet(String serverId) throws RequestRefused {
-    if (hypervisor.domain(serverId).map(Domain::state).filter(state -> state.isActive()).isPresent()) {
+    if (hypervisor
+        .domain(serverId)
+        .map(Domain::state)
+        .filter(state -> state.isActive())
+        .isPresent()) {
       throw refused("server %s runs: stop it first".formatted(serverId));
     }
     if (journal.read().mentions(serverId)) {

@@ -32,8 +32,7 @@ final class EvacuationStage {
   private final DiskImages images;
   private final Hypervisor hypervisor;
 
-  EvacuationStage(
-      SharePlace place, RootLayers layers, DiskImages images, Hypervisor hypervisor) {
+  EvacuationStage(SharePlace place, RootLayers layers, DiskImages images, Hypervisor hypervisor) {
     this.place = requireNonNull(place, "place is null");
     this.layers = requireNonNull(layers, "layers is null");
     this.images = requireNonNull(images, "images is null");

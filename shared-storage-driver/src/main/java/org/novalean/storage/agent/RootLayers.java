@@ -79,8 +79,7 @@ final class RootLayers {
     if (!info.format().equals("qcow2") || info.backing().isPresent()) {
       throw refused("'%s' is no self-contained qcow2 image".formatted(image));
     }
-    return new RootLayer(
-        newest.getKey(), newest.getValue().sealedAt(), image, info.virtualSize());
+    return new RootLayer(newest.getKey(), newest.getValue().sealedAt(), image, info.virtualSize());
   }
 
   private static RequestRefused refused(String reason) {

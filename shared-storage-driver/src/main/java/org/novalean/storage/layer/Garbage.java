@@ -91,7 +91,8 @@ public final class Garbage {
       return after(world, file, since, rules.grace(), "Nova knows its server no more");
     }
     if (server.get().busy()) {
-      return new Verdict.Keep(file.name(), "an operation on its server is under way, or it was evacuated without it");
+      return new Verdict.Keep(
+          file.name(), "an operation on its server is under way, or it was evacuated without it");
     }
     var successor = world.successor(layer);
     if (successor.isPresent()) {

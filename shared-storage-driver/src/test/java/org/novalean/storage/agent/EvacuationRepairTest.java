@@ -58,8 +58,7 @@ class EvacuationRepairTest {
 
   private String repair() throws RequestRefused {
     var layers = new RootLayers(place, records, host.images);
-    return new EvacuationRepair(
-            place, layers, host.images, host.hypervisor, host.tools().journal())
+    return new EvacuationRepair(place, layers, host.images, host.hypervisor, host.tools().journal())
         .repair(SERVER)
         .warning();
   }

@@ -40,8 +40,7 @@ class EvacuationStageTest {
     Files.createDirectory(place.base());
     records = new LayerRecords(place, new FileWork("share", 2, Duration.ofSeconds(30)));
     var images = new TestingDiskImages();
-    stage =
-        new EvacuationStage(place, new RootLayers(place, records, images), images, hypervisor);
+    stage = new EvacuationStage(place, new RootLayers(place, records, images), images, hypervisor);
     disk = instances.resolve(SERVER).resolve("disk");
     layer("vda", 1, LayerState.WHOLE, 11);
     layer("vda", 2, LayerState.WHOLE, 22);

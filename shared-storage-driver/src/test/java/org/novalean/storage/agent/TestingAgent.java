@@ -81,7 +81,14 @@ final class TestingAgent {
             new Proof(LOCATION, place, "c1", share, mounts, clock),
             new Requests.Limits(100, 0),
             AgentParts.shareRequests(
-                inUse, check, place, share, host.images, host.hypervisor, host.tools().journal(), clock),
+                inUse,
+                check,
+                place,
+                share,
+                host.images,
+                host.hypervisor,
+                host.tools().journal(),
+                clock),
             clock);
     server =
         new AgentServer("c1", requests.handlers(), bus.agent("c1"), EpochFence.inMemory(), clock);

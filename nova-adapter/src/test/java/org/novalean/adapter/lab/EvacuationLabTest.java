@@ -1,0 +1,127 @@
+package org.novalean.adapter.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+import org.novalean.adapter.compute.ComputeService;
+
+/** A host is lost for good: what was sealed of its servers comes back. */
+@Tag("layered")
+class EvacuationLabTest {
+  private static final String DATA = "16";
+
+  private final Lab lab = Lab.fromEnvironment();
+  private final LabAgents agents = new LabAgents(lab).start();
+  private final LabServer server =
+      new LabServer(lab, "evacuated", "--memory", "128", "--data", DATA);
+  private final String lost = server.host();
+  private final String target = lost.equals("compute2") ? "compute3" : "compute2";
+  private AdapterProcess adapter;
+  private Placement placement;
+  private long sealed;
+
+  @BeforeEach
+  void sealIt(@TempDir Path directory) {
+    adapter = new AdapterProcess(lab, directory).start();
+    placement = new Placement(adapter, server);
+    server.guest("rewrite", "0", "2");
+    sealed = generations();
+    placement.seal();
+    server.guest("rewrite", "4", "2");
+    lab.run("power-off", lost);
+    lab.openstack("compute", "service", "set", "--down", lost, "nova-compute");
+    assertThat(isUp(lost)).isFalse();
+  }
+
+  @AfterEach
+  void powerOn() {
+    server.close();
+    adapter.close();
+    if (!isUp(lost)) {
+      bringBack();
+    }
+  }
+
+  private void bringBack() {
+    lab.run("power-on", lost);
+    lab.openstack("compute", "service", "set", "--up", lost, "nova-compute");
+    agents.start();
+    lab.awaitComputeHostsUp();
+  }
+
+  private boolean isUp(String host) {
+    return lab.compute().computeServices().stream()
+        .filter(service -> service.host().equals(host))
+        .allMatch(ComputeService::up);
+  }
+
+  private long generations() {
+    return server.guest("verify").get("generation_sum").asLong();
+  }
+
+  private void evacuate() {
+    lab.openstack(
+        "--os-compute-api-version", "2.88", "server", "evacuate", "--host", target, server.id());
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> server.host().equals(target));
+    server.awaitNoTask();
+  }
+
+  @Test
+  void aServerWhoseEvacuationWasStagedHasWhatWasSealedAndMovesOn() {
+    var staged = adapter.command("stage-evacuation", server.id(), "--to", target);
+    assertThat(staged.exitCode()).as(staged.output()).isZero();
+    evacuate();
+    server.awaitStatus("ACTIVE");
+    server.awaitGuest();
+
+    assertStandsOnWhatWasSealed();
+    bringBack();
+    adapter.mark();
+    server.liveMigrateTo(lost);
+    adapter.awaitLog("ended: the server is on");
+    server.awaitNoTask();
+    assertThat(server.host()).isEqualTo(lost);
+    server.assertEveryBlockIsRight();
+  }
+
+  @Test
+  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
+  void aServerWhoseEvacuationWasNotStagedIsNotSealedOverItsDataAndGetsThemBack() {
+    evacuate();
+    server.awaitStatus("ACTIVE");
+    server.awaitGuest();
+
+    var seal = adapter.command("seal", server.id());
+    assertThat(seal.exitCode()).as(seal.output()).isEqualTo(1);
+    assertThat(seal.output()).contains("without its data at rest", "nova-lean repair");
+    var told = adapter.command("repair", server.id());
+    assertThat(told.exitCode()).as(told.output()).isEqualTo(1);
+    lab.openstack("server", "stop", server.id());
+    server.awaitStatus("SHUTOFF");
+    var repaired = adapter.command("repair", "--yes", server.id());
+    assertThat(repaired.exitCode()).as(repaired.output()).isZero();
+    server.startAgain();
+
+    assertStandsOnWhatWasSealed();
+  }
+
+  /** All of it, and nothing that was written later; and from here on it is as any other. */
+  private void assertStandsOnWhatWasSealed() {
+    server.assertEveryBlockIsRight();
+    assertThat(generations()).isEqualTo(sealed);
+    server.guest("rewrite", "6", "2");
+    placement.seal();
+    server.assertEveryBlockIsRight();
+  }
+}
