@@ -153,7 +153,7 @@ class ShareFaultLabTest {
     var source = server.host();
     adapter.mark();
     server.liveMigrateTo(destination);
-    adapter.awaitLog("the server stays on");
+    adapter.awaitLog("-> ended");
     server.awaitNoTask();
     assertThat(server.host()).isEqualTo(source);
     assertThat(server.now().status()).isEqualTo("ACTIVE");
