@@ -3,7 +3,7 @@
 import argparse
 import re
 
-from novalab import link, share, state
+from novalab import image, link, share, state
 from novalab.errors import LabError
 
 
@@ -84,6 +84,7 @@ def parser():
     server.add_argument("--ephemeral", type=_positive, metavar="GB", help="a second disk, empty, of that many GiB")
     server.add_argument("--swap", type=_positive, metavar="MB", help="a swap disk of that many MiB")
     server.add_argument("--config-drive", action="store_true", help="with a config drive")
+    server.add_argument("--image", default=image.NAME, help="what it boots: the guest image, or a snapshot of such a server (default: lab-guest)")
     server.add_argument("--host", help="the compute host it is made on (default: the scheduler chooses)")
 
     guest = _output(add("guest", "run a command of the guest image over a server's serial console, and print its answer"))

@@ -63,7 +63,7 @@ def run_server(options):
         raise LabError(f"--data {options.data} needs a disk of {servers.disk_for(options.data)} GB, not of {disk}; give --disk more")
     progress = steps.Progress()
     flavor = servers.Flavor(options.memory, disk, options.ephemeral or 0, options.swap or 0)
-    server = servers.create(lab, options.server, flavor, options.host, options.config_drive)
+    server = servers.create(lab, options.server, flavor, options.image, options.host, options.config_drive)
     progress.say(f"{options.server}: ACTIVE on {servers.host_of(server)}, {options.memory} MB, id {server['id']}")
     servers.await_guest(lab, server)
     progress.say("the guest has booted")

@@ -31,14 +31,15 @@ class Flavor:
         return f"lab-{self.memory}m-{self.disk}g{''.join(more)}"
 
 
-def create(lab, name, flavor, host=None, config_drive=False):
+def create(lab, name, flavor, image_name=image.NAME, host=None, config_drive=False):
     """Makes a server and waits until Nova says ACTIVE; returns it as Nova shows it."""
     cloud = rest.Cloud(lab)
     if _by_name(cloud, name):
         raise LabError(f"a server '{name}' exists already; choose another name, or `openstack server delete {name}` first")
-    images = cloud.get("image", f"/images?name={image.NAME}&status=active")["images"]
+    images = cloud.get("image", f"/images?name={image_name}&status=active")["images"]
     if not images:
-        raise LabError(f"the image '{image.NAME}' is not in Glance; `lab --name {lab.name} up` puts it there")
+        way_out = f"`lab --name {lab.name} up` puts it there" if image_name == image.NAME else "`openstack image list` shows what is"
+        raise LabError(f"the image '{image_name}' is not in Glance; {way_out}")
     network = networks.find(cloud) if lab.networks else None
     wanted = {
         "name": name,

@@ -36,6 +36,9 @@ class ArgumentsTest(unittest.TestCase):
         for words in ("--ephemeral 0", "--swap 0.5"):
             self.assertIn("is no whole number of 1 or more", refusal(f"server s1 {words}"))
 
+    def test_a_server_boots_the_guest_image_unless_told(self):
+        self.assertEqual(["lab-guest", "snap"], [parse(f"server s1 {words}").image for words in ("", "--image snap")])
+
     def test_the_size_of_the_share_has_a_unit(self):
         self.assertEqual("3G", parse("up --share-size 3G").share_size)
         self.assertIn("such as 900M or 3G", refusal("up --share-size 3"))
