@@ -88,6 +88,11 @@ final class Lab {
     return execute(command, environment);
   }
 
+  /** Runs a program of this machine and returns what it printed. */
+  static String execute(String... command) {
+    return execute(List.of(command), Map.of());
+  }
+
   private static String execute(List<String> command, Map<String, String> environment) {
     try {
       var output = Files.createTempFile("lab", ".out");

@@ -96,6 +96,11 @@ final class LabServer implements AutoCloseable {
     assertThat(verified.get("verified").asLong()).as("%s", verified).isPositive();
   }
 
+  /** How often its blocks were written, added up: less where one has fallen back. */
+  long generationSum() {
+    return guest("verify").get("generation_sum").asLong();
+  }
+
   /** Nova is done with the server, whatever became of it. */
   void awaitNoTask() {
     await()
@@ -105,27 +110,23 @@ final class LabServer implements AutoCloseable {
   }
 
   void awaitStatus(String status) {
-    awaitStatus(lab, id, status);
-  }
-
-  static void awaitStatus(Lab lab, String id, String status) {
     await()
         .atMost(Duration.ofMinutes(4))
         .pollInterval(Duration.ofMillis(500))
         .untilAsserted(
             () -> {
-              var now = lab.compute().server(id).orElseThrow();
+              var now = now();
               assertThat(now.status()).isEqualTo(status);
               assertThat(now.taskState()).isEmpty();
             });
   }
 
-  /** The guest has booted and answers. */
+  /** The guest has booted and answers. What it is asked before is lost: so not for long. */
   void awaitGuest() {
     await()
         .atMost(Duration.ofMinutes(4))
         .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(() -> guest("status"));
+        .untilAsserted(() -> lab.run("guest", "--timeout", "5", name, "status"));
   }
 
   /** Starts it after its QEMU or its host died, as an operator does. */
@@ -138,6 +139,6 @@ final class LabServer implements AutoCloseable {
 
   @Override
   public void close() {
-    lab.openstack("server", "delete", "--wait", id);
+    lab.openstack("server", "delete", "--force", "--wait", id);
   }
 }
