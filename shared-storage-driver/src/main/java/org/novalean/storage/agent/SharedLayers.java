@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import org.novalean.storage.image.DiskImages;
 import org.novalean.storage.image.ImageInfo;
 import org.novalean.storage.io.Durable;
@@ -19,9 +20,12 @@ import org.novalean.storage.layer.LayerRecords;
 import org.novalean.storage.layer.LayerState;
 import org.novalean.storage.layer.ShareFiles;
 import org.novalean.storage.share.SharePlace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The layers and their records, for jobs. */
 final class SharedLayers implements LayerStore {
+  private static final Logger log = LoggerFactory.getLogger(SharedLayers.class);
 
   private final String host;
   private final SharePlace place;
@@ -78,16 +82,33 @@ final class SharedLayers implements LayerStore {
   }
 
   @Override
-  public void markWhole(LayerName layer) {
+  public void markWhole(LayerName layer, Instant at) {
     var info = images.info(path(layer));
     write(
         layer,
         new LayerRecord(
             LayerState.WHOLE,
-            clock.instant(),
+            at,
             host,
             info.map(ImageInfo::allocatedSize).orElse(0L),
             info.map(ImageInfo::virtualSize).orElse(0L)));
+  }
+
+  @Override
+  public void markUntouched(LayerName layer) {
+    call(() -> records.read(layer)).ifPresent(record -> write(layer, record.as(LayerState.WHOLE)));
+  }
+
+  @Override
+  public void noteStoodOn(LayerName layer) {
+    try {
+      records.stoodOn(layer, clock.instant());
+    } catch (IOException | HungException e) {
+      log.warn(
+          "{}: that its server stood on it could not be written down; should Nova have evacuated that server before, its next seal is held back ({})",
+          layer,
+          e.getMessage());
+    }
   }
 
   @Override

@@ -113,6 +113,8 @@ public final class HydrationRecovery {
   }
 
   private JobOutcome done(JournalEntry entry, long bytes, Duration pause) {
+    // What tells its disk without a layer from one that Nova made anew.
+    tools.layers().noteStoodOn(entry.layer());
     tools.journal().remove(entry);
     return new Done(
         entry.layer(), bytes, Duration.between(entry.startedAt(), tools.clock().instant()), pause);

@@ -1,6 +1,7 @@
 package org.novalean.storage.job;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import org.novalean.storage.layer.LayerName;
 
 /**
@@ -28,8 +29,18 @@ public interface LayerStore {
    */
   void markCommitting(LayerName layer);
 
-  /** The layer by itself is complete. */
-  void markWhole(LayerName layer);
+  /**
+   * The layer by itself is complete.
+   *
+   * @param at the moment whose data it has
+   */
+  void markWhole(LayerName layer, Instant at);
+
+  /** Nothing was written to it after it was marked as committing: it is what it was before. */
+  void markUntouched(LayerName layer);
+
+  /** On record, where the share takes it: the disk of the layer's server stands on it now. */
+  void noteStoodOn(LayerName layer);
 
   /** Removes the file, then the record. What is not there is no error. */
   void remove(LayerName layer);

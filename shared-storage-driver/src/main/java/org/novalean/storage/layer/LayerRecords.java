@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,16 @@ public final class LayerRecords {
           JsonFiles.write(file(layer), record);
           return record;
         });
+  }
+
+  /**
+   * Writes down that the disk of a layer's server is seen to stand on it; not where it has none.
+   */
+  public void stoodOn(LayerName layer, Instant at) throws IOException {
+    var known = read(layer);
+    if (known.isPresent()) {
+      write(layer, known.get().stoodOn(at));
+    }
   }
 
   /** Removes the record of a layer: nothing will ever be known of its generation. */

@@ -126,7 +126,7 @@ public final class Seal extends JournalledJob {
     var stoodStill = pause.run(pausing);
     enter(JobStep.RECORDING);
     var bytes = seen().map(BlockJob::total).orElse(0L);
-    return Optional.of(recovery.record(pausing, bytes, stoodStill));
+    return Optional.of(recovery.record(pausing, tools.clock().instant(), bytes, stoodStill));
   }
 
   private boolean mustStop() {

@@ -3,6 +3,7 @@ package org.novalean.storage.seal;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.novalean.storage.hypervisor.DomainState;
 import org.novalean.storage.job.ImageUsers;
 import org.novalean.storage.job.JobKind;
@@ -91,7 +92,7 @@ public final class SealRecovery {
   private String forgetLayer(JournalEntry entry) {
     if (entry.kind() == JobKind.LATER_SEAL) {
       if (entry.step() == JobStep.PREPARING && entry.layerWasWhole()) {
-        tools.layers().markWhole(entry.layer());
+        tools.layers().markUntouched(entry.layer());
         return "";
       }
       return "; until the next seal the layer alone is no point in time";
@@ -118,15 +119,20 @@ public final class SealRecovery {
     } finally {
       resumeIfOurs(entry);
     }
-    return record(entry, 0, Duration.ZERO);
+    // Later is not known: this host may have been down since.
+    return record(entry, entry.startedAt(), 0, Duration.ZERO);
   }
 
-  /** The disk is the new top and the guest runs on it: what is left is to say so. */
-  JobOutcome record(JournalEntry entry, long bytes, Duration pause) {
+  /**
+   * The disk is the new top and the guest runs on it: what is left is to say so.
+   *
+   * @param at the moment whose data the layer has, or one before
+   */
+  JobOutcome record(JournalEntry entry, Instant at, long bytes, Duration pause) {
     var recording = entry.notPausing(JobStep.RECORDING);
     tools.journal().write(recording);
     tools.steps().entered(recording, JobStep.RECORDING);
-    tools.layers().markWhole(entry.layer());
+    tools.layers().markWhole(entry.layer(), at);
     tools.journal().remove(entry);
     return new Done(
         entry.layer(), bytes, Duration.between(entry.startedAt(), tools.clock().instant()), pause);

@@ -44,7 +44,7 @@ class SharedLayersTest {
 
   @Test
   void aLayerIsWholeUntilACommitBegins() throws IOException {
-    layers.markWhole(G2);
+    layers.markWhole(G2, clock.instant());
     var whole = records.read(G2).orElseThrow();
     assertThat(layers.isWhole(G2)).isTrue();
     assertThat(whole.host()).isEqualTo("compute1");
@@ -54,6 +54,33 @@ class SharedLayersTest {
     layers.markCommitting(G2);
     assertThat(layers.isWhole(G2)).isFalse();
     assertThat(records.read(G2)).contains(whole.as(LayerState.COMMITTING));
+  }
+
+  @Test
+  void aCommitThatDidNotBeginLeavesTheLayerOfThatOldMoment() throws IOException {
+    layers.markWhole(G2, clock.instant());
+    var whole = records.read(G2);
+    clock.advance(Duration.ofHours(1));
+    layers.markCommitting(G2);
+    layers.markUntouched(G2);
+    assertThat(records.read(G2)).isEqualTo(whole);
+  }
+
+  @Test
+  void thatItsServerStoodOnItIsOnRecordUntilItIsSealedAgain() throws IOException {
+    layers.noteStoodOn(G2);
+    assertThat(records.read(G2)).isEmpty();
+
+    layers.markWhole(G2, clock.instant());
+    var sealed = records.read(G2).orElseThrow();
+    clock.advance(Duration.ofHours(1));
+    layers.noteStoodOn(G2);
+    assertThat(records.read(G2)).contains(sealed.stoodOn(clock.instant()));
+    assertThat(records.read(G2).orElseThrow().lastStoodOn()).isEqualTo(clock.instant());
+
+    clock.advance(Duration.ofHours(1));
+    layers.markWhole(G2, clock.instant());
+    assertThat(records.read(G2).orElseThrow().lastStoodOn()).isEqualTo(clock.instant());
   }
 
   @Test
@@ -70,7 +97,7 @@ class SharedLayersTest {
 
   @Test
   void whatIsRemovedLeavesNothing() throws IOException {
-    layers.markWhole(G2);
+    layers.markWhole(G2, clock.instant());
     layers.remove(G2);
     assertThat(layers.path(G2)).doesNotExist();
     assertThat(records.read(G2)).isEmpty();

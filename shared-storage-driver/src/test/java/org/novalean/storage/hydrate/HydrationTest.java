@@ -55,6 +55,7 @@ class HydrationTest {
     try (var host = sealed()) {
       assertThat(host.run(hydration(host))).isInstanceOf(Done.class);
       assertThat(host.vda().chain()).containsExactly(host.disk);
+      assertThat(host.layers.stoodOn()).containsExactly(G1);
       Files.delete(host.layers.path(G1));
       host.qemuDies();
       host.novaStarts();

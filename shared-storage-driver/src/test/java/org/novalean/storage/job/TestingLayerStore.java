@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.novalean.storage.layer.LayerName;
 
 /** Layers in a directory; their records outlive the agent. */
@@ -14,6 +17,7 @@ public final class TestingLayerStore implements LayerStore {
   private final Path directory;
   private final CrashPoints crashes;
   private final Map<LayerName, Boolean> whole = new HashMap<>();
+  private final Set<LayerName> stoodOn = new HashSet<>();
   private long freeBytes = 1L << 40;
 
   TestingLayerStore(Path directory, CrashPoints crashes) {
@@ -61,8 +65,23 @@ public final class TestingLayerStore implements LayerStore {
   }
 
   @Override
-  public void markWhole(LayerName layer) {
+  public void markWhole(LayerName layer, Instant at) {
     act("markWhole", () -> whole.put(layer, true));
+  }
+
+  @Override
+  public void markUntouched(LayerName layer) {
+    act("markUntouched", () -> whole.put(layer, true));
+  }
+
+  @Override
+  public void noteStoodOn(LayerName layer) {
+    act("noteStoodOn", () -> stoodOn.add(layer));
+  }
+
+  /** The layers that were noted down as such. */
+  public Set<LayerName> stoodOn() {
+    return Set.copyOf(stoodOn);
   }
 
   @Override
