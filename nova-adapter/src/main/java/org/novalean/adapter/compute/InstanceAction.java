@@ -23,4 +23,5 @@ public record InstanceAction(
   public static final String EVACUATE = "evacuate";
   public static final String FORCE_COMPLETE = "live_migration_force_complete";
   public static final String REBUILD = "rebuild";
+  public static final String UNSHELVE = "unshelve";
 }

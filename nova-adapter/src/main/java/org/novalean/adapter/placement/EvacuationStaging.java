@@ -2,6 +2,7 @@ package org.novalean.adapter.placement;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.compute.Compute;
@@ -9,12 +10,18 @@ import org.novalean.adapter.compute.ComputeService;
 import org.novalean.adapter.compute.Server;
 import org.novalean.storage.messages.StageEvacuation;
 import org.novalean.storage.messages.Staged;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Prepares the evacuation of a layered server to a host of choice. Without it Nova would make the
  * server's disk anew from its Glance image.
  */
 final class EvacuationStaging {
+  private static final Logger log = LoggerFactory.getLogger(EvacuationStaging.class);
+
+  /** Of libvirt's states, by the agent's names. */
+  private static final Set<String> WITHOUT_GUEST = Set.of("SHUT_OFF", "CRASHED");
 
   private final Compute compute;
   private final Agents agents;
@@ -36,7 +43,9 @@ final class EvacuationStaging {
       throw new Sealing.NotNow("the server is on %s already".formatted(target));
     }
     if (server.taskState().isPresent()) {
-      throw new Sealing.NotNow("the server has a task: " + server.taskState().get());
+      throw new Sealing.NotNow(
+          "the server has a task: %s. If its host died in it, find out where its guest may run; if nowhere, 'openstack server set --state error %s' ends the task"
+              .formatted(server.taskState().get(), server.id()));
     }
     if (service(source).up()) {
       throw new Sealing.NotNow(
@@ -46,10 +55,32 @@ final class EvacuationStaging {
     if (!service(target).up()) {
       throw new Sealing.NotNow("nova-compute on %s is down".formatted(target));
     }
+    requireNotSeenRunning(server.id(), source);
     try {
       return agents.stageEvacuation(target, new StageEvacuation(server.id())).join();
     } catch (CompletionException e) {
       throw new Sealing.NotNow(Sealing.reason(e));
+    }
+  }
+
+  /**
+   * A host whose nova-compute is down may run its guests all the same. Its agent's silence proves
+   * nothing; what it says does.
+   */
+  private void requireNotSeenRunning(String serverId, String source) throws Sealing.NotNow {
+    try {
+      var running =
+          agents.describe(source).join().servers().stream()
+              .filter(server -> server.serverId().equals(serverId))
+              .filter(server -> !WITHOUT_GUEST.contains(server.state()))
+              .findFirst();
+      if (running.isPresent()) {
+        throw new Sealing.NotNow(
+            "the agent on %s sees it there, %s: evacuated now it would run twice. Start nova-compute there, or power that host off first"
+                .formatted(source, running.get().state()));
+      }
+    } catch (CompletionException e) {
+      log.debug("the agent of the host to evacuate from does not answer, as expected", e);
     }
   }
 

@@ -78,12 +78,14 @@ public final class Sealing {
 
   private JobReport begin(Work work, String serverId, String host, Start start) throws NotNow {
     requireAtRest(serverId, host);
+    if (work == Work.SEAL) {
+      // Before the lock: a server that is held back is looked at again and again, and Nova keeps a
+      // record of each lock.
+      requireOwnData(serverId, host);
+    }
     var locked = lock(serverId);
     var begun = false;
     try {
-      if (work == Work.SEAL) {
-        requireOwnData(serverId, host);
-      }
       // Whatever began between the first look and the lock shows now.
       requireAtRest(serverId, host);
       var report = start.ask();
@@ -102,9 +104,13 @@ public final class Sealing {
   }
 
   private void requireOwnData(String serverId, String host) throws NotNow {
-    var hindrance = evacuations.hindrance(serverId, host);
-    if (hindrance.isPresent()) {
-      throw new NotNow(hindrance.get());
+    try {
+      var hindrance = evacuations.hindrance(serverId, host);
+      if (hindrance.isPresent()) {
+        throw new NotNow(hindrance.get());
+      }
+    } catch (CompletionException e) {
+      throw new NotNow(reason(e));
     }
   }
 

@@ -2,7 +2,9 @@ package org.novalean.adapter.placement;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,10 +22,14 @@ import org.novalean.storage.messages.DiskReport;
  * Such a server must not be sealed as it is, for its layer would then look like an old one; nor may
  * that layer be taken for garbage.
  *
- * <p>A rebuild, an unshelve, a resize and a hydration leave a server without its layer, too, and
- * rightly so. What tells them apart is Nova's own list of what was asked of the server.
+ * <p>A rebuild, an unshelve and a hydration leave a server without its layer, too, and rightly so.
+ * Nova's own list of what was asked of the server tells the rebuild, the layer's record the
+ * hydration. An unshelve after an evacuation is not told apart: the snapshot may be of either disk.
  */
 final class UnstagedEvacuations {
+
+  /** What the clocks of Nova and of a host may differ by, and Nova's times have whole seconds. */
+  private static final Duration CLOCKS = Duration.ofMinutes(1);
 
   private final Compute compute;
   private final Agents agents;
@@ -31,6 +37,29 @@ final class UnstagedEvacuations {
   UnstagedEvacuations(Compute compute, Agents agents) {
     this.compute = requireNonNull(compute, "compute is null");
     this.agents = requireNonNull(agents, "agents is null");
+  }
+
+  /** The evacuation that counts. */
+  private record Evacuation(Instant at, boolean unshelvedSince) {
+
+    /** The newest; empty where there was none, or where the server was rebuilt on purpose since. */
+    static Optional<Evacuation> of(List<InstanceAction> newestFirst) {
+      var unshelved = false;
+      for (var action : newestFirst) {
+        if (action.action().equals(InstanceAction.EVACUATE)) {
+          return Optional.of(new Evacuation(action.startedAt(), unshelved));
+        }
+        if (action.action().equals(InstanceAction.REBUILD) && action.message().isEmpty()) {
+          return Optional.empty();
+        }
+        unshelved |= action.action().equals(InstanceAction.UNSHELVE);
+      }
+      return Optional.empty();
+    }
+
+    boolean isAfterThatOf(LayerRecord layer) {
+      return layer.lastStoodOn().isBefore(at.plus(CLOCKS));
+    }
   }
 
   /**
@@ -41,44 +70,43 @@ final class UnstagedEvacuations {
    * @throws java.util.concurrent.CompletionException where the host's agent does not answer
    */
   Optional<String> hindrance(String serverId, String host) {
-    var evacuated = evacuatedAt(serverId);
-    if (evacuated.isEmpty()) {
+    var evacuation = Evacuation.of(compute.actions(serverId));
+    if (evacuation.isEmpty()) {
       return Optional.empty();
     }
     var records = agents.shareFiles(host).join().records();
     return disksWithoutLayer(serverId, host)
         .flatMap(disk -> newest(records, serverId, disk.target()).stream())
-        .filter(layer -> layer.getValue().sealedAt().isBefore(evacuated.get()))
+        .filter(layer -> evacuation.get().isAfterThatOf(layer.getValue()))
         .findFirst()
-        .map(
-            layer ->
-                "Nova evacuated it at %s without its data at rest, so it runs on a disk made anew from its image; its data, as sealed at %s, are safe in %s. Get them back with 'nova-lean repair %s', or give them up with 'nova-lean seal --anyway %s'"
-                    .formatted(
-                        evacuated.get(),
-                        layer.getValue().sealedAt(),
-                        layer.getKey(),
-                        serverId,
-                        serverId));
+        .map(layer -> words(serverId, evacuation.get(), layer.getKey(), layer.getValue()));
+  }
+
+  private static String words(
+      String serverId, Evacuation evacuation, LayerName layer, LayerRecord record) {
+    return "Nova evacuated it at %s without its data at rest, so it runs on a disk made anew from its image; its data, as sealed at %s, are safe in %s. %sGet them back with 'nova-lean repair %s', or give them up with 'nova-lean seal --anyway %s'"
+        .formatted(
+            evacuation.at(),
+            record.sealedAt(),
+            layer,
+            evacuation.unshelvedSince()
+                ? "It was unshelved since: look into it before, for it may have had its data then. "
+                : "",
+            serverId,
+            serverId);
   }
 
   /** Some layer of the server may be all that is left of its data since an evacuation. */
   boolean mayNeed(String serverId, Map<LayerName, LayerRecord> records) {
-    var sealed =
+    var layers =
         records.entrySet().stream()
             .filter(layer -> layer.getKey().serverId().equals(serverId))
-            .map(layer -> layer.getValue().sealedAt())
-            .max(Instant::compareTo);
-    return sealed.isPresent()
-        && evacuatedAt(serverId).filter(at -> sealed.get().isBefore(at)).isPresent();
-  }
-
-  /** When it was last evacuated; empty where never, or where it was rebuilt on purpose since. */
-  private Optional<Instant> evacuatedAt(String serverId) {
-    return compute.actions(serverId).stream()
-        .takeWhile(action -> !action.action().equals(InstanceAction.REBUILD))
-        .filter(action -> action.action().equals(InstanceAction.EVACUATE))
-        .map(InstanceAction::startedAt)
-        .findFirst();
+            .map(Map.Entry::getValue)
+            .toList();
+    return !layers.isEmpty()
+        && Evacuation.of(compute.actions(serverId))
+            .filter(evacuation -> layers.stream().allMatch(evacuation::isAfterThatOf))
+            .isPresent();
   }
 
   private Stream<DiskReport> disksWithoutLayer(String serverId, String host) {

@@ -99,6 +99,22 @@ public final class TestingCompute implements Compute, Images {
     note(serverId, action);
   }
 
+  /** Nova was asked for it now, and it failed. */
+  public synchronized void askedInVain(String serverId, String action) {
+    note(serverId, action);
+    var asked = requireNonNull(actions.get(serverId));
+    var last = asked.remove(asked.size() - 1);
+    asked.add(
+        new InstanceAction(
+            last.action(),
+            last.requestId(),
+            last.userId(),
+            last.projectId(),
+            last.startedAt(),
+            Optional.of("Error"),
+            last.updatedAt()));
+  }
+
   public synchronized void image(String imageId, Map<String, String> properties) {
     images.put(imageId, Map.copyOf(properties));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.TestingClock;
+import org.novalean.adapter.agents.Reports;
 import org.novalean.adapter.agents.TestingAgents;
 import org.novalean.adapter.compute.ComputeService;
 import org.novalean.adapter.compute.TestingCompute;
@@ -30,7 +31,7 @@ class EvacuationStagingTest {
     assertThatThrownBy(() -> stage(target))
         .isInstanceOf(Sealing.NotNow.class)
         .hasMessageContaining(reason);
-    assertThat(agents.requests()).isEmpty();
+    assertThat(agents.requests()).noneMatch(request -> request.startsWith("stage-evacuation"));
   }
 
   @Test
@@ -39,7 +40,33 @@ class EvacuationStagingTest {
 
     stage("compute2");
 
-    assertThat(agents.requests()).containsExactly("stage-evacuation compute2 " + server);
+    assertThat(agents.requests()).contains("stage-evacuation compute2 " + server);
+  }
+
+  @Test
+  void aHostThatIsSilentIsNoHindrance() throws Sealing.NotNow {
+    down("compute1");
+    agents.silence("compute1");
+
+    stage("compute2");
+
+    assertThat(agents.requests()).contains("stage-evacuation compute2 " + server);
+  }
+
+  @Test
+  void aServerThatIsSeenToRunOnItsOldHostIsNotStagedSinceItWouldRunTwice() {
+    down("compute1");
+    agents.reports(Reports.host("compute1", Reports.sealed(server, 5)));
+
+    assertRefused("compute2", "would run twice");
+  }
+
+  @Test
+  void aServerWithATaskIsNotStaged() {
+    down("compute1");
+    compute.startLiveMigration(server, "compute2");
+
+    assertRefused("compute2", "the server has a task: migrating");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.novalean.adapter.placement;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,6 @@ import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.agents.Reports;
 import org.novalean.adapter.agents.TestingAgents;
 import org.novalean.adapter.compute.InstanceAction;
-import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.compute.TestingCompute;
 import org.novalean.adapter.placement.Sealing.NotNow;
 import org.novalean.storage.layer.LayerRecord;
@@ -36,7 +36,10 @@ class UnstagedEvacuationsTest {
   }
 
   private void layerIs(LayerState state) {
-    var record = new LayerRecord(state, clock.instant(), "c2", 1000, 4000);
+    layerIs(new LayerRecord(state, clock.instant(), "c2", 1000, 4000));
+  }
+
+  private void layerIs(LayerRecord record) {
     agents.share(
         new ShareContents("share-1", List.of(), List.of(), Map.of(layer, record), Map.of()));
     clock.advance(Duration.ofHours(1));
@@ -57,7 +60,7 @@ class UnstagedEvacuationsTest {
         .hasMessageContaining(layer)
         .hasMessageContaining("nova-lean seal --anyway " + server);
     assertThat(agents.requests()).doesNotContain("seal c1 " + server);
-    assertThat(compute.server(server).flatMap(Server::lockReason)).isEmpty();
+    assertThat(compute.requests()).as("Nova keeps a record of each lock").isEmpty();
   }
 
   @Test
@@ -110,10 +113,54 @@ class UnstagedEvacuationsTest {
   }
 
   @Test
-  void afterARebuildOrAHydrationItIsSealedAgain() throws NotNow {
+  void afterARebuildItIsSealedAgain() throws NotNow {
     asked(InstanceAction.EVACUATE);
     asked(InstanceAction.REBUILD);
     begin(Work.SEAL);
+  }
+
+  @Test
+  void aRebuildThatFailedBeforeItTouchedAnythingFreesNothing() {
+    asked(InstanceAction.EVACUATE);
+    compute.askedInVain(server, InstanceAction.REBUILD);
+    assertHeldBack();
+  }
+
+  @Test
+  void afterAHydrationItIsSealedAgain() throws NotNow {
+    var sealed = requireNonNull(agents.share().records().get(layer));
+    asked(InstanceAction.EVACUATE);
+    layerIs(sealed.stoodOn(clock.instant()));
+    begin(Work.SEAL);
+  }
+
+  @Test
+  void aHydrationBeforeTheEvacuationDoesNotFreeIt() {
+    layerIs(requireNonNull(agents.share().records().get(layer)).stoodOn(clock.instant()));
+    asked(InstanceAction.EVACUATE);
+    assertHeldBack();
+  }
+
+  @Test
+  void aHostWhoseClockIsSomeSecondsFastFreesNothing() {
+    compute.asked(server, InstanceAction.EVACUATE);
+    clock.advance(Duration.ofSeconds(20));
+    layerIs(LayerState.WHOLE);
+    assertHeldBack();
+  }
+
+  @Test
+  void anUnshelveMayHaveBroughtEitherDiskSoAPersonIsToLook() {
+    asked(InstanceAction.EVACUATE);
+    asked(InstanceAction.UNSHELVE);
+    assertThatThrownBy(() -> begin(Work.SEAL)).hasMessageContaining("unshelved since");
+  }
+
+  @Test
+  void whereTheAgentDoesNotAnswerItIsNotSealed() {
+    asked(InstanceAction.EVACUATE);
+    agents.silence("c1");
+    assertThatThrownBy(() -> begin(Work.SEAL)).isInstanceOf(NotNow.class);
   }
 
   @Test
