@@ -36,7 +36,7 @@ final class StageEvacuationCommand implements Callable<Integer> {
     try (var desk = context.backend().placement(context.configuration())) {
       var found = desk.find(server);
       var staged = desk.stageEvacuation(found, target);
-      var next = "openstack server evacuate --host %s %s".formatted(target, found.id());
+      var next = "nova evacuate %s %s".formatted(found.id(), target);
       if (context.options().output() == OutputFormat.JSON) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("server_id", found.id());

@@ -68,8 +68,7 @@ class EvacuationLabTest {
   }
 
   private void evacuate() {
-    lab.openstack(
-        "--os-compute-api-version", "2.88", "server", "evacuate", "--host", target, server.id());
+    lab.nova("evacuate", server.id(), target);
     await()
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofSeconds(1))

@@ -77,13 +77,22 @@ final class Lab {
 
   /** Runs the ordinary client, as the cloud's administrator. */
   String openstack(String... arguments) {
+    return client("/usr/bin/openstack", arguments);
+  }
+
+  /** The same with Nova's own client. */
+  String nova(String... arguments) {
+    return client("/usr/bin/nova", arguments);
+  }
+
+  private String client(String program, String... arguments) {
     var environment = new HashMap<String, String>();
     for (var line : run("openrc").lines().toList()) {
       var assignment = line.substring("export ".length());
       var equals = assignment.indexOf('=');
       environment.put(assignment.substring(0, equals), assignment.substring(equals + 1));
     }
-    var command = new ArrayList<>(List.of("/usr/bin/openstack"));
+    var command = new ArrayList<>(List.of(program));
     command.addAll(Arrays.asList(arguments));
     return execute(command, environment);
   }
