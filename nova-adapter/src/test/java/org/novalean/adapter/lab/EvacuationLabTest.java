@@ -33,7 +33,7 @@ class EvacuationLabTest {
     adapter = new AdapterProcess(lab, directory).start();
     placement = new Placement(adapter, server);
     server.guest("rewrite", "0", "2");
-    sealed = generations();
+    sealed = server.generationSum();
     placement.seal();
     server.guest("rewrite", "4", "2");
     lab.run("power-off", lost);
@@ -61,10 +61,6 @@ class EvacuationLabTest {
     return lab.compute().computeServices().stream()
         .filter(service -> service.host().equals(host))
         .allMatch(ComputeService::up);
-  }
-
-  private long generations() {
-    return server.guest("verify").get("generation_sum").asLong();
   }
 
   private void evacuate() {
@@ -118,7 +114,7 @@ class EvacuationLabTest {
   /** All of it, and nothing that was written later; and from here on it is as any other. */
   private void assertStandsOnWhatWasSealed() {
     server.assertEveryBlockIsRight();
-    assertThat(generations()).isEqualTo(sealed);
+    assertThat(server.generationSum()).isEqualTo(sealed);
     server.guest("rewrite", "6", "2");
     placement.seal();
     server.assertEveryBlockIsRight();

@@ -66,9 +66,7 @@ class SealDeathLabTest {
                               Stream.of(false, true).map(later -> new Case(step, death, later))));
     }
     return Stream.of(
-        new Case(JobStep.PIVOTING, Death.AGENT, false),
-        new Case(JobStep.RENAMING, Death.AGENT, true),
-        new Case(JobStep.SNAPSHOTTING, Death.AGENT, false),
+        new Case(JobStep.PIVOTING, Death.AGENT, true),
         new Case(JobStep.RENAMING, Death.QEMU, false),
         new Case(JobStep.SNAPSHOTTING, Death.HOST, true));
   }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
  * Two hosts with a real NFS share, and what can befall it. Needs a lab that is up with {@code
@@ -52,6 +53,7 @@ class ShareLabTest {
   }
 
   @Test
+  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
   void aHostWithoutTheShareProvesNothing() throws IOException, InterruptedException {
     var identities = identify();
     lab("share", "unmount", "compute2");
@@ -72,6 +74,7 @@ class ShareLabTest {
   }
 
   @Test
+  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
   void aShareThatCanBeReadOnlyProvesNothing() throws IOException, InterruptedException {
     var identities = identify();
     lab("share", "read-only");
@@ -85,6 +88,7 @@ class ShareLabTest {
   }
 
   @Test
+  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
   void aFullShareProvesItsLayers() throws IOException, InterruptedException {
     var identities = identify();
     lab("share", "full");
