@@ -52,8 +52,13 @@ class EvacuationLabTest {
 
   private void bringBack() {
     lab.run("power-on", lost);
-    lab.openstack("compute", "service", "set", "--up", lost, "nova-compute");
     agents.start();
+    // Refused until nova-compute there has cleaned up after the evacuation.
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofSeconds(2))
+        .untilAsserted(
+            () -> lab.openstack("compute", "service", "set", "--up", lost, "nova-compute"));
     lab.awaitComputeHostsUp();
   }
 
