@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "hydrate",
     description = {
-      "Bring a server's data at rest back to its host's own disk, while it runs. Ctrl-C pauses it:",
-      "what has come stays, and the next call goes on."
+      "Bring a server's data at rest back to its host's own disk, while it runs.",
+      "Ctrl-C pauses it: what has come stays, and the next call goes on."
     })
 final class HydrateCommand implements Callable<Integer> {
 

@@ -17,9 +17,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "placement",
     description = {
-      "List every server's disks: where their data at rest lies, how much current data they have,",
-      "what the guest read and wrote since its QEMU started on its host, how much of its data at",
-      "rest it has requested there (none, partial, full), and what is left alone, and why."
+      "List every server's disks, and where their data at rest lies.",
+      "Also: how much current data they have, what the guest read and wrote since its QEMU started on",
+      "its host, how much of its data at rest it has requested there (none, partial, full), and what",
+      "is left alone, and why."
     })
 final class PlacementCommand implements Callable<Integer> {
 

@@ -14,9 +14,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "prepare",
     description = {
-      "Seal all servers of a compute host, or one server, ahead of a maintenance window: their",
-      "migrations then have little to copy. Each server is sealed whatever its lean:placement says,",
-      "except none."
+      "Seal all servers of a compute host, or one server, ahead of a maintenance window.",
+      "Their migrations then have little to copy. Each server is sealed whatever its lean:placement",
+      "says, except none."
     })
 final class PrepareCommand implements Callable<Integer> {
 

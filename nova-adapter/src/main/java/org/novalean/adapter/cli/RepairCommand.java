@@ -14,9 +14,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "repair",
     description = {
-      "Give a server its data at rest back that Nova evacuated without them, so that it runs on a disk",
-      "made anew from its image. Says what is wrong; with --yes, and the server stopped, puts it right.",
-      "The disk that Nova made is kept beside."
+      "Give a server its data at rest back that Nova evacuated without them.",
+      "Nova started it on a disk made anew from its image. Says what is wrong; with --yes, and the",
+      "server stopped, puts it right. The disk that Nova made is kept beside."
     })
 final class RepairCommand implements Callable<Integer> {
 

@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "stage-evacuation",
     description = {
-      "Before you evacuate a layered server: put an empty disk over its data at rest on the target",
-      "host, where Nova's evacuate will find it. Without this Nova starts the server from its image."
+      "Before you evacuate a layered server: give it a disk over its data at rest on the target host.",
+      "Nova's evacuate finds it there. Without it Nova starts the server from its image."
     })
 final class StageEvacuationCommand implements Callable<Integer> {
 
