@@ -39,29 +39,51 @@ final class EvacuationStage {
     this.hypervisor = requireNonNull(hypervisor, "hypervisor is null");
   }
 
-  /** Makes it. Refuses, with nothing changed, whatever is not plainly right. */
+  /** Makes it, unless it is there. Refuses, with nothing changed, whatever is not plainly right. */
   synchronized Staged stage(String serverId) throws RequestRefused {
     try {
-      requireNothingHere(serverId);
+      requireNoDomain(serverId);
       var layer = layers.of(serverId);
-      make(serverId, layer.image(), layer.virtualSize());
+      if (!isStagedOver(serverId, layer.image())) {
+        requireNothingHere(serverId);
+        make(serverId, layer.image(), layer.virtualSize());
+      }
       return new Staged(layer.loss());
     } catch (IOException | ImageException e) {
       throw refused(String.valueOf(e.getMessage()));
     }
   }
 
-  private void requireNothingHere(String serverId) throws RequestRefused {
+  private void requireNoDomain(String serverId) throws RequestRefused {
     if (hypervisor.domain(serverId).isPresent()) {
       throw refused(
           "libvirt on this host knows server %s: Nova would refuse the evacuation"
               .formatted(serverId));
     }
+  }
+
+  /**
+   * What an earlier request made: a disk over the newest layer and nothing besides. Where a guest
+   * has run, libvirt has left its console's log.
+   */
+  private boolean isStagedOver(String serverId, Path layer) throws IOException {
+    var home = place.instancesPath().resolve(serverId);
+    var disk = home.resolve(RootLayers.ROOT_DISK);
+    if (!Files.isRegularFile(disk, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try (var files = Files.list(home)) {
+      return files.allMatch(disk::equals)
+          && images.info(disk).flatMap(info -> info.backing()).filter(layer::equals).isPresent();
+    }
+  }
+
+  private void requireNothingHere(String serverId) throws RequestRefused {
     for (var suffix : List.of("", "_resize")) {
       var directory = place.instancesPath().resolve(serverId + suffix);
       if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
         throw refused(
-            "'%s' exists: look at what is in it, and move it away if it is not needed"
+            "'%s' exists, and not as a top over the newest layer: look at what is in it, and move it away if it is not needed"
                 .formatted(directory));
       }
     }

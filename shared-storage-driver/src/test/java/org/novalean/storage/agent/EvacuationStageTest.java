@@ -80,6 +80,32 @@ class EvacuationStageTest {
   }
 
   @Test
+  void whatIsStagedAlreadyIsLeftAsItIs() throws Exception {
+    var first = stage.stage(SERVER);
+    var made = Files.readAttributes(disk, "unix:ino");
+
+    assertThat(stage.stage(SERVER)).isEqualTo(first);
+    assertThat(Files.readAttributes(disk, "unix:ino")).isEqualTo(made);
+  }
+
+  @Test
+  void whatWasStagedBeforeALaterSealIsNotTakenForGood() throws Exception {
+    var unused = stage.stage(SERVER);
+    layer("vda", 3, LayerState.WHOLE, 33);
+
+    assertThatThrownBy(() -> stage.stage(SERVER)).hasMessageContaining("newest layer");
+    assertThat(TestingImage.contents(disk)).containsEntry(0, 22);
+  }
+
+  @Test
+  void aDiskThatAGuestHasRunOnIsNotTakenForAStage() throws Exception {
+    var unused = stage.stage(SERVER);
+    Files.writeString(disk.resolveSibling("console.log"), "booted");
+
+    assertThatThrownBy(() -> stage.stage(SERVER)).hasMessageContaining("exists");
+  }
+
+  @Test
   void aLayerThatIsNoPointInTimeIsRefused() throws IOException {
     layer("vda", 3, LayerState.COMMITTING, 33);
 
