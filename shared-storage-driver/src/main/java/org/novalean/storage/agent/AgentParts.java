@@ -147,7 +147,8 @@ public final class AgentParts {
         new Upkeep(
             mounts(config),
             config.share().novaConf(),
-            new WrongFiles(place, hypervisor, openFiles, shareFiles));
+            new WrongFiles(place, hypervisor, openFiles, shareFiles),
+            new SalvagedTops(place, images, hypervisor, clock));
     return new AgentService(hypervisor, jobs, host, upkeep, server, executor);
   }
 
@@ -184,7 +185,7 @@ public final class AgentParts {
         new UnusedNotes(place, shareFiles),
         new GarbageCollector(place, records, inventory::take, shareFiles, clock),
         new EvacuationStage(place, layers, images, hypervisor),
-        new EvacuationRepair(place, layers, images, hypervisor, journal));
+        new EvacuationRepair(place, layers, records, images, hypervisor, journal, clock));
   }
 
   private static JobSettings settings(AgentConfig config) {

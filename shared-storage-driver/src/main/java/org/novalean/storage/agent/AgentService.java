@@ -61,6 +61,7 @@ public final class AgentService implements AutoCloseable {
 
   /** Runs until {@link #close}. */
   public void run() throws InterruptedException {
+    begin();
     // Journal entries are about files of the share, so it has to be there first.
     lookAfterTheHost();
     // A guest that an earlier agent left paused comes before everything else.
@@ -79,6 +80,14 @@ public final class AgentService implements AutoCloseable {
 
   private static String words(Journal.Unreadable unreadable) {
     return "the journal has what cannot be read, look at it before you remove it: " + unreadable;
+  }
+
+  private void begin() {
+    try {
+      upkeep.begin();
+    } catch (RuntimeException e) {
+      log.error("not all could be done that comes before nova-compute starts", e);
+    }
   }
 
   private void lookAfterTheHost() {

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What has to be so all the time, since nothing in Nova waits for us when it begins something: the
- * share is mounted and its mount points are guarded, and Nova's image cache deletes nothing.
+ * share is mounted and its mount points are guarded, Nova's image cache deletes nothing, and what
+ * nova-compute may delete at its start is kept.
  */
 final class Upkeep {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
@@ -24,15 +25,22 @@ final class Upkeep {
   private final ShareMounts mounts;
   private final List<Path> novaConf;
   private final WrongFiles wrongFiles;
+  private final SalvagedTops salvaged;
   private final Set<String> said = new HashSet<>();
 
   /**
    * @param novaConf nova-compute's files, and directories of files
    */
-  Upkeep(ShareMounts mounts, List<Path> novaConf, WrongFiles wrongFiles) {
+  Upkeep(ShareMounts mounts, List<Path> novaConf, WrongFiles wrongFiles, SalvagedTops salvaged) {
     this.mounts = requireNonNull(mounts, "mounts is null");
     this.novaConf = List.copyOf(novaConf);
     this.wrongFiles = requireNonNull(wrongFiles, "wrongFiles is null");
+    this.salvaged = requireNonNull(salvaged, "salvaged is null");
+  }
+
+  /** What comes before everything else, the share included: nova-compute may be about to start. */
+  void begin() {
+    salvaged.keep();
   }
 
   /** Sets right what it can; what it cannot, each a sentence with the way out. */
@@ -51,6 +59,7 @@ final class Upkeep {
               .formatted(e.getMessage()));
     }
     problems.addAll(wrongFiles.look());
+    salvaged.look();
     for (var problem : problems) {
       if (said.add(problem)) {
         log.warn("{}", problem);

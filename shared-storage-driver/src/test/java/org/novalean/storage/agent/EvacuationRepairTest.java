@@ -58,7 +58,14 @@ class EvacuationRepairTest {
 
   private String repair() throws RequestRefused {
     var layers = new RootLayers(place, records, host.images);
-    return new EvacuationRepair(place, layers, host.images, host.hypervisor, host.tools().journal())
+    return new EvacuationRepair(
+            place,
+            layers,
+            records,
+            host.images,
+            host.hypervisor,
+            host.tools().journal(),
+            host.clock)
         .repair(SERVER)
         .warning();
   }
@@ -76,6 +83,25 @@ class EvacuationRepairTest {
     assertThat(repair()).contains("g2", "is lost", kept.toString());
 
     assertThat(TestingImage.contents(host.disk)).isEqualTo(Map.of(0, 22));
+    assertThat(TestingImage.contents(kept)).isEqualTo(anew);
+  }
+
+  @Test
+  void fromThenOnItsDiskIsKnownToStandOnItsLayer() throws Exception {
+    var unused = repair();
+    assertThat(records.read(LAYER).orElseThrow().lastStoodOn()).isEqualTo(host.clock.instant());
+  }
+
+  @Test
+  void aServerThatIsStartedJustThenIsNotSaidToBeRepaired() {
+    host.hypervisor.beforeCall(
+        call -> {
+          if (Files.exists(kept)) {
+            host.hypervisor.beforeCall(again -> {});
+            host.hypervisor.start(SERVER);
+          }
+        });
+    assertThatThrownBy(this::repair).hasMessageContaining("started in the middle");
     assertThat(TestingImage.contents(kept)).isEqualTo(anew);
   }
 

@@ -1,0 +1,181 @@
+package org.novalean.storage.agent;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.novalean.storage.hypervisor.Domain;
+import org.novalean.storage.hypervisor.Hypervisor;
+import org.novalean.storage.hypervisor.HypervisorException;
+import org.novalean.storage.image.DiskImages;
+import org.novalean.storage.image.ImageException;
+import org.novalean.storage.io.FileStat;
+import org.novalean.storage.layer.LayerName;
+import org.novalean.storage.share.SharePlace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the tops of the servers that do not run here when the agent starts: nova-compute, at its
+ * own start, deletes those of servers that were evacuated meanwhile, and with them all that they
+ * wrote since their last seal. What is kept is a second name of the same file, {@code
+ * .nova-lean-salvage/<server>/<file>.<inode>}; it takes no room while the first one is there.
+ *
+ * <p>Which servers were evacuated is not known here. A server that is seen to run here was not, and
+ * its second names go at once; of any other they go some days after the file's first name went.
+ */
+final class SalvagedTops {
+  private static final Logger log = LoggerFactory.getLogger(SalvagedTops.class);
+
+  static final Duration KEPT_FOR = Duration.ofDays(7);
+  private static final String DIRECTORY = ".nova-lean-salvage";
+  private static final Pattern SERVER_ID =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  /** Nova's, beside the disks. */
+  private static final Set<String> NO_IMAGES = Set.of("disk.info", "disk.config");
+
+  private static final FileAttribute<Set<PosixFilePermission>> FOR_US_ALONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private final SharePlace place;
+  private final DiskImages images;
+  private final Hypervisor hypervisor;
+  private final Clock clock;
+
+  SalvagedTops(SharePlace place, DiskImages images, Hypervisor hypervisor, Clock clock) {
+    this.place = requireNonNull(place, "place is null");
+    this.images = requireNonNull(images, "images is null");
+    this.hypervisor = requireNonNull(hypervisor, "hypervisor is null");
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /** Gives each such top its second name. Doing it again is fine. */
+  synchronized void keep() {
+    try {
+      for (var home : list(place.instancesPath(), "*")) {
+        var serverId = nameOf(home);
+        if (SERVER_ID.matcher(serverId).matches() && !runsHere(serverId)) {
+          list(home, "disk*").forEach(file -> keepIfTop(serverId, file));
+        }
+      }
+    } catch (IOException e) {
+      log.error("the servers of this host cannot be listed, their tops are not kept", e);
+    }
+  }
+
+  private void keepIfTop(String serverId, Path file) {
+    try {
+      if (!NO_IMAGES.contains(nameOf(file))
+          && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          && standsOnLayer(serverId, file)) {
+        var directory = place.instancesPath().resolve(DIRECTORY).resolve(serverId);
+        Files.createDirectories(directory, FOR_US_ALONE);
+        var inode = FileStat.of(file).inode();
+        Files.createLink(directory.resolve("%s.%d".formatted(nameOf(file), inode)), file);
+        log.info("server {} does not run here: {} is kept in {}", serverId, file, directory);
+      }
+    } catch (FileAlreadyExistsException e) {
+      log.debug("{} is kept already", file);
+    } catch (IOException e) {
+      log.error(
+          "{} is not kept: should its server have been evacuated, nova-compute deletes it at its start",
+          file,
+          e);
+    }
+  }
+
+  private boolean standsOnLayer(String serverId, Path file) {
+    try {
+      return images
+          .info(file)
+          .flatMap(info -> info.backing())
+          .flatMap(backing -> LayerName.parse(nameOf(backing)))
+          .filter(layer -> layer.serverId().equals(serverId))
+          .isPresent();
+    } catch (ImageException e) {
+      log.debug("{} is no top", file, e);
+      return false;
+    }
+  }
+
+  /** Lets go what need not be kept any more. */
+  synchronized void look() {
+    try {
+      for (var directory : list(place.instancesPath().resolve(DIRECTORY), "*")) {
+        var server = nameOf(directory);
+        for (var kept : list(directory, "*")) {
+          if (runsHere(server) || isTooOld(server, kept)) {
+            Files.deleteIfExists(kept);
+          }
+        }
+        removeIfEmpty(directory);
+      }
+    } catch (IOException e) {
+      log.warn("what is kept in {} could not all be looked at", DIRECTORY, e);
+    }
+  }
+
+  private boolean isTooOld(String serverId, Path kept) throws IOException {
+    var file = nameOf(kept);
+    var first =
+        place
+            .instancesPath()
+            .resolve(serverId)
+            .resolve(file.substring(0, Math.max(0, file.lastIndexOf('.'))));
+    if (Files.exists(first) && FileStat.of(first).isSameFileAs(FileStat.of(kept))) {
+      return false;
+    }
+    // Of an inode that lost a name the time of its change is that moment.
+    var gone = ((FileTime) Files.getAttribute(kept, "unix:ctime")).toInstant();
+    return clock.instant().isAfter(gone.plus(KEPT_FOR));
+  }
+
+  private boolean runsHere(String serverId) {
+    try {
+      return hypervisor
+          .domain(serverId)
+          .map(Domain::state)
+          .filter(state -> state.isActive())
+          .isPresent();
+    } catch (HypervisorException e) {
+      return false;
+    }
+  }
+
+  private static void removeIfEmpty(Path directory) throws IOException {
+    try {
+      Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException e) {
+      log.trace("{} is still needed", directory);
+    }
+  }
+
+  private static List<Path> list(Path directory, String names) throws IOException {
+    var found = new ArrayList<Path>();
+    if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      try (var listing = Files.newDirectoryStream(directory, names)) {
+        listing.forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  private static String nameOf(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+}

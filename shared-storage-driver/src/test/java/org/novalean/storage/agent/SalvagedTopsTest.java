@@ -1,0 +1,151 @@
+package org.novalean.storage.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.novalean.storage.job.TestingHost.SERVER;
+import static org.novalean.storage.job.TestingHost.SIZE;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.novalean.storage.image.TestingImage;
+import org.novalean.storage.job.TestingHost;
+import org.novalean.storage.layer.LayerName;
+import org.novalean.storage.share.SharePlace;
+
+/** The host was down; its agent starts again, then nova-compute. */
+class SalvagedTopsTest {
+
+  private static final Map<Integer, Integer> WRITTEN = Map.of(7, 77);
+
+  private final TestingHost host;
+  private final SharePlace place;
+  private final SalvagedTops tops;
+  private final Path layer;
+  private final Path salvage;
+
+  SalvagedTopsTest(@TempDir Path directory) throws IOException {
+    host = new TestingHost(directory);
+    place = new SharePlace(host.instances);
+    tops = topsAt(Clock.systemUTC());
+    layer = place.file(new LayerName(SERVER, "vda", 1).fileName());
+    salvage = host.instances.resolve(".nova-lean-salvage").resolve(SERVER);
+    TestingImage.create(layer, SIZE, Optional.empty(), Map.of());
+    host.hypervisor.kill(SERVER);
+    diskOver(layer);
+  }
+
+  @AfterEach
+  void close() {
+    host.close();
+  }
+
+  private SalvagedTops topsAt(Clock clock) {
+    return new SalvagedTops(place, host.images, host.hypervisor, clock);
+  }
+
+  private void diskOver(Path backing) throws IOException {
+    Files.delete(host.disk);
+    TestingImage.create(host.disk, SIZE, Optional.of(backing), WRITTEN);
+  }
+
+  private List<Path> kept() throws IOException {
+    if (!Files.exists(salvage)) {
+      return List.of();
+    }
+    try (var found = Files.list(salvage)) {
+      return found.toList();
+    }
+  }
+
+  private static SalvagedTops later(SalvagedTopsTest test, Duration after) {
+    return test.topsAt(Clock.offset(Clock.systemUTC(), after));
+  }
+
+  @Test
+  void whatNovaDeletesAfterAnEvacuationIsStillThere() throws IOException {
+    tops.keep();
+    Files.delete(host.disk);
+    tops.look();
+
+    assertThat(kept()).singleElement().satisfies(file -> assertHolds(file));
+  }
+
+  private static void assertHolds(Path file) {
+    assertThat(TestingImage.contents(file)).containsAllEntriesOf(WRITTEN);
+  }
+
+  @Test
+  void itIsKeptForSomeDaysAndNotForEver() throws IOException {
+    tops.keep();
+    Files.delete(host.disk);
+
+    later(this, SalvagedTops.KEPT_FOR.minusDays(1)).look();
+    assertThat(kept()).hasSize(1);
+    later(this, SalvagedTops.KEPT_FOR.plusDays(1)).look();
+    assertThat(salvage).doesNotExist();
+  }
+
+  @Test
+  void howeverLongNovaIsAwayItIsKept() throws IOException {
+    tops.keep();
+
+    later(this, SalvagedTops.KEPT_FOR.multipliedBy(10)).look();
+
+    assertThat(kept()).hasSize(1);
+  }
+
+  @Test
+  void aServerThatRunsHereAgainLeavesNothing() throws IOException {
+    tops.keep();
+    host.hypervisor.start(SERVER);
+
+    tops.look();
+
+    assertThat(salvage).doesNotExist();
+    assertHolds(host.disk);
+  }
+
+  @Test
+  void ofAServerThatRunsWhenTheAgentStartsNothingIsKept() throws IOException {
+    host.hypervisor.start(SERVER);
+    tops.keep();
+    assertThat(kept()).isEmpty();
+  }
+
+  @Test
+  void whatOneOutageLeftIsNotReplacedByTheNext() throws IOException {
+    tops.keep();
+    diskOver(layer);
+    tops.keep();
+    tops.keep();
+    assertThat(kept()).hasSize(2);
+  }
+
+  @Test
+  void whereLibvirtDoesNotAnswerItIsKept() throws IOException {
+    host.hypervisor.connected(false);
+    tops.keep();
+    tops.look();
+    assertThat(kept()).hasSize(1);
+  }
+
+  @Test
+  void aDiskThatStandsOnNoLayerIsLeftToNova() throws IOException {
+    var base = place.file("356a192b7913b04c54574d18c28d46e6395428ab");
+    TestingImage.create(base, SIZE, Optional.empty(), Map.of());
+    diskOver(base);
+    Files.writeString(host.disk.resolveSibling("disk.info"), "{}");
+
+    tops.keep();
+
+    assertThat(kept()).isEmpty();
+  }
+}
