@@ -67,6 +67,16 @@ public final class Fleet {
         .findFirst();
   }
 
+  /** The host whose agent reports a server, where that report is fresh. */
+  public Optional<String> hostOf(String serverId) {
+    return all().stream()
+        .filter(
+            report ->
+                report.servers().stream().anyMatch(server -> server.serverId().equals(serverId)))
+        .map(HostReport::host)
+        .findFirst();
+  }
+
   private boolean isFresh(Heard heard) {
     return heard.at().plus(FRESH).isAfter(clock.instant());
   }

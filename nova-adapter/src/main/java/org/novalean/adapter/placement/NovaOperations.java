@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.novalean.adapter.agents.Agents;
+import org.novalean.adapter.agents.Fleet;
 import org.novalean.events.Generic;
 import org.novalean.events.LiveMigration;
 import org.novalean.events.Notification;
@@ -27,10 +28,12 @@ public final class NovaOperations implements NotificationHandler {
       Set.of("lock", "unlock", "exists", "update", "trigger_crash_dump");
 
   private final Agents agents;
+  private final Fleet fleet;
   private final Sealer sealer;
 
-  public NovaOperations(Agents agents, Sealer sealer) {
+  public NovaOperations(Agents agents, Fleet fleet, Sealer sealer) {
     this.agents = requireNonNull(agents, "agents is null");
+    this.fleet = requireNonNull(fleet, "fleet is null");
     this.sealer = requireNonNull(sealer, "sealer is null");
   }
 
@@ -70,17 +73,35 @@ public final class NovaOperations implements NotificationHandler {
   }
 
   private void release(String serverId) {
-    sealer
-        .hostOfJob(serverId)
-        .ifPresent(
-            host -> {
-              log.info(
-                  "server {}: Nova begins something, its disks are released on {}", serverId, host);
-              var unused =
-                  agents
-                      .release(host, serverId)
-                      .whenComplete((released, failure) -> report(serverId, failure));
-            });
+    var known = sealer.hostOfJob(serverId);
+    if (known.isPresent()) {
+      release(known.get(), serverId);
+    } else {
+      fleet.hostOf(serverId).ifPresent(host -> releaseWhereAJobRuns(host, serverId));
+    }
+  }
+
+  /** No report tells yet of a job that a command began a moment ago. */
+  private void releaseWhereAJobRuns(String host, String serverId) {
+    var unused =
+        agents
+            .job(host, serverId)
+            .whenComplete(
+                (job, failure) -> {
+                  if (failure != null) {
+                    report(serverId, failure);
+                  } else if (job.isRunning()) {
+                    release(host, serverId);
+                  }
+                });
+  }
+
+  private void release(String host, String serverId) {
+    log.info("server {}: Nova begins something, its disks are released on {}", serverId, host);
+    var unused =
+        agents
+            .release(host, serverId)
+            .whenComplete((released, failure) -> report(serverId, failure));
   }
 
   private static void report(String serverId, @Nullable Throwable failure) {

@@ -204,7 +204,8 @@ public final class PlacementDesk implements AutoCloseable {
     var silences = 0;
     while (report.isRunning()) {
       progress.accept(report);
-      if (cancel.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS) && !release(host, serverId)) {
+      var cancelled = cancel.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      if ((cancelled || sealing.isDisturbed(serverId)) && !release(host, serverId)) {
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
       }
       try {

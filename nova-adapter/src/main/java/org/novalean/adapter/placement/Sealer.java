@@ -80,6 +80,7 @@ public final class Sealer {
   public void round() throws InterruptedException {
     noticeWhatRuns();
     keepGoing();
+    giveWay();
     wanted.refresh(fleet.all());
     unlockWhatIsNotWorkedOn();
     begin();
@@ -160,6 +161,17 @@ public final class Sealer {
         sealing.unlock(serverId);
       }
     }
+  }
+
+  /** After the leases: Nova's answers may take long. */
+  private void giveWay() {
+    running.forEach(
+        (server, host) -> {
+          if (sealing.isDisturbed(server)) {
+            log.info("server {}: Nova works with it, its disks are released on {}", server, host);
+            var unused = agents.release(host, server);
+          }
+        });
   }
 
   private boolean runs(String serverId) {

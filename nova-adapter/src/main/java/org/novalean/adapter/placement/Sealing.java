@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import org.novalean.adapter.agents.AgentException;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.compute.ActionResult;
+import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.Server;
 import org.novalean.storage.messages.JobReport;
@@ -144,6 +145,23 @@ public final class Sealing {
       throw new NotNow("the server is gone");
     }
     return true;
+  }
+
+  /**
+   * Nova has begun something with the server since, so the work on its disks has to end. Looked at
+   * all the time, for no notification is certain to come. While Nova cannot be asked it cannot be
+   * told to begin anything either.
+   */
+  public boolean isDisturbed(String serverId) {
+    try {
+      return compute
+          .server(serverId)
+          .filter(now -> now.status().equals("ACTIVE") && now.taskState().isEmpty())
+          .isEmpty();
+    } catch (CloudException e) {
+      log.debug("server {} is not seen", serverId, e);
+      return false;
+    }
   }
 
   /**

@@ -191,9 +191,9 @@ final class ServiceModule extends AbstractModule {
   @Provides
   @Singleton
   NotificationListener listener(
-      HintBox hints, BusHealth busHealth, Agents agents, Sealer sealer, Clock clock) {
+      HintBox hints, BusHealth busHealth, Agents agents, Fleet fleet, Sealer sealer, Clock clock) {
     var migrations = new MigrationHints(hints::put);
-    var operations = new NovaOperations(agents, sealer);
+    var operations = new NovaOperations(agents, fleet, sealer);
     return NotificationListener.builder()
         .transportUrl(configuration.bus().transportUrl())
         .exchanges(configuration.bus().exchanges().toArray(String[]::new))

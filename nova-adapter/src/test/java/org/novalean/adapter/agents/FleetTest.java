@@ -58,4 +58,11 @@ class FleetTest {
     clock.advance(Duration.ofSeconds(1));
     assertThat(fleet.of("c1")).isEmpty();
   }
+
+  @Test
+  void aServerIsWhereItsAgentReportsIt() {
+    fleet.heard(Reports.host("c1", Reports.unsealed("s1", 5)));
+    assertThat(fleet.hostOf("s1")).contains("c1");
+    assertThat(fleet.hostOf("s2")).isEmpty();
+  }
 }

@@ -84,6 +84,19 @@ class PlacementDeskTest {
   }
 
   @Test
+  void aSealGivesWayToWhatNovaBegins() throws Exception {
+    var report =
+        seal(
+            seen -> {
+              compute.status(server, "SHUTOFF");
+              agents.job(server, "undone", "Nova begins something with the server");
+            });
+    assertThat(report.state()).isEqualTo("undone");
+    assertThat(agents.requests()).contains("release c1 " + server);
+    assertThat(lock()).isEmpty();
+  }
+
+  @Test
   void anAgentThatIsAwayWhenItIsCancelledIsAskedAgain() throws Exception {
     var looks = new AtomicInteger();
     var report =

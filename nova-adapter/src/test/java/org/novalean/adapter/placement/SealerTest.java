@@ -70,6 +70,19 @@ class SealerTest {
   }
 
   @Test
+  void aSealGivesWayToWhatNovaBeginsEvenWhereNobodyHeardOfIt() throws Exception {
+    var sealer = sealer(PlacementMode.LAYERED);
+    fleet.heard(host("c1", unsealed(server, 5)));
+    sealer.round();
+    assertThat(agents.requests()).doesNotContain("release c1 " + server);
+
+    compute.status(server, "SUSPENDED");
+    sealer.round();
+
+    assertThat(agents.requests()).contains("release c1 " + server);
+  }
+
+  @Test
   void aServerThatIsNotLayeredIsNeverTouched() throws Exception {
     fleet.heard(host("c1", unsealed(server, 5)));
     sealer(PlacementMode.NONE).round();
