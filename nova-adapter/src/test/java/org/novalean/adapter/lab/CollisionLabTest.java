@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CollisionLabTest {
   private enum Collision {
     SUSPEND("server suspend"),
-    LIVE_SNAPSHOT("server image create --name collision --wait"),
+    /** Made during a re-seal it can fail: README, not yet. */
+    LIVE_SNAPSHOT("server image create --name collision"),
     LIVE_MIGRATION("server migrate --live-migration"),
     HARD_REBOOT("server reboot --hard --wait"),
     STOP("server stop");
@@ -86,6 +87,10 @@ class CollisionLabTest {
       server.assertEveryBlockIsRight();
       placement.seal();
       server.assertEveryBlockIsRight();
+      if (collision == Collision.LIVE_SNAPSHOT) {
+        lab.openstack("server", "image", "create", "--name", "later", "--wait", server.id());
+        lab.openstack("image", "delete", "later");
+      }
     }
   }
 
@@ -128,7 +133,14 @@ class CollisionLabTest {
         server.awaitStatus("SHUTOFF");
         lab.openstack("server", "start", server.id());
       }
-      case LIVE_SNAPSHOT -> lab.openstack("image", "delete", "collision");
+      case LIVE_SNAPSHOT -> {
+        for (var image :
+            lab.openstack("image", "list", "--name", "collision", "-f", "value", "-c", "ID")
+                .lines()
+                .toList()) {
+          lab.openstack("image", "delete", image);
+        }
+      }
       case LIVE_MIGRATION, HARD_REBOOT -> {
         // They leave it ACTIVE, or so it must stay.
       }
