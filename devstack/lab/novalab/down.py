@@ -3,7 +3,7 @@
 import concurrent.futures
 import functools
 
-from novalab import addresses, hosts, network, placement, preflight, share, state, traffic
+from novalab import addresses, hosts, network, preflight, share, state, traffic
 
 
 def down(name):
@@ -32,7 +32,5 @@ def stop_everything(lab):
 
 def remove(lab):
     stop_everything(lab)
-    for host in addresses.compute_names(lab.computes):
-        placement.unprotect(lab, host)
     share.release_memory(lab)
     state.remove_directory(lab.name)

@@ -9,6 +9,7 @@ import secrets
 import shutil
 from dataclasses import asdict, dataclass, field
 
+from novalab import commands
 from novalab.errors import LabError
 
 BASE_DIRECTORY = pathlib.Path(os.environ.get("NOVA_LEAN_LAB_DIR") or "/var/lib/nova-lean-lab")
@@ -105,6 +106,8 @@ def create_directory(lab):
 
 
 def remove_directory(name):
+    # An agent, or a test of one, may have made directories immutable anywhere on a host.
+    commands.succeeds(["chattr", "-R", "-f", "-i", str(directory_of(name))])
     shutil.rmtree(directory_of(name), ignore_errors=False)
 
 

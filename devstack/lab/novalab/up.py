@@ -9,6 +9,7 @@ from novalab import (
     steps, traffic, wait,
 )  # fmt: skip
 from novalab.addresses import CONTROLLER, NFS
+from novalab.errors import LabError
 
 
 def up(name, options):
@@ -23,7 +24,12 @@ def up(name, options):
             down.remove(lab)
             lab = None
         if lab is None:
-            _create(name, options, progress)
+            try:
+                _create(name, options, progress)
+            except LabError:
+                if state.load(name) is None:
+                    state.remove_directory(name)
+                raise
         else:
             reconfigure.change(lab, options, progress)
             converge(lab, progress)
