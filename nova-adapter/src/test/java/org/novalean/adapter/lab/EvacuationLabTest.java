@@ -17,6 +17,7 @@ import org.novalean.adapter.compute.ComputeService;
 @Tag("layered")
 class EvacuationLabTest {
   private static final String DATA = "16";
+  private static final String INSTANCES = "/var/lib/nova/instances";
 
   private final Lab lab = Lab.fromEnvironment();
   private final LabAgents agents = new LabAgents(lab).start();
@@ -27,6 +28,7 @@ class EvacuationLabTest {
   private AdapterProcess adapter;
   private Placement placement;
   private long sealed;
+  private long written;
 
   @BeforeEach
   void sealIt(@TempDir Path directory) {
@@ -36,6 +38,7 @@ class EvacuationLabTest {
     sealed = server.generationSum();
     placement.seal();
     server.guest("rewrite", "4", "2");
+    written = server.generationSum();
     lab.run("power-off", lost);
     lab.openstack("compute", "service", "set", "--down", lost, "nova-compute");
     assertThat(isUp(lost)).isFalse();
@@ -77,13 +80,22 @@ class EvacuationLabTest {
     server.awaitNoTask();
   }
 
-  @Test
-  void aServerWhoseEvacuationWasStagedHasWhatWasSealedAndMovesOn() {
+  private void evacuateStaged() {
     var staged = adapter.command("stage-evacuation", server.id(), "--to", target);
     assertThat(staged.exitCode()).as(staged.output()).isZero();
     evacuate();
     server.awaitStatus("ACTIVE");
     server.awaitGuest();
+  }
+
+  private void stop() {
+    lab.openstack("server", "stop", server.id());
+    server.awaitStatus("SHUTOFF");
+  }
+
+  @Test
+  void aServerWhoseEvacuationWasStagedHasWhatWasSealedAndMovesOn() {
+    evacuateStaged();
 
     assertStandsOnWhatWasSealed();
     bringBack();
@@ -107,13 +119,34 @@ class EvacuationLabTest {
     assertThat(seal.output()).contains("without its data at rest", "nova-lean repair");
     var told = adapter.command("repair", server.id());
     assertThat(told.exitCode()).as(told.output()).isEqualTo(1);
-    lab.openstack("server", "stop", server.id());
-    server.awaitStatus("SHUTOFF");
+    stop();
     var repaired = adapter.command("repair", "--yes", server.id());
     assertThat(repaired.exitCode()).as(repaired.output()).isZero();
     server.startAgain();
 
     assertStandsOnWhatWasSealed();
+  }
+
+  @Test
+  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
+  void whatWasNeverSealedIsInTheTopThatTheAgentOfTheLostHostKeeps() {
+    evacuateStaged();
+    bringBack();
+    assertThat(lab.run("sh", lost, "ls", INSTANCES)).doesNotContain(server.id());
+
+    stop();
+    var carried = INSTANCES + "/_base/.nova-lean/carried";
+    inShell(
+        lost, "cp %s/.nova-lean-salvage/%s/disk.* %s".formatted(INSTANCES, server.id(), carried));
+    inShell(target, "cp %1$s %2$s/%3$s/disk && rm %1$s".formatted(carried, INSTANCES, server.id()));
+    server.startAgain();
+
+    server.assertEveryBlockIsRight();
+    assertThat(server.generationSum()).isEqualTo(written).isGreaterThan(sealed);
+  }
+
+  private void inShell(String host, String command) {
+    lab.run("sh", host, "sh", "-c", command);
   }
 
   /** All of it, and nothing that was written later; and from here on it is as any other. */
