@@ -148,6 +148,7 @@ public final class AgentParts {
             mounts(config),
             config.share().novaConf(),
             new WrongFiles(place, hypervisor, openFiles, shareFiles),
+            new UnusedStages(place, hypervisor, clock),
             new SalvagedTops(place, images, hypervisor, clock));
     return new AgentService(hypervisor, jobs, host, upkeep, server, executor);
   }

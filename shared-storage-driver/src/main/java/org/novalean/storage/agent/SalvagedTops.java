@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.novalean.storage.hypervisor.Domain;
 import org.novalean.storage.hypervisor.Hypervisor;
 import org.novalean.storage.hypervisor.HypervisorException;
@@ -35,16 +34,15 @@ import org.slf4j.LoggerFactory;
  * wrote since their last seal. What is kept is a second name of the same file, {@code
  * .nova-lean-salvage/<server>/<file>.<inode>}; it takes no room while the first one is there.
  *
- * <p>Which servers were evacuated is not known here. A server that is seen to run here was not, and
- * its second names go at once; of any other they go some days after the file's first name went.
+ * <p>Which servers were evacuated is not known here. One that is seen to run here, on that file,
+ * was not, and its second name goes at once; any other goes some days after the file's first name
+ * went.
  */
 final class SalvagedTops {
   private static final Logger log = LoggerFactory.getLogger(SalvagedTops.class);
 
   static final Duration KEPT_FOR = Duration.ofDays(7);
   private static final String DIRECTORY = ".nova-lean-salvage";
-  private static final Pattern SERVER_ID =
-      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /** Nova's, beside the disks. */
   private static final Set<String> NO_IMAGES = Set.of("disk.info", "disk.config");
@@ -67,9 +65,9 @@ final class SalvagedTops {
   /** Gives each such top its second name. Doing it again is fine. */
   synchronized void keep() {
     try {
-      for (var home : list(place.instancesPath(), "*")) {
-        var serverId = nameOf(home);
-        if (SERVER_ID.matcher(serverId).matches() && !runsHere(serverId)) {
+      for (var home : ServerHomes.in(place.instancesPath())) {
+        var serverId = ServerHomes.serverOf(home);
+        if (!runsHere(serverId)) {
           list(home, "disk*").forEach(file -> keepIfTop(serverId, file));
         }
       }
@@ -117,9 +115,8 @@ final class SalvagedTops {
   synchronized void look() {
     try {
       for (var directory : list(place.instancesPath().resolve(DIRECTORY), "*")) {
-        var server = nameOf(directory);
         for (var kept : list(directory, "*")) {
-          if (runsHere(server) || isTooOld(server, kept)) {
+          if (mayGo(nameOf(directory), kept)) {
             Files.deleteIfExists(kept);
           }
         }
@@ -130,15 +127,11 @@ final class SalvagedTops {
     }
   }
 
-  private boolean isTooOld(String serverId, Path kept) throws IOException {
-    var file = nameOf(kept);
-    var first =
-        place
-            .instancesPath()
-            .resolve(serverId)
-            .resolve(file.substring(0, Math.max(0, file.lastIndexOf('.'))));
-    if (Files.exists(first) && FileStat.of(first).isSameFileAs(FileStat.of(kept))) {
-      return false;
+  private boolean mayGo(String serverId, Path kept) throws IOException {
+    var file = nameOf(kept).substring(0, Math.max(0, nameOf(kept).lastIndexOf('.')));
+    var disk = place.instancesPath().resolve(serverId).resolve(file);
+    if (Files.exists(disk) && FileStat.of(disk).isSameFileAs(FileStat.of(kept))) {
+      return runsHere(serverId);
     }
     // Of an inode that lost a name the time of its change is that moment.
     var gone = ((FileTime) Files.getAttribute(kept, "unix:ctime")).toInstant();

@@ -25,16 +25,23 @@ final class Upkeep {
   private final ShareMounts mounts;
   private final List<Path> novaConf;
   private final WrongFiles wrongFiles;
+  private final UnusedStages stages;
   private final SalvagedTops salvaged;
   private final Set<String> said = new HashSet<>();
 
   /**
    * @param novaConf nova-compute's files, and directories of files
    */
-  Upkeep(ShareMounts mounts, List<Path> novaConf, WrongFiles wrongFiles, SalvagedTops salvaged) {
+  Upkeep(
+      ShareMounts mounts,
+      List<Path> novaConf,
+      WrongFiles wrongFiles,
+      UnusedStages stages,
+      SalvagedTops salvaged) {
     this.mounts = requireNonNull(mounts, "mounts is null");
     this.novaConf = List.copyOf(novaConf);
     this.wrongFiles = requireNonNull(wrongFiles, "wrongFiles is null");
+    this.stages = requireNonNull(stages, "stages is null");
     this.salvaged = requireNonNull(salvaged, "salvaged is null");
   }
 
@@ -59,6 +66,7 @@ final class Upkeep {
               .formatted(e.getMessage()));
     }
     problems.addAll(wrongFiles.look());
+    problems.addAll(stages.problems());
     salvaged.look();
     for (var problem : problems) {
       if (said.add(problem)) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.novalean.storage.hypervisor.HypervisorException;
 import org.novalean.storage.image.TestingImage;
 import org.novalean.storage.job.TestingHost;
 import org.novalean.storage.layer.LayerName;
@@ -114,6 +115,17 @@ class SalvagedTopsTest {
   }
 
   @Test
+  void aServerThatComesBackLaterOnAnotherDiskDoesNotCostWhatIsKept() throws IOException {
+    tops.keep();
+    diskOver(layer);
+    host.hypervisor.start(SERVER);
+
+    tops.look();
+
+    assertThat(kept()).hasSize(1);
+  }
+
+  @Test
   void ofAServerThatRunsWhenTheAgentStartsNothingIsKept() throws IOException {
     host.hypervisor.start(SERVER);
     tops.keep();
@@ -131,10 +143,15 @@ class SalvagedTopsTest {
 
   @Test
   void whereLibvirtDoesNotAnswerItIsKept() throws IOException {
-    host.hypervisor.connected(false);
+    host.hypervisor.start(SERVER);
+    host.hypervisor.beforeCall(
+        call -> {
+          throw new HypervisorException.Unavailable("no answer", new IOException());
+        });
     tops.keep();
     tops.look();
     assertThat(kept()).hasSize(1);
+    host.hypervisor.beforeCall(call -> {});
   }
 
   @Test
