@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.novalean.adapter.compute.ActionResult;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.compute.Server.PowerState;
@@ -38,6 +39,7 @@ final class LeanMigration {
   private int forceAttempts;
   private int forcedInVain;
   private Optional<Instant> lastForceAt = Optional.empty();
+  private Optional<ActionResult.Refused> lastRefusal = Optional.empty();
   private Optional<Instant> lastAbortAt = Optional.empty();
   private boolean forceWasQueued;
   private boolean postCopySeen;
@@ -107,17 +109,23 @@ final class LeanMigration {
 
   /** Notes an attempt that is about to be made. */
   void forcing(Instant at) {
-    if (trend.memoryFlows()) {
-      forcedInVain++;
-    }
     forceAttempts++;
     lastForceAt = Optional.of(at);
+    lastRefusal = Optional.empty();
     enter(PhaseMachine.forced(phase), at);
   }
 
-  /** Nova answered the attempt: its way to nova-compute begins only now. */
-  void forceAnswered(Instant at) {
+  /**
+   * Nova answered the attempt: its way to nova-compute begins only now. One that Nova refused says
+   * nothing of what the host can do.
+   */
+  void forceAnswered(Instant at, ActionResult answer) {
     lastForceAt = Optional.of(at);
+    if (answer instanceof ActionResult.Accepted && trend.memoryFlows()) {
+      forcedInVain++;
+    } else if (answer instanceof ActionResult.Refused refused) {
+      lastRefusal = Optional.of(refused);
+    }
   }
 
   /**
@@ -297,6 +305,11 @@ final class LeanMigration {
 
   Optional<Instant> lastForceAt() {
     return lastForceAt;
+  }
+
+  /** Nova's refusal of the last attempt; empty where it was accepted, or its answer got lost. */
+  Optional<ActionResult.Refused> lastRefusal() {
+    return lastRefusal;
   }
 
   Optional<Instant> lastAbortAt() {

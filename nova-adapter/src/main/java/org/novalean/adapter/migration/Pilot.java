@@ -245,7 +245,7 @@ final class Pilot {
     log.info(
         "{}: force_complete, attempt {}: {}", migration, migration.forceAttempts(), force.reason());
     var result = compute.forceComplete(migration.record().serverId(), migration.record().id());
-    migration.forceAnswered(clock.instant());
+    migration.forceAnswered(clock.instant(), result);
     report(migration, "force_complete", result);
   }
 

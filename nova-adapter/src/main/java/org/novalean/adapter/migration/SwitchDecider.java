@@ -131,7 +131,14 @@ final class SwitchDecider {
     }
     var retry = migration.lastForceAt().map(at -> at.plus(retryAfter(migration))).orElse(now);
     if (now.isBefore(retry)) {
-      return new Wait("force_complete was asked for; waits to see it take effect");
+      return new Wait(
+          migration
+              .lastRefusal()
+              .map(
+                  refused ->
+                      "Nova refused force_complete (%d: %s); looks again before another"
+                          .formatted(refused.httpStatus(), refused.reason()))
+              .orElse("force_complete was asked for; waits to see it take effect"));
     }
     return new Force(
         forcedByDeadline

@@ -18,6 +18,8 @@ import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.agents.Fleet;
 import org.novalean.adapter.agents.Reports;
 import org.novalean.adapter.agents.TestingAgents;
+import org.novalean.adapter.compute.ActionResult.Accepted;
+import org.novalean.adapter.compute.ActionResult.Refused;
 import org.novalean.adapter.compute.MemoryProgress;
 import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.compute.Server;
@@ -73,10 +75,33 @@ class SwitchDeciderTest {
   void anAttemptWhoseAnswerTookLongIsGivenItsTimeFromTheAnswerOn() {
     var migration = copying(policy(SwitchMode.IMMEDIATE));
     migration.forcing(after(1));
-    migration.forceAnswered(after(3));
+    migration.forceAnswered(after(3), new Accepted());
 
     assertThat(decide(migration, 3.69)).isInstanceOf(Wait.class);
     assertThat(decide(migration, 3.7)).isInstanceOf(Force.class);
+  }
+
+  @Test
+  void aRefusedAttemptIsSaidToBeRefusedAndInNovasWords() {
+    var migration = copying(policy(SwitchMode.IMMEDIATE));
+    migration.forcing(after(1));
+    migration.forceAnswered(after(1), new Refused(409, "in an invalid state"));
+
+    assertThat(decide(migration, 1.2).reason())
+        .isEqualTo(
+            "Nova refused force_complete (409: in an invalid state); looks again before another");
+  }
+
+  @Test
+  void refusalsSayNothingOfWhatTheHostCanDo() {
+    var migration = copying(policy(SwitchMode.IMMEDIATE));
+    counters(migration, 1, 100, 400);
+    for (int i = 0; i < 5; i++) {
+      migration.forcing(after(1));
+      migration.forceAnswered(after(1), new Refused(409, "in an invalid state"));
+    }
+
+    assertThat(migration.isForcedInVain()).isFalse();
   }
 
   @Test
