@@ -11,9 +11,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.storage.hypervisor.DomainState;
+import org.novalean.storage.hypervisor.HypervisorException.Gone;
 import org.novalean.storage.hypervisor.HypervisorException.Refused;
 import org.novalean.storage.hypervisor.HypervisorException.Unavailable;
 import org.novalean.storage.hypervisor.MigrationJob;
@@ -39,7 +41,9 @@ class LibvirtMigrationTest {
       hypervisor.listen(new RememberingListener(heard));
       host.createImage(host.path("disk"));
       host.createImage(host.path("layer"));
-      // Nearly all of it is zeros, which cost 9 bytes a page: some 9 s at 1 MiB/s.
+      // Nearly all of it is zeros, which cost 9 bytes a page: some 9 s at 1 MiB/s, and what
+      // post-copy
+      // takes shows its limit.
       var server = host.start(host.path("disk"), "none", 4096);
 
       hypervisor.limitPostCopy(server, 3);
@@ -60,9 +64,36 @@ class LibvirtMigrationTest {
       await().until(() -> heard.contains("iteration " + server + " 1"));
 
       source.virsh("migrate-postcopy", server);
+      assertThat(rateOfPostCopy(hypervisor, server)).isBetween(1L, 5L << 20);
       assertThat(migration.join()).isEmpty();
       assertThat(hypervisor.domain(server).orElseThrow().state()).isEqualTo(DomainState.SHUT_OFF);
       assertThat(there.domain(server).orElseThrow().state()).isEqualTo(DomainState.RUNNING);
+    }
+  }
+
+  /** Bytes per second, over all of post-copy: a busy machine can only make it less. */
+  private static long rateOfPostCopy(LibvirtHypervisor hypervisor, String server) {
+    var begun = System.nanoTime();
+    var first = hypervisor.outgoingMigration(server).orElseThrow().memoryProcessed();
+    var last = new AtomicLong(first);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              var job = underWay(hypervisor, server);
+              job.ifPresent(seen -> last.set(seen.memoryProcessed()));
+              return job.isEmpty();
+            });
+    var seconds = (System.nanoTime() - begun) / 1e9;
+    return Math.round((last.get() - first) / seconds);
+  }
+
+  private static Optional<MigrationJob> underWay(LibvirtHypervisor hypervisor, String server) {
+    try {
+      return hypervisor.outgoingMigration(server);
+    } catch (Gone e) {
+      return Optional.empty();
     }
   }
 
