@@ -21,10 +21,9 @@ class EvacuationLabTest {
 
   private final Lab lab = Lab.fromEnvironment();
   private final LabAgents agents = new LabAgents(lab).start();
-  private final LabServer server =
-      new LabServer(lab, "evacuated", "--memory", "128", "--data", DATA);
-  private final String lost = server.host();
-  private final String target = lost.equals("compute2") ? "compute3" : "compute2";
+  private LabServer server;
+  private String lost;
+  private String target;
   private AdapterProcess adapter;
   private Placement placement;
   private long sealed;
@@ -32,6 +31,9 @@ class EvacuationLabTest {
 
   @BeforeEach
   void sealIt(@TempDir Path directory) {
+    server = new LabServer(lab, "evacuated", "--memory", "128", "--data", DATA);
+    lost = server.host();
+    target = lost.equals("compute2") ? "compute3" : "compute2";
     adapter = new AdapterProcess(lab, directory).start();
     placement = new Placement(adapter, server);
     server.guest("rewrite", "0", "2");
