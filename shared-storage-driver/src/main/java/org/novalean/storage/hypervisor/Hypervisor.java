@@ -76,6 +76,15 @@ public interface Hypervisor extends AutoCloseable {
    */
   void snapshotOnto(String serverId, String target, Path overlay);
 
+  /**
+   * Has the server's QEMU open a backing image for reading alone. An active commit that ended
+   * without a pivot leaves its base open for writing (libvirt 9 opens it so before the commit), and
+   * nobody else, such as Nova's live snapshot, may open it then. Does nothing where the image is
+   * not open for writing; refused for the image that the guest writes to, and while the server is
+   * migrated.
+   */
+  void openReadOnly(String serverId, Path backing);
+
   /** The outgoing live migration of a domain, or empty where there is none. */
   Optional<MigrationJob> outgoingMigration(String serverId);
 

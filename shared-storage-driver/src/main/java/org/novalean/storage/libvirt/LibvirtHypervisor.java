@@ -208,6 +208,17 @@ public final class LibvirtHypervisor implements Hypervisor {
   }
 
   @Override
+  public void openReadOnly(String serverId, Path backing) {
+    tell(
+        serverId,
+        "open '%s' read-only".formatted(backing),
+        domain -> {
+          requireNoMigration(domain);
+          domain.openReadOnly(backing);
+        });
+  }
+
+  @Override
   public Optional<MigrationJob> outgoingMigration(String serverId) {
     return ask(serverId, "tell the statistics of a migration", NativeDomain::outgoingMigration);
   }

@@ -148,6 +148,10 @@ final class NativeDomain implements AutoCloseable {
     check(LIBVIRT.virDomainSnapshotFree(snapshot));
   }
 
+  void openReadOnly(Path backing) throws LibvirtFailure {
+    new BlockNodes(new QemuMonitor(pointer)).openReadOnly(backing);
+  }
+
   Optional<MigrationJob> outgoingMigration() throws LibvirtFailure {
     var type = new IntByReference();
     var parameters = new PointerByReference();

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import org.novalean.storage.hypervisor.DomainState;
+import org.novalean.storage.hypervisor.HypervisorException;
 import org.novalean.storage.job.ImageUsers;
 import org.novalean.storage.job.JobKind;
 import org.novalean.storage.job.JobOutcome;
@@ -65,7 +66,28 @@ public final class SealRecovery {
       tools.journal().remove(entry);
       return new Undone(leave.reason() + "; the layer is left to the garbage collection");
     }
-    return undo(entry, why);
+    return undo(entry, why + closeForWriting(entry, facts));
+  }
+
+  /**
+   * libvirt opens the layer for writing before a commit, and leaves it so: Nova's next live
+   * snapshot would fail.
+   *
+   * @return what is to be said of it
+   */
+  private String closeForWriting(JournalEntry entry, SealFacts facts) {
+    if (entry.kind() != JobKind.LATER_SEAL || !facts.sameProcess()) {
+      return "";
+    }
+    try {
+      tools.hypervisor().openReadOnly(entry.serverId(), entry.layerPath());
+      return "";
+    } catch (HypervisorException.Gone e) {
+      return "";
+    } catch (HypervisorException.Refused e) {
+      return "; the layer stays open for writing, so live snapshots fail until the next seal, live migration or hard reboot: "
+          + e.getMessage();
+    }
   }
 
   private static boolean mayStillPivot(JournalEntry entry, SealFacts facts) {

@@ -41,6 +41,9 @@ public abstract class HypervisorContract {
     /** QEMU dies at once. */
     void kill(String serverId);
 
+    /** Whether a QEMU that runs keeps every other process from opening an image. */
+    boolean isOpenForWriting(Path image);
+
     /** What a guest would read that boots from an image that is not in use. */
     int onTheDisk(Path image, int block);
   }
@@ -180,6 +183,40 @@ public abstract class HypervisorContract {
     assertThat(hypervisor().blockJob(server, "vda")).isEmpty();
     assertThat(chain(server)).containsExactly(disk);
     hypervisor().cancelJob(server, "vda");
+  }
+
+  @Test
+  void theLayerOfACommitThatIsCancelledCanBeOpenedReadOnlyAgainAndSealedIntoLater() {
+    var layer = image("layer");
+    var disk = overlay("disk", layer);
+    var server = host().start(disk);
+    host().guestWrites(server, 1, 11);
+    hypervisor().startCommit(server, "vda", layer, 0);
+    awaitReady(server);
+    hypervisor().cancelJob(server, "vda");
+    assertThat(host().isOpenForWriting(layer)).isTrue();
+
+    hypervisor().openReadOnly(server, layer);
+    assertThat(host().isOpenForWriting(layer)).isFalse();
+    hypervisor().openReadOnly(server, layer);
+    assertThat(host().guestReads(server, 1)).isEqualTo(11);
+    host().guestWrites(server, 2, 22);
+    hypervisor().startCommit(server, "vda", layer, 0);
+    awaitReady(server);
+    sealOnto(server, disk, layer);
+    assertThat(chain(server)).containsExactly(disk, layer);
+    assertThat(host().isOpenForWriting(layer)).isFalse();
+    host().kill(server);
+    assertThat(host().onTheDisk(layer, 2)).isEqualTo(22);
+  }
+
+  @Test
+  void theImageThatTheGuestWritesToIsNotOpenedReadOnly() {
+    var disk = image("disk");
+    var server = host().start(disk);
+    assertRefused(() -> hypervisor().openReadOnly(server, disk));
+    host().guestWrites(server, 1, 11);
+    assertThat(host().guestReads(server, 1)).isEqualTo(11);
   }
 
   @Test

@@ -12,6 +12,7 @@ final class TestingDisk {
 
   private final List<TestingNode> chain = new ArrayList<>();
   private Optional<TestingBlockJob> job = Optional.empty();
+  private Optional<Path> openForWriting = Optional.empty();
   private long readBytes;
   private long writtenBytes;
 
@@ -69,7 +70,17 @@ final class TestingDisk {
 
   void startCommit(long mibPerSecond) {
     var own = new TreeSet<>(top().blocks().keySet());
+    openForWriting = Optional.of(chain.get(1).path());
     start(new TestingBlockJob(BlockJob.Kind.COMMIT, chain.get(1), own, mibPerSecond));
+  }
+
+  /** As left by a commit that began, until a snapshot is laid over it. */
+  boolean isOpenForWriting(Path image) {
+    return top().path().equals(image) || openForWriting.filter(image::equals).isPresent();
+  }
+
+  void openReadOnly(Path image) {
+    openForWriting = openForWriting.filter(open -> !open.equals(image));
   }
 
   void startPull(long mibPerSecond) {
@@ -138,6 +149,7 @@ final class TestingDisk {
 
   void snapshotOnto(TestingNode overlay) {
     top().flush();
+    openForWriting = Optional.empty();
     chain.add(0, overlay);
   }
 

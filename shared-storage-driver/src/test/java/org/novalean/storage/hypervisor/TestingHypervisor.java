@@ -316,6 +316,33 @@ public final class TestingHypervisor implements Hypervisor {
   }
 
   @Override
+  public synchronized void openReadOnly(String serverId, Path backing) {
+    act(
+        "openReadOnly",
+        serverId,
+        () -> {
+          if (active(serverId).outgoing.isPresent()) {
+            throw refused("The server is being migrated");
+          }
+          known(serverId).running.values().forEach(disk -> openReadOnly(disk, backing));
+        });
+  }
+
+  private static void openReadOnly(TestingDisk disk, Path backing) {
+    if (disk.top().path().equals(backing)) {
+      throw refused("Block node is read-only");
+    }
+    disk.openReadOnly(backing);
+  }
+
+  /** Whether a running server's QEMU keeps others from opening an image. */
+  public synchronized boolean isOpenForWriting(Path image) {
+    return domains.values().stream()
+        .flatMap(domain -> domain.running.values().stream())
+        .anyMatch(disk -> disk.isOpenForWriting(image));
+  }
+
+  @Override
   public synchronized Optional<MigrationJob> outgoingMigration(String serverId) {
     return call("outgoingMigration", serverId, () -> active(serverId).outgoing);
   }

@@ -78,6 +78,11 @@ class TestingHypervisorContractTest extends HypervisorContract {
     }
 
     @Override
+    public boolean isOpenForWriting(Path image) {
+      return hypervisor.isOpenForWriting(image);
+    }
+
+    @Override
     public int onTheDisk(Path image, int block) {
       return TestingImage.contents(image).getOrDefault(block, 0);
     }

@@ -161,14 +161,22 @@ final class TestingLibvirt implements AutoCloseable {
 
   /** Runs a program, and returns what it printed. */
   static String run(String... command) {
+    var answer = answer(command);
+    if (answer.exitCode() != 0) {
+      throw new IllegalStateException(String.join(" ", command) + ": " + answer.output());
+    }
+    return answer.output();
+  }
+
+  /** What a command that may fail said. */
+  record Answer(int exitCode, String output) {}
+
+  static Answer answer(String... command) {
     try {
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
       var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(String.join(" ", command) + ": " + output);
-      }
-      return output;
+      return new Answer(process.waitFor(), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

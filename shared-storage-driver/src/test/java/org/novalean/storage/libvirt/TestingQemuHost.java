@@ -134,6 +134,14 @@ record TestingQemuHost(Path directory, TestingLibvirt libvirt, Hypervisor hyperv
     libvirt.virsh("destroy", serverId);
   }
 
+  /** QEMU locks what it has open for writing. */
+  @Override
+  public boolean isOpenForWriting(Path image) {
+    return TestingLibvirt.answer("qemu-img", "info", image.toString())
+        .output()
+        .contains("Failed to get shared \"write\" lock");
+  }
+
   @Override
   public int onTheDisk(Path image, int block) {
     var read = "read -v %d 512".formatted((long) block * BLOCK);

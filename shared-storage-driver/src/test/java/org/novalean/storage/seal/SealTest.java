@@ -131,6 +131,36 @@ class SealTest {
   }
 
   @Test
+  void aLaterSealThatIsCancelledLeavesTheLayerForOthersToOpen() {
+    host.run(seal());
+    host.guestWrites();
+    var seal = copying();
+    assertThat(host.hypervisor.isOpenForWriting(host.layers.path(G1))).isTrue();
+    seal.cancel("Nova makes a snapshot");
+    assertThat(seal.advance().orElseThrow()).isInstanceOf(Undone.class);
+    assertThat(host.hypervisor.isOpenForWriting(host.layers.path(G1))).isFalse();
+    host.assertNothingIsLost("undone");
+  }
+
+  @Test
+  void aLayerThatStaysOpenForWritingIsToldWithTheReasonAndTheServerIsLeftAsItWas() {
+    host.run(seal());
+    host.guestWrites();
+    var seal = copying();
+    host.hypervisor.beforeCall(
+        call -> {
+          if (call.method().equals("openReadOnly")) {
+            throw new HypervisorException.Refused("it is being migrated", new IOException());
+          }
+        });
+    seal.cancel("Nova migrates the server");
+    assertThat(seal.advance().map(JobOutcome::reason).orElseThrow())
+        .contains("live snapshots fail until", "it is being migrated");
+    assertThat(host.state()).isEqualTo(DomainState.RUNNING);
+    host.assertNothingIsLost("undone");
+  }
+
+  @Test
   void aSealThatNobodyAsksAboutIsUndone() {
     var seal = copying();
     host.clock.advance(Duration.ofSeconds(20));
