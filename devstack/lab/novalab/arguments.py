@@ -48,6 +48,12 @@ def parser():
     up = add("up", "make the lab, or start whatever of it does not run")
     up.add_argument("--hosts", type=_positive, metavar="N", help="compute hosts, 2 to 4 (default: 2)")
     up.add_argument("--placement", choices=state.PLACEMENTS, help="where servers' data at rest lives (default: instances-share)")
+    up.add_argument(
+        "--bare",
+        action="store_true",
+        default=None,
+        help="a cloud as it is without nova-lean: no notifications, no post-copy, no share mounted (placement none)",
+    )
     up.add_argument("--link", type=_rate, metavar="RATE", help="limit of each compute host's and the NFS server's link, such as 1gbit")
     up.add_argument(
         "--share-size", type=_size, metavar="SIZE", help="the share is in memory and holds that much, such as 3G, so that it can be full"

@@ -22,9 +22,12 @@ def existing(options):
 
 
 def run_up(options):
+    if options.bare and (options.placement or options.no_post_copy):
+        raise LabError("--bare is without a placement and without post-copy: leave out --placement and --no-post-copy")
     chosen = {
         "computes": options.hosts,
-        "placement": options.placement,
+        "placement": "none" if options.bare else options.placement,
+        "bare": options.bare,
         "link": options.link,
         "networks": options.networks,
         "no_post_copy": options.no_post_copy and [host for host in options.no_post_copy if host != "off"],

@@ -18,6 +18,8 @@ TREES = {
 }
 # Debian's other files of these (paste pipelines, rootwrap filters, policies) are needed beside ours.
 COPIED = ("glance", "keystone", "neutron", "nova", "placement")
+# The files that a cloud without nova-lean does not have.
+OF_NOVA_LEAN = "nova-lean"
 EMPTY = {
     "controller": ("lib/glance/images", "lib/neutron/tmp", "lib/nova/tmp"),
     "compute": ("lib/neutron/tmp", "lib/nova/instances", "lib/nova/tmp", "log/libvirt"),
@@ -79,18 +81,24 @@ def render(template, known):
         raise LabError(f"the template {template} asks for something the lab does not know: {error}")
 
 
+def templates(lab, host):
+    """Every template of the host's role, and where it lands below /etc."""
+    for tree in TREES[hosts.role(host)]:
+        for template in sorted((TEMPLATES / tree).rglob("*")):
+            if template.is_file() and not (lab.bare and template.name.startswith(OF_NOVA_LEAN)):
+                yield template, template.relative_to(TEMPLATES / tree)
+
+
 def write_configuration(lab, host):
     """Renders every template of the host's role; can be done again at any time."""
     etc = hosts.root(lab, host) / "etc"
     known = values(lab, host)
-    for tree in TREES[hosts.role(host)]:
-        for template in sorted((TEMPLATES / tree).rglob("*")):
-            if template.is_file():
-                target = etc / template.relative_to(TEMPLATES / tree)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(render(template, known))
-                # hosts and hostname are for everybody, the others hold passwords.
-                target.chmod(0o644 if target.parent == etc else 0o600)
+    for template, path in templates(lab, host):
+        target = etc / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(render(template, known))
+        # hosts and hostname are for everybody, the others hold passwords.
+        target.chmod(0o644 if target.parent == etc else 0o600)
     _give_to_owners(lab, host)
 
 

@@ -65,6 +65,10 @@ def _refuse_what_cannot_change(lab, before, given):
     way_out = f"`lab --name {lab.name} down` first"
     if given.get("computes", before["computes"]) < before["computes"]:
         raise LabError(f"the lab has {before['computes']} compute hosts; it can grow but not shrink while it runs: {way_out}")
+    if "bare" in given:
+        raise LabError(f"whether a lab is bare is chosen when it is made; {way_out}, then `up --bare`")
+    if lab.bare and "placement" in given:
+        raise LabError(f"a bare lab has nothing on the share, whatever placement it is asked for; {way_out}")
     if "networks" in given:
         raise LabError(f"networks are chosen when the lab is made; {way_out}, then `up --networks`")
     if "share_size" in given:

@@ -27,6 +27,7 @@ class Lab:
     index: int = 0
     computes: int = 2
     placement: str = "instances-share"
+    bare: bool = False  # nothing is configured for nova-lean
     link: str | None = None
     networks: bool = False
     no_post_copy: list[str] = field(default_factory=list)

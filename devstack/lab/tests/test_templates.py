@@ -30,23 +30,29 @@ class TemplatesTest(unittest.TestCase):
 
     def nova_compute(self, lab, host):
         parsed = configparser.ConfigParser(interpolation=None)
-        parsed.read_string(self.rendered(lab, host, "nova/nova.conf.d/compute.conf"))
+        for name in ("compute.conf", "nova-lean-compute.conf"):
+            parsed.read_string(self.rendered(lab, host, f"nova/nova.conf.d/{name}"))
         return parsed
 
     def test_every_template_of_every_host_can_be_rendered(self):
         lab = self.lab()
         for host in addresses.hosts(lab):
             known = files.values(lab, host)
-            for tree in files.TREES[files.hosts.role(host)]:
-                for template in (files.TEMPLATES / tree).rglob("*"):
-                    if template.is_file():
-                        with self.subTest(f"{host}: {template.name}"):
-                            self.assertNotIn("$", files.render(template, known))
+            for template, path in files.templates(lab, host):
+                with self.subTest(f"{host}: {path}"):
+                    self.assertNotIn("$", files.render(template, known))
 
     def test_a_host_without_post_copy_says_so_to_nova_and_the_others_permit_it(self):
         lab = self.lab(no_post_copy=["compute2"])
         permitted = [self.nova_compute(lab, host)["libvirt"]["live_migration_permit_post_copy"] for host in ("compute1", "compute2")]
         self.assertEqual(["true", "false"], permitted)
+
+    def test_a_bare_lab_is_configured_as_if_nova_lean_had_never_been_heard_of(self):
+        def names(lab):
+            return {path.name for host in addresses.hosts(lab) for _, path in files.templates(lab, host)}
+
+        left_out = {"nova-lean.conf", "nova-lean-compute.conf", "nova-lean-agent.conf"}
+        self.assertEqual(left_out, names(self.lab()) - names(self.lab(bare=True)))
 
     def test_novas_image_cache_removes_nothing_where_only_base_images_are_shared(self):
         intervals = {
