@@ -1,0 +1,94 @@
+#!/bin/bash
+# Runs what stack.sh, unstack.sh or clean.sh of DevStack runs of the plugin, and what of DevStack's own lies between.
+#   stack.sh stack|unstack|clean
+# shellcheck disable=SC1091,SC2034 # The plugin, and what it reads.
+# $MACHINE is the test's directory: localrc is the localrc section of a local.conf; opt-stack is DEST.
+
+source "$(dirname "${BASH_SOURCE[0]}")/devstack.sh"
+CALLS=$MACHINE/calls
+
+# stackrc
+DEST=$MACHINE/opt-stack
+DATA_DIR=$DEST/data
+TOP_DIR=$MACHINE/devstack
+STACK_USER=stack
+VIRT_DRIVER=libvirt
+CELLSV2_SETUP=superconductor
+RABBIT_USERID=stackrabbit
+ENABLED_SERVICES=key,n-api,n-cpu,n-cond,n-sch,n-novnc,placement-api,g-api,q-svc,horizon,rabbit,tempest,mysql
+source "$MACHINE/localrc"
+SERVICE_HOST=${SERVICE_HOST:-$HOST_IP}
+RABBIT_HOST=${RABBIT_HOST:-$SERVICE_HOST}
+TEMPEST_CONFIG=$DEST/tempest/etc/tempest.conf
+
+PLUGIN=$DEST/nova-lean/devstack
+source "$PLUGIN/override-defaults"
+
+# lib/keystone, lib/nova
+KEYSTONE_SERVICE_URI=http://$SERVICE_HOST/identity
+SERVICE_DOMAIN_NAME=Default
+SERVICE_PROJECT_NAME=service
+REGION_NAME=RegionOne
+ENABLE_DEBUG_LOG_LEVEL=True
+SSL_BUNDLE_FILE=$DATA_DIR/ca-bundle.pem
+NOVA_STATE_PATH=$DATA_DIR/nova
+NOVA_INSTANCES_PATH=$NOVA_STATE_PATH/instances
+NOVA_CONF_DIR=$MACHINE/etc-nova
+NOVA_CONF=$NOVA_CONF_DIR/nova.conf
+NOVA_CPU_CONF=$NOVA_CONF_DIR/nova-cpu.conf
+NOVA_NUM_CELLS=1
+NOVA_NOTIFICATION_FORMAT=${NOVA_NOTIFICATION_FORMAT:-unversioned}
+
+NOVA_LEAN_CONF_DIR=$MACHINE/etc-nova-lean
+source "$PLUGIN/settings"
+
+# What install and configure_nova() do
+function configure_nova {
+    mkdir -p "$DATA_DIR" "$NOVA_CONF_DIR" "$DEST/tempest/etc"
+    if is_service_enabled n-cpu; then
+        as_root install -d -o "$STACK_USER" "$NOVA_INSTANCES_PATH"
+    fi
+    rm -f "$NOVA_CONF" "$(conductor_conf 1)"
+    iniset "$NOVA_CONF" DEFAULT instances_path "$NOVA_INSTANCES_PATH"
+    iniset "$NOVA_CONF" notifications notification_format "$NOVA_NOTIFICATION_FORMAT"
+    iniset "$NOVA_CONF" libvirt virt_type kvm
+    if is_service_enabled n-cond; then
+        iniset "$(conductor_conf 1)" DEFAULT debug True
+    fi
+}
+
+function start_nova {
+    if is_service_enabled n-cpu; then
+        cp "$NOVA_CONF" "$NOVA_CPU_CONF"
+        run_process n-cpu "/usr/bin/nova-compute --config-file $NOVA_CPU_CONF" libvirt
+    fi
+}
+
+function phase {
+    record "--- $*"
+    source "$PLUGIN/plugin.sh" "$@"
+}
+
+case $1 in
+    stack)
+        set -o errexit
+        trap 'echo "a command failed: $BASH_COMMAND" >&2; exit 1' ERR
+        phase stack pre-install
+        configure_nova
+        phase stack install
+        phase stack post-config
+        start_nova
+        phase stack extra
+        phase stack test-config
+        ;;
+    unstack)
+        phase unstack
+        stop_process n-cpu
+        devstack_removes "$NOVA_INSTANCES_PATH"/*
+        devstack_removes "$NOVA_STATE_PATH"
+        ;;
+    clean) # after unstack
+        phase clean
+        devstack_removes "$NOVA_CONF_DIR" "$DATA_DIR" "$DEST/tempest"
+        ;;
+esac
