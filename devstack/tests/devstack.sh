@@ -19,7 +19,7 @@ function echo_summary { record echo_summary "$@"; }
 function define_plugin { :; }
 function install_package { record install_package "$@"; }
 function start_service { record start_service "$1"; }
-function is_ubuntu { true; }
+function is_ubuntu { [[ ! -e $MACHINE/is-fedora ]]; }
 
 function die {
     shift

@@ -65,6 +65,8 @@ class Machine:
             (self.root / name).touch()
         (self.root / "below").mkdir()
         (self.root / "devstack").mkdir()
+        # A * that is expanded becomes this.
+        (self.root / "devstack" / "functions").touch()
         (self.root / "vm.unprivileged_userfaultfd").write_text("0\n")
         self.localrc(localrc)
 
