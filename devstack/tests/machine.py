@@ -63,7 +63,6 @@ class Machine:
         mvnw.chmod(0o755)
         for name in ("calls", "mounts", "immutable", "running", "busy"):
             (self.root / name).touch()
-        (self.root / "below").mkdir()
         (self.root / "devstack").mkdir()
         # A * that is expanded becomes this.
         (self.root / "devstack" / "functions").touch()
@@ -88,7 +87,12 @@ class Machine:
     def _run(self, what):
         return subprocess.run(
             [str(PLUGIN / "tests" / "stack.sh"), what],
-            env={"MACHINE": str(self.root), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+            env={
+                "MACHINE": str(self.root),
+                "PATH": f"{PLUGIN}/tests/bin:/usr/bin:/bin",
+                "LC_ALL": "C.UTF-8",
+                "NOVA_LEAN_DEVSTACK": os.environ.get("NOVA_LEAN_DEVSTACK", ""),
+            },
             cwd=self.root / "devstack",
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -1,11 +1,31 @@
 #!/bin/bash
 # Runs what stack.sh, unstack.sh or clean.sh of DevStack runs of the plugin, and what of DevStack's own lies between.
 #   stack.sh stack|unstack|clean
-# shellcheck disable=SC1091,SC2034 # The plugin, and what it reads.
+# shellcheck disable=SC1091,SC2034,SC2317 # The plugin, what it reads and what it calls.
 # $MACHINE is the test's directory: localrc is the localrc section of a local.conf; opt-stack is DEST.
 
-source "$(dirname "${BASH_SOURCE[0]}")/devstack.sh"
+TESTS=$(dirname "${BASH_SOURCE[0]}")
 CALLS=$MACHINE/calls
+SYSTEMCTL=systemctl_of_machine
+
+if [[ -n $NOVA_LEAN_DEVSTACK ]]; then
+    source "$TESTS/real-devstack.sh"
+else
+    source "$TESTS/devstack.sh"
+fi
+source "$TESTS/machine.sh"
+
+# Of these, every call is in $CALLS: "name arguments"; parted by | where an argument has blanks.
+for name in create_service_user merge_config_file stop_process run_process; do
+    eval "own_$(declare -f $name)"
+done
+function create_service_user { record create_service_user "$@" && own_create_service_user "$@"; }
+function merge_config_file { record merge_config_file "$@" && own_merge_config_file "$@"; }
+function stop_process { record stop_process "$@" && own_stop_process "$@"; }
+function run_process {
+    [[ -x ${2%% *} || $1 == n-cpu ]] || die $LINENO "run_process: no such program: $2"
+    record run_process "$1|$2|$3|$4" && own_run_process "$@"
+}
 
 # stackrc
 DEST=$MACHINE/opt-stack
@@ -20,6 +40,10 @@ source "$MACHINE/localrc"
 SERVICE_HOST=${SERVICE_HOST:-$HOST_IP}
 RABBIT_HOST=${RABBIT_HOST:-$SERVICE_HOST}
 TEMPEST_CONFIG=$DEST/tempest/etc/tempest.conf
+
+if [[ -n $NOVA_LEAN_DEVSTACK ]]; then
+    source "$NOVA_LEAN_DEVSTACK/lib/rpc_backend"
+fi
 
 PLUGIN=$DEST/nova-lean/devstack
 source "$PLUGIN/override-defaults"
@@ -89,6 +113,6 @@ case $1 in
         ;;
     clean) # after unstack
         phase clean
-        devstack_removes "$NOVA_CONF_DIR" "$DATA_DIR" "$DEST/tempest"
+        devstack_removes "$NOVA_CONF_DIR" "$DATA_DIR" "$DEST/tempest" "$MACHINE/systemd"
         ;;
 esac

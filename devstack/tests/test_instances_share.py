@@ -20,6 +20,11 @@ class InstancesShareTest(PluginTest):
         )
         self.assertEqual({str(self.m.instances): f"filer.example.org:{self.export}"}, self.m.mounted())
 
+    def test_where_nothing_can_be_made_immutable_it_warns_and_goes_on(self):
+        self.m.plant("no-attributes")
+        self.assertIn("cannot be made immutable", self.m.run("stack"))
+        self.assertIn(str(self.m.instances), self.m.mounted())
+
     def test_no_agent_is_needed_and_none_is_built(self):
         self.m.run("stack")
         self.assertEqual(["n-cpu"], self.m.running())

@@ -72,7 +72,7 @@ class SingleNodeTest(PluginTest):
 
     def test_what_the_doctor_finds_stops_nothing(self):
         self.m.plant("doctor-fails")
-        self.assertIn("[WARNING] nova-lean's doctor found", self.m.run("stack"))
+        self.assertIn("nova-lean's doctor found", self.m.run("stack"))
 
 
 class OptionsTest(PluginTest):

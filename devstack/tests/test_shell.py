@@ -8,7 +8,8 @@ from machine import PLUGIN
 def shell_files():
     files = [PLUGIN / name for name in ("override-defaults", "settings", "plugin.sh", "lib/nova-lean")]
     files += sorted((PLUGIN / "lib" / "nova_lean").iterdir())
-    return files + [PLUGIN / "tests" / name for name in ("run", "stack.sh", "devstack.sh")]
+    tests = PLUGIN / "tests"
+    return files + [tests / "run", *sorted(tests.glob("*.sh")), *sorted((tests / "bin").iterdir())]
 
 
 class ShellTest(unittest.TestCase):
