@@ -55,6 +55,14 @@ public record Option<T>(
     return new Option<>(section, name, type, defaultValue, defaultText, required, true, help);
   }
 
+  /** The default as the sample and the documents show it; empty where there is none to show. */
+  public String shownDefault() {
+    if (defaultText != null) {
+      return defaultText;
+    }
+    return defaultValue == null ? "" : type.renderer().apply(defaultValue);
+  }
+
   @Override
   public String toString() {
     return "[%s] %s".formatted(section, name);

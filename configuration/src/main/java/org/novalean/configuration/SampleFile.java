@@ -28,22 +28,11 @@ public final class SampleFile {
     schema.optionsOf(section.name()).forEach(option -> option(option, lines));
   }
 
-  private static <T> void option(Option<T> option, List<String> lines) {
+  private static void option(Option<?> option, List<String> lines) {
     lines.add("");
     option.help().forEach(help -> lines.add("# " + help));
     lines.add(
         "# (%s%s)".formatted(option.type().description(), option.required() ? "; required" : ""));
-    lines.add("#%s =%s".formatted(option.name(), defaultText(option)));
-  }
-
-  private static <T> String defaultText(Option<T> option) {
-    if (option.defaultText() != null) {
-      return " " + option.defaultText();
-    }
-    if (option.defaultValue() == null) {
-      return "";
-    }
-    var text = option.type().renderer().apply(option.defaultValue());
-    return text.isEmpty() ? "" : " " + text;
+    lines.add("#%s = %s".formatted(option.name(), option.shownDefault()).stripTrailing());
   }
 }

@@ -12,7 +12,7 @@ class DependenciesTest {
   void theConfigurationNeedsNoLibrary() {
     classes()
         .that()
-        .resideOutsideOfPackage("..configuration.process..")
+        .resideOutsideOfPackages("..configuration.process..", "..configuration.docs..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(

@@ -8,7 +8,7 @@ import java.util.List;
 import org.novalean.events.TransportUrl;
 
 /** A small program's options, one of each kind that matters. */
-final class TestingSchema {
+public final class TestingSchema {
 
   static final Option<TransportUrl> TRANSPORT_URL =
       optional("DEFAULT", "transport_url", OptionType.transportUrl(), "The message bus.")
@@ -31,7 +31,7 @@ final class TestingSchema {
   static final Option<List<String>> NAMES =
       optional("cups", "names", OptionType.list(), "What they are called.").withDefault(List.of());
 
-  static final Schema<Settings> SCHEMA =
+  public static final Schema<Settings> SCHEMA =
       new Schema<>(
           "teapot",
           List.of(

@@ -1,6 +1,10 @@
 package org.novalean.adapter.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import org.novalean.adapter.config.NovaLeanConf;
+import org.novalean.configuration.docs.Documents;
 import org.novalean.configuration.process.Logging;
 import org.novalean.configuration.process.Signals;
 import picocli.CommandLine;
@@ -40,6 +44,15 @@ public final class NovaLean {
             .setUsageHelpWidth(Math.max(55, Math.min(100, terminal.columns())))
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
             .setExecutionExceptionHandler(new Failures(options, terminal.err()));
+  }
+
+  /**
+   * Writes its manual pages and the like, for a package.
+   *
+   * @throws IOException where the directory cannot be written to
+   */
+  public void writeDocuments(Path directory, String version) throws IOException {
+    Documents.write(directory, commandLine, NovaLeanConf.SCHEMA, version);
   }
 
   /** Runs it; the result is an {@link ExitCode}. */

@@ -2,6 +2,7 @@ package org.novalean.adapter.wiring;
 
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Map;
 import org.novalean.adapter.cli.NovaLean;
 import org.novalean.adapter.cli.Terminal;
 import org.novalean.configuration.process.ProcessSignals;
@@ -12,13 +13,14 @@ public final class Main {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
-    var environment = System.getenv();
-    var program =
-        new NovaLean(
-            new WiredBackend(environment),
-            Terminal.system(environment),
-            new ProcessSignals(),
-            Clock.system(ZoneId.systemDefault()));
-    System.exit(program.run(arguments));
+    System.exit(program(System.getenv()).run(arguments));
+  }
+
+  static NovaLean program(Map<String, String> environment) {
+    return new NovaLean(
+        new WiredBackend(environment),
+        Terminal.system(environment),
+        new ProcessSignals(),
+        Clock.system(ZoneId.systemDefault()));
   }
 }

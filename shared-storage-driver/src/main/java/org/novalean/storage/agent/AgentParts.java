@@ -1,5 +1,6 @@
 package org.novalean.storage.agent;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -49,6 +50,7 @@ public final class AgentParts {
   private static final Duration LOCAL_DEADLINE = Duration.ofSeconds(20);
   private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(30);
   private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final Path FSTAB = Path.of("/etc/fstab");
   private static final int LEFT_BEHIND = 16;
   private static final int JOBS_AT_ONCE = 8;
 
@@ -95,16 +97,7 @@ public final class AgentParts {
     var jobs = new DiskJobs(tools, executor, JOBS_AT_ONCE);
     var serverJobs = new ServerJobs(jobs, clock);
     var location = config.share().location();
-    var shareCheck =
-        new ShareCheck(
-            location,
-            place,
-            config.host(),
-            config.statePath().resolve("share.json"),
-            ShareLimits.DEFAULT,
-            shareFiles,
-            MountTable::ofThisProcess,
-            clock);
+    var shareCheck = shareCheck(config, shareFiles, clock);
     var host =
         new HostDescription(
             config.host(),
@@ -151,6 +144,39 @@ public final class AgentParts {
             new UnusedStages(place, hypervisor, clock),
             new SalvagedTops(place, images, hypervisor, clock));
     return new AgentService(hypervisor, jobs, host, upkeep, server, executor);
+  }
+
+  /** Looks at the share, for a command. */
+  public static ShareCheck shareCheck(AgentConfig config, Clock clock) {
+    return shareCheck(config, new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE), clock);
+  }
+
+  private static ShareCheck shareCheck(AgentConfig config, FileWork shareFiles, Clock clock) {
+    return new ShareCheck(
+        config.share().location(),
+        new SharePlace(config.share().instancesPath()),
+        config.host(),
+        config.statePath().resolve("share.json"),
+        ShareLimits.DEFAULT,
+        shareFiles,
+        MountTable::ofThisProcess,
+        clock);
+  }
+
+  /** Whether and how this host can do without the agent. */
+  public static Departure departure(AgentConfig config, Clock clock) {
+    var place = new SharePlace(config.share().instancesPath());
+    var localFiles = new FileWork("local disk", LEFT_BEHIND, LOCAL_DEADLINE);
+    var images =
+        new QemuImg(
+            new HostCommands(COMMAND_DEADLINE, LEFT_BEHIND),
+            new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE),
+            config.share().instancesPath());
+    return new Departure(
+        mounts(config),
+        new LayerInventory(config.host(), place, images, localFiles, clock),
+        new Journal(config.statePath().resolve("journal"), new LocalDiskFiles()),
+        FSTAB);
   }
 
   /** The share's mounts on this host. */

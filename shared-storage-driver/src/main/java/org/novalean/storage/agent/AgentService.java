@@ -59,13 +59,20 @@ public final class AgentService implements AutoCloseable {
     this.executor = requireNonNull(executor, "executor is null");
   }
 
-  /** Runs until {@link #close}. */
-  public void run() throws InterruptedException {
+  /**
+   * Runs until {@link #close}.
+   *
+   * @param hostIsReady told once what must come before nova-compute is done: tops are salvaged, the
+   *     share is mounted where that could be, and no guest is left paused. It does not wait for the
+   *     message bus
+   */
+  public void run(Runnable hostIsReady) throws InterruptedException {
     begin();
     // Journal entries are about files of the share, so it has to be there first.
     lookAfterTheHost();
     // A guest that an earlier agent left paused comes before everything else.
     unreadable = jobs.recoverAll().stream().map(AgentService::words).toList();
+    hostIsReady.run();
     server.start();
     every(UPKEEP_EVERY, this::lookAfterTheHost);
     every(REPORT_EVERY, this::report);

@@ -67,6 +67,27 @@ public final class ShareCheck {
     }
   }
 
+  /**
+   * Why Nova must not use its base images here now: the share is not there, is another one, or does
+   * not answer. Empty where it is there. It writes nothing, and a full share is there.
+   */
+  public Optional<String> absence() {
+    try {
+      return files.call("looking for the share", this::absenceNow);
+    } catch (HungException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return Optional.of("the share cannot be looked at: " + e);
+    }
+  }
+
+  private Optional<String> absenceNow() throws IOException {
+    var missing = MountedShare.problem(mounts.get(), location, place.base().toRealPath(), "_base");
+    return missing.isPresent()
+        ? missing
+        : wrong(ShareIdentity.read(place.identity()), ShareIdentity.read(knownIdentity));
+  }
+
   private ShareHealth look() throws IOException {
     var table = mounts.get();
     var missing = MountedShare.problem(table, location, place.base().toRealPath(), "_base");

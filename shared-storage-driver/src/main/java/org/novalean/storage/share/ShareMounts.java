@@ -191,6 +191,61 @@ public final class ShareMounts {
     }
   }
 
+  /**
+   * What nova-compute needs of an {@code nfs://} share and the agent has mounted, as lines for
+   * {@code /etc/fstab} that would mount it without the agent; none of what the operator mounts.
+   *
+   * @throws ShareMountException where that is not known
+   */
+  public List<FstabLine> owned() {
+    try {
+      var own = OwnMounts.read(memory(), tool.bootId());
+      return NAMES.stream()
+          .map(place.instancesPath()::resolve)
+          .flatMap(point -> own.mounts().stream().filter(one -> isStill(one, point)))
+          .map(one -> new FstabLine(one.exported(), Path.of(one.point())))
+          .toList();
+    } catch (IOException e) {
+      throw new ShareMountException("what the agent has mounted is not known: " + e, e);
+    }
+  }
+
+  private boolean isStill(OwnMounts.Own own, Path point) {
+    return own.point().equals(point.toString())
+        && MountedShare.at(tool.table(), point)
+            .map(MountedShare::exported)
+            .filter(own.exported()::equals)
+            .isPresent();
+  }
+
+  /**
+   * Unmounts like {@link #release}, and gives Nova its directories below the mount points back, so
+   * that it goes on with base images on the host's own disk.
+   *
+   * @throws ShareMountException where something is in use; what could be unmounted is
+   */
+  public void giveBack() {
+    release();
+    if (!(location instanceof ShareLocation.Nfs)) {
+      return;
+    }
+    try {
+      for (var name : NAMES) {
+        var point = place.instancesPath().resolve(name);
+        if (Files.isDirectory(point) && MountedShare.at(tool.table(), point).isEmpty()) {
+          guard.open(point);
+          FileOwner.copy(place.instancesPath(), point);
+        }
+      }
+      if (Files.isDirectory(whole()) && MountedShare.at(tool.table(), whole()).isEmpty()) {
+        guard.open(whole());
+      }
+    } catch (IOException e) {
+      throw new ShareMountException(
+          "the directories below the share's mount points cannot be given back to Nova: " + e, e);
+    }
+  }
+
   /** Before it is mounted, so that nothing is mounted that is not remembered. */
   private void remember(Path point, String exported) throws IOException {
     OwnMounts.read(memory(), tool.bootId())

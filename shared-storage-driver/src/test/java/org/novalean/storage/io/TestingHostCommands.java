@@ -1,6 +1,8 @@
 package org.novalean.storage.io;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** Commands that are not those of this host. */
 public final class TestingHostCommands {
@@ -14,8 +16,22 @@ public final class TestingHostCommands {
 
   /** Each command succeeds, and writes this. */
   public static HostCommands thatAnswer(String output) {
+    return thatAnswer(output, command -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param told of each command
+   */
+  public static HostCommands thatAnswer(String output, Consumer<List<String>> told) {
     return new HostCommands(
-        Duration.ofSeconds(30), 1, builder -> builder.command("printf", "%s", output).start());
+        Duration.ofSeconds(30),
+        1,
+        builder -> {
+          told.accept(List.copyOf(builder.command()));
+          return builder.command("printf", "%s", output).start();
+        });
   }
 
   /** Each command fails with this complaint. */

@@ -55,6 +55,20 @@ class ShareCheckTest {
   }
 
   @Test
+  void novaMayStartWhereTheShareIsAndNowhereElse() throws IOException {
+    var looking = check(host, LIMITS, Clock.systemUTC());
+    assertThat(looking.absence()).as("nobody has used it yet").isEmpty();
+    check();
+    assertThat(looking.absence()).isEmpty();
+
+    host.mount(new TestingShare(directory.resolve("other")));
+    assertThat(looking.absence()).as("another share").isPresent();
+
+    host.unmount();
+    assertThat(looking.absence()).as("not mounted").isPresent();
+  }
+
+  @Test
   void anotherHostSeesTheSameShare() throws IOException {
     var id = check().facts().orElseThrow().id();
     var other = share.host(directory.resolve("compute2"));

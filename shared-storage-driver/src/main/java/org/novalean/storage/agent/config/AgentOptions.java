@@ -77,7 +77,7 @@ final class AgentOptions {
               "state_path",
               OptionType.path(),
               "Where the agent keeps its journal; on a local disk that outlives a reboot.")
-          .withDefault(Path.of("/var/lib/nova-lean"));
+          .withDefault(Path.of("/var/lib/nova-lean-agent"));
   static final Option<Path> LOG_FILE =
       optional(
           DEFAULT, "log_file", OptionType.path(), "Log to this file as well as to standard error.");

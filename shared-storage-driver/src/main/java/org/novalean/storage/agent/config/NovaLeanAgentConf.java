@@ -1,10 +1,13 @@
 package org.novalean.storage.agent.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.novalean.configuration.ConfigurationException;
 import org.novalean.configuration.ConfigurationFile;
 import org.novalean.configuration.ConfigurationFile.Loaded;
 import org.novalean.configuration.Schema;
+import org.novalean.configuration.ini.IniReader;
 
 /** The file {@code nova-lean-agent.conf}. */
 public final class NovaLeanAgentConf {
@@ -26,6 +29,19 @@ public final class NovaLeanAgentConf {
         AgentOptions.ALL,
         AgentChecks::errors,
         settings -> AgentConfig.from(settings, hostName));
+  }
+
+  /**
+   * Whether a file names a share at all, right or wrong. A host without the file, or with one that
+   * was never filled in, has none.
+   *
+   * @throws IOException where it is there and cannot be read
+   */
+  public static boolean namesShare(Path file) throws IOException {
+    return Files.exists(file)
+        && IniReader.read(file)
+            .value(AgentOptions.SHARE.section(), AgentOptions.SHARE.name())
+            .isPresent();
   }
 
   /**

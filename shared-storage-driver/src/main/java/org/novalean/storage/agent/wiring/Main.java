@@ -9,6 +9,7 @@ import org.novalean.configuration.ConfigurationException;
 import org.novalean.configuration.SampleFile;
 import org.novalean.configuration.process.Logging;
 import org.novalean.configuration.process.ProcessSignals;
+import org.novalean.configuration.process.ServiceManager;
 import org.novalean.storage.agent.AgentParts;
 import org.novalean.storage.agent.config.HostName;
 import org.novalean.storage.agent.config.NovaLeanAgentConf;
@@ -32,18 +33,22 @@ public final class Main {
   /** libvirt may wait for a QEMU that waits for the share; then other servers must not wait too. */
   private static final Duration LIBVIRT_DEADLINE = Duration.ofSeconds(15);
 
-  private static final int CONFIGURATION = 3;
+  static final int CONFIGURATION = 3;
 
   private Main() {}
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
-    System.exit(
-        new CommandLine(new Main())
-            .addSubcommand(new Run())
-            .addSubcommand(new Unmount())
-            .addSubcommand(new Sample())
-            .execute(arguments));
+    System.exit(program().execute(arguments));
+  }
+
+  static CommandLine program() {
+    return new CommandLine(new Main())
+        .addSubcommand(new Run())
+        .addSubcommand(new CheckShare())
+        .addSubcommand(new Leave())
+        .addSubcommand(new Unmount())
+        .addSubcommand(new Sample());
   }
 
   private static String version() {
@@ -87,7 +92,7 @@ public final class Main {
                 FailurePoints.ofSystemProperty(),
                 clock)) {
           new ProcessSignals().onStop(service::close);
-          service.run();
+          service.run(ServiceManager::ready);
         }
         return 0;
       } catch (ConfigurationException e) {

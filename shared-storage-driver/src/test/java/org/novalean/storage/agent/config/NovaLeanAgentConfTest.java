@@ -44,7 +44,7 @@ class NovaLeanAgentConfTest {
             new AgentConfig(
                 new BusConfig(TransportUrl.parse("rabbit://u:p@host:5672/"), List.of("nova")),
                 "this-machine",
-                Path.of("/var/lib/nova-lean"),
+                Path.of("/var/lib/nova-lean-agent"),
                 new LogSettings(Optional.empty(), false),
                 "qemu:///system",
                 new ShareConfig(
