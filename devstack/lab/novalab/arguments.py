@@ -123,6 +123,12 @@ def parser():
         "--share", choices=state.AGENTS_SHARES, help="who mounts the share: the lab (path, the default) or the agents themselves (nfs)"
     )
 
+    packages = add("packages", "install, upgrade, remove or purge Debian packages on one host; dpkg and their scripts really run there")
+    packages.add_argument("action", choices=("install", "remove", "purge"))
+    packages.add_argument("host")
+    packages.add_argument("what", nargs="+", metavar="FILE|PACKAGE")
+    packages.add_argument("--force", action="store_true", help="with NOVA_LEAN_REMOVE_ANYWAY=yes in the environment")
+
     add("kill-qemu", "kill -9 the QEMU process of a server").add_argument("server")
 
     logs = add("logs", "list the logs, or print the end of those of a host or a service")

@@ -6,7 +6,7 @@ import signal
 import sys
 
 from novalab import (
-    addresses, agents, arguments, commands, down, hosts, link, logs, power, preflight, qemu, ram, servers, services, share, state,
+    addresses, agents, arguments, commands, down, hosts, link, logs, packages, power, preflight, qemu, ram, servers, services, share, state,
     status, steps, traffic, up,
 )  # fmt: skip
 from novalab.errors import LabError
@@ -151,6 +151,11 @@ def run_agents(options):
         agents.stop(lab)
 
 
+def run_packages(options):
+    lab = existing(options)
+    packages.change(lab, addresses.check_host(lab, options.host), options.action, options.what, options.force)
+
+
 def run_logs(options):
     lab = existing(options)
     for path in logs.select(lab, options.of):
@@ -189,6 +194,7 @@ COMMANDS = {
     "share": run_share,
     "kill-qemu": run_kill_qemu,
     "agents": run_agents,
+    "packages": run_packages,
     "logs": run_logs,
     "traffic": run_traffic,
 }

@@ -3,7 +3,7 @@
 import concurrent.futures
 import functools
 
-from novalab import addresses, hosts, network, preflight, share, state, traffic
+from novalab import addresses, hosts, network, preflight, roots, share, state, traffic
 
 
 def down(name):
@@ -33,4 +33,5 @@ def stop_everything(lab):
 def remove(lab):
     stop_everything(lab)
     share.release_memory(lab)
+    roots.remove(lab.name)
     state.remove_directory(lab.name)

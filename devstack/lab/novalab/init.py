@@ -71,12 +71,12 @@ class Services:
         self._ended.pop(name, None)
         return {"pid": process.pid, "already": False}
 
-    def signal(self, name, number):
+    def signal(self, name, number, group=True):
         pid = self._running.get(name)
         if pid is None:
             return {"running": False}
         # The whole group: uwsgi's workers and RabbitMQ's emulator are children of the process that was started.
-        os.killpg(pid, number)
+        (os.killpg if group else os.kill)(pid, number)
         return {"running": True}
 
     def status(self):

@@ -2,7 +2,7 @@
 
 import pathlib
 
-from novalab import addresses, files, hosts, link, nfsclient, placement, services, share, state
+from novalab import addresses, files, hosts, link, nfsclient, packages, placement, services, share, state
 
 QEMU = pathlib.Path(__file__).resolve().parent.parent / "qemu" / "qemu-system-x86_64"
 
@@ -15,6 +15,7 @@ def boot(lab, host):
     if host == addresses.NFS:
         share.provide_memory(lab)
     hosts.boot(lab, host, _overlays(host))
+    packages.restore(lab, host)
     link.apply(lab, host)
 
 
@@ -40,6 +41,10 @@ def start_hypervisor(lab, host):
 
 def start_compute(lab, host):
     """nova-compute and what needs the share: as on a real host, it does not start where the share is not mounted."""
+    if packages.has(lab, host, "nova-lean-agent"):
+        packages.start_before(lab, host, "nova-compute.service")
+        start(lab, host, "nova-compute")
+        return
     placement.mount(lab, host)
     try:
         # First, because nova-compute deletes what its host has left of servers that were evacuated from it.

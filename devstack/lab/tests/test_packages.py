@@ -1,0 +1,60 @@
+import pathlib
+import unittest
+from unittest import mock
+
+from novalab import roots, units
+from novalab.errors import LabError
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
+
+
+class UnitsTest(unittest.TestCase):
+    def test_values_add_up_until_an_empty_one_forgets_them(self):
+        parsed = units.parse("[Unit]\nAfter=x\n[Service]\n# no\nExecStartPre=/a b\nExecStartPre=/c\nUser=u\n")
+        self.assertEqual(["/a b", "/c"], parsed["ExecStartPre"])
+        self.assertNotIn("After", parsed)
+        self.assertEqual(["/d"], units.parse("[Service]\nExecStartPre=\nExecStartPre=/d\n", parsed)["ExecStartPre"])
+
+    def test_a_command_line_loses_systemds_prefixes_and_keeps_its_words(self):
+        self.assertEqual(["/bin/grep", "-q", "a b", "/f"], units.command('-+/bin/grep -q "a b" /f'))
+
+    def test_the_agents_unit_gives_it_just_the_capabilities_that_it_names(self):
+        text = (REPOSITORY / "shared-storage-driver/src/main/deb/nova-lean-agent.service").read_text()
+        argv = units.confined(units.parse(text), ["/usr/bin/nova-lean-agent", "run"])
+        bounding = next(argument for argument in argv if argument.startswith("--bounding-set"))
+        self.assertIn("-all,+sys_admin,", bounding)
+        self.assertNotIn("setuid", bounding)
+        self.assertIn("--no-new-privs", argv)
+        self.assertEqual(["/usr/bin/nova-lean-agent", "run"], argv[-2:])
+
+    def test_the_adapters_unit_runs_it_as_its_own_user(self):
+        text = (REPOSITORY / "nova-adapter/src/main/deb/nova-lean-adapter.service").read_text()
+        argv = units.confined(units.parse(text), ["x"])
+        self.assertEqual(["setpriv", "--reuid=nova-lean", "--regid=nova-lean", "--init-groups"], argv[:4])
+
+    def test_a_unit_that_is_not_there_is_named(self):
+        with mock.patch.object(units, "PATHS", ("/nonexistent",)), self.assertRaisesRegex(LabError, "ghost.service"):
+            units.load("ghost.service")
+
+
+class RootsTest(unittest.TestCase):
+    MOUNTS = (
+        "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
+        "23 22 8:1 /x /var/lib/nova rw - ext4 /dev/sda1 rw\n"
+        "24 23 0:40 /_base /var/lib/nova/instances/_base rw shared:3 - fuse.glusterfs nfs:/srv rw\n"
+        "25 22 8:1 /y /var/lib/libvirt rw - ext4 /dev/sda1 rw\n"
+        "26 22 8:1 /z /var/log rw - ext4 /dev/sda1 rw\n"
+    )
+
+    def test_what_is_mounted_below_is_moved_once_with_all_that_is_mounted_below_it(self):
+        points = [point for point, _ in roots.mount_points(self.MOUNTS)]
+        self.assertEqual(["/var/lib/libvirt", "/var/lib/nova"], roots.uppermost_below(points, "/var/lib"))
+        self.assertIn(("/var/lib/nova/instances/_base", "fuse.glusterfs"), list(roots.mount_points(self.MOUNTS)))
+
+    def test_an_overlay_does_not_lie_below_what_it_covers(self):
+        for directory in roots.DIRECTORIES:
+            self.assertFalse(str(roots.of_lab("lab")).startswith(directory + "/"), directory)
+
+
+if __name__ == "__main__":
+    unittest.main()
