@@ -42,10 +42,10 @@ def start_hypervisor(lab, host):
 def start_compute(lab, host):
     """nova-compute and what needs the share: as on a real host, it does not start where the share is not mounted."""
     if packages.has(lab, host, "nova-lean-agent"):
+        # The packaged agent mounts the share, and its drop-in for nova-compute refuses the start without.
         packages.start_before(lab, host, "nova-compute.service")
-        start(lab, host, "nova-compute")
-        return
-    placement.mount(lab, host)
+    else:
+        placement.mount(lab, host)
     try:
         # First, because nova-compute deletes what its host has left of servers that were evacuated from it.
         if lab.agents:

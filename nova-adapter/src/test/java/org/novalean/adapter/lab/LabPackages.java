@@ -1,0 +1,126 @@
+package org.novalean.adapter.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** nova-lean's Debian packages on the lab's hosts, as an operator installs and fills them in. */
+final class LabPackages {
+  static final String AGENT = "nova-lean-agent";
+  static final String ADAPTER = "nova-lean-adapter";
+  static final String CONTROLLER = "controller";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Lab lab;
+
+  LabPackages(Lab lab) {
+    this.lab = lab;
+  }
+
+  String install(String host, DebianPackage file) {
+    return lab.run("packages", "install", host, file.file().toString());
+  }
+
+  String remove(String host, String name) {
+    return lab.run("packages", "remove", host, name);
+  }
+
+  String purge(String host, String name) {
+    return lab.run("packages", "purge", host, name);
+  }
+
+  /** A shell's command on a host. */
+  String sh(String host, String command) {
+    return lab.run("sh", host, "sh", "-c", command);
+  }
+
+  /** The same, whatever becomes of it: its exit code is the last line. */
+  String attempt(String host, String command) {
+    return sh(host, "{ " + command + "; } 2>&1; echo exit code $?");
+  }
+
+  /** The share is the agent's to mount, where the lab had mounted it. */
+  void fillInAgent(String host) {
+    lab.run("share", "unmount", host);
+    fillIn(
+        host,
+        "/etc/nova-lean/nova-lean-agent.conf",
+        Map.of(
+            "transport_url",
+            lab.transportUrl(),
+            "host",
+            host,
+            "share",
+            "nfs://%s:/srv/nova".formatted(address("nfs"))));
+  }
+
+  void fillInAdapter() {
+    fillIn(
+        CONTROLLER,
+        "/etc/nova-lean/nova-lean.conf",
+        Map.of(
+            "transport_url",
+            lab.transportUrl(),
+            "auth_url",
+            lab.authUrl(),
+            "username",
+            lab.username(),
+            "password",
+            lab.password(),
+            "project_name",
+            lab.project(),
+            "post_copy_hosts",
+            "*"));
+  }
+
+  /** Each of these options is there, commented out. */
+  private void fillIn(String host, String file, Map<String, String> values) {
+    var command = new StringBuilder("sed -i");
+    values.forEach(
+        (key, value) -> command.append(" -e 's|^#%s =.*|%s = %s|'".formatted(key, key, value)));
+    sh(host, command.append(' ').append(file).toString());
+    values.forEach(
+        (key, value) ->
+            assertThat(sh(host, "cat " + file)).contains("\n%s = %s\n".formatted(key, value)));
+  }
+
+  private String address(String host) {
+    for (var one : lab.status().get("hosts")) {
+      if (one.get("name").asText().equals(host)) {
+        return one.get("address").asText();
+      }
+    }
+    throw new IllegalArgumentException(host);
+  }
+
+  void start(String host, String unit) {
+    lab.run("sh", host, "systemctl", "start", unit);
+  }
+
+  boolean isActive(String host, String unit) {
+    return attempt(host, "systemctl is-active " + unit).startsWith("active");
+  }
+
+  String version(String host, String name) {
+    return sh(host, "dpkg-query -f '${Version}' -W " + name);
+  }
+
+  /** nova-lean's command on the controller, as its administrator types it. */
+  String novaLean(String... arguments) {
+    return sh(CONTROLLER, "nova-lean " + String.join(" ", List.of(arguments)));
+  }
+
+  JsonNode json(String... arguments) {
+    try {
+      return JSON.readTree(novaLean(arguments));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

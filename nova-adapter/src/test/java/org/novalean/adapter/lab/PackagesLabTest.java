@@ -1,0 +1,301 @@
+package org.novalean.adapter.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.novalean.adapter.lab.LabPackages.ADAPTER;
+import static org.novalean.adapter.lab.LabPackages.AGENT;
+import static org.novalean.adapter.lab.LabPackages.CONTROLLER;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the Debian packages do to a server that runs: nothing, in an installation, an upgrade, a
+ * downgrade and a removal. The share is mounted by the packaged agents.
+ *
+ * <p>systemd's part is played by the lab: it starts services as the units say, but tries none of
+ * their sandboxing except capabilities. The methods follow one another, as they do in a cloud.
+ */
+@Tag("layered")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PackagesLabTest {
+  private static final List<String> HOSTS = List.of("compute1", "compute2");
+  private static final String JOURNAL = "/var/lib/nova-lean-agent/journal";
+
+  private final Lab lab = Lab.fromEnvironment();
+  private final LabPackages packages = new LabPackages(lab);
+  private final DebianPackage agent = DebianPackage.built(AGENT);
+  private final DebianPackage adapter = DebianPackage.built(ADAPTER);
+
+  private LabServer server;
+
+  @BeforeAll
+  void install() {
+    lab.run("agents", "stop");
+    for (var host : HOSTS) {
+      assertThat(packages.install(host, agent)).contains("fill in /etc/nova-lean");
+      assertThat(packages.isActive(host, AGENT)).as("not filled in yet").isFalse();
+      assertThat(packages.sh(host, "stat -c '%a %U' /etc/nova-lean/nova-lean-agent.conf"))
+          .isEqualTo("600 root\n");
+      packages.fillInAgent(host);
+      assertThat(packages.attempt(host, "nova-lean-agent check-share"))
+          .contains("Nova must not start servers without the share", "exit code 1");
+      packages.start(host, AGENT);
+      assertThat(packages.attempt(host, "nova-lean-agent check-share")).isEqualTo("exit code 0\n");
+    }
+    packages.install(CONTROLLER, adapter);
+    assertThat(packages.sh(CONTROLLER, "stat -c '%a %U:%G' /etc/nova-lean/nova-lean.conf"))
+        .isEqualTo("640 root:nova-lean\n");
+    packages.fillInAdapter();
+    packages.start(CONTROLLER, ADAPTER);
+    server = new LabServer(lab, "packaged", "--memory", "256", "--data", "48");
+    server.moveTo("compute1");
+  }
+
+  @AfterAll
+  void restore() {
+    if (server != null) {
+      server.close();
+    }
+    for (var host : HOSTS) {
+      lab.run("packages", "purge", "--force", host, AGENT);
+      packages.sh(
+          host, "umount -l /var/lib/nova/instances/_base /var/lib/nova/instances/locks || true");
+      lab.run("share", "mount", host);
+    }
+    packages.purge(CONTROLLER, ADAPTER);
+  }
+
+  /** The machine under the lab has none of it. */
+  @Test
+  @Order(1)
+  void aSealedServerMigratesWithWhatWasInstalled() {
+    assertThat(Path.of("/usr/bin/nova-lean-agent")).doesNotExist();
+    seal();
+    migrateTo("compute2");
+    assertThat(packages.json("migrations", "--output", "json").toString())
+        .contains(server.id(), "\"completed\"");
+  }
+
+  @Test
+  @Order(2)
+  void anUpgradeOfEverythingLeavesTheServerAsItIs(@TempDir Path directory) {
+    var history = packages.novaLean("migrations");
+    packages.install("compute2", agent.rebuilt(directory, "9.0"));
+    packages.install(CONTROLLER, adapter.rebuilt(directory, "9.0"));
+
+    assertThat(packages.version("compute2", AGENT)).isEqualTo("9.0");
+    assertThat(packages.isActive("compute2", AGENT)).isTrue();
+    assertThat(packages.isActive(CONTROLLER, ADAPTER)).isTrue();
+    assertThat(packages.novaLean("migrations")).as("the history stays").isEqualTo(history);
+    assertThat(packages.sh("compute2", "grep '^share' /etc/nova-lean/nova-lean-agent.conf"))
+        .as("the configuration stays")
+        .contains("nfs://");
+    server.assertEveryBlockIsRight();
+    server.guest("rewrite", "0", "8");
+    seal();
+    migrateTo("compute1");
+  }
+
+  @Test
+  @Order(3)
+  void aDowngradeDoesNeither(@TempDir Path directory) {
+    thorough();
+    packages.install("compute1", agent.rebuilt(directory, "0.0.1"));
+    packages.install(CONTROLLER, adapter.rebuilt(directory, "0.0.1"));
+    assertThat(packages.version("compute1", AGENT)).isEqualTo("0.0.1");
+    server.assertEveryBlockIsRight();
+    server.guest("rewrite", "4", "8");
+    seal();
+    migrateTo("compute2");
+    migrateTo("compute1");
+  }
+
+  /** The agent hangs in the pause of a seal, is upgraded there, and its watchdog outlives it. */
+  @Test
+  @Order(4)
+  void anUpgradeInTheVeryPauseOfASealLeavesNoGuestPaused(@TempDir Path directory) {
+    thorough();
+    var host = server.host();
+    server.guest("rewrite", "2", "8");
+    lab.run("sh", host, "systemctl", "stop", AGENT);
+    lab.run(
+        "sh",
+        host,
+        "env",
+        "NOVA_LEAN_JAVA_OPTIONS=-Dnova-lean.failure-points=SNAPSHOTTING:hang",
+        "systemctl",
+        "start",
+        AGENT);
+    packages.attempt(CONTROLLER, "nova-lean seal " + server.id() + " & sleep 1");
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .untilAsserted(
+            () ->
+                assertThat(packages.sh(host, "cat /var/log/nova-lean-agent.log"))
+                    .contains("for tests: HANG at SNAPSHOTTING"));
+
+    packages.install(host, agent.rebuilt(directory, "9.1"));
+
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () -> assertThat(packages.sh(host, "ls " + JOURNAL)).as("unfinished").isBlank());
+    server.assertEveryBlockIsRight();
+    seal();
+  }
+
+  @Test
+  @Order(5)
+  void anUpgradeOfTheAdapterInAMigrationLosesNeither(@TempDir Path directory) {
+    thorough();
+    var destination = other(server.host());
+    HOSTS.forEach(host -> lab.run("link", host, "100mbit"));
+    try {
+      server.liveMigrateTo(destination);
+      packages.install(CONTROLLER, adapter.rebuilt(directory, "9.2"));
+      server.awaitNoTask();
+    } finally {
+      HOSTS.forEach(host -> lab.run("link", host, "off"));
+    }
+    assertThat(server.host()).isEqualTo(destination);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(packages.json("migrations", "--output", "json").toString())
+                    .doesNotContain("\"outcome\":null"));
+    server.assertEveryBlockIsRight();
+  }
+
+  @Test
+  @Order(6)
+  void aRebootedHostMountsItsShareBeforeNovaStartsAndNovaDoesNotStartWithout() {
+    thorough();
+    var idle = other(server.host());
+    lab.run("power-off", idle);
+    lab.run("service", "nfs", "pause");
+    try {
+      assertThat(attemptPowerOn(idle)).contains("Nova must not start servers without the share");
+    } finally {
+      lab.run("service", "nfs", "resume");
+    }
+    lab.run("power-off", idle);
+    lab.run("power-on", idle);
+    assertThat(packages.isActive(idle, AGENT)).isTrue();
+    lab.awaitComputeHostsUp();
+    migrateTo(idle);
+  }
+
+  private String attemptPowerOn(String host) {
+    try {
+      lab.run("power-on", host);
+      return "it is on";
+    } catch (AssertionError e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Test
+  @Order(7)
+  void theAgentIsNotRemovedWhileAServerStandsOnItsMount() {
+    var host = server.host();
+    var refusal = attemptRemoval(host);
+
+    assertThat(refusal)
+        .contains(server.id() + "/disk", "nova-lean hydrate SERVER", "_base nfs hard,");
+    assertThat(packages.isActive(host, AGENT)).isTrue();
+    server.assertEveryBlockIsRight();
+  }
+
+  private String attemptRemoval(String host) {
+    try {
+      return "removed: " + packages.remove(host, AGENT);
+    } catch (AssertionError e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Test
+  @Order(8)
+  void whereFstabKeepsTheShareServersRunAndMigrateOnWithoutAgents() {
+    thorough();
+    for (var host : HOSTS) {
+      packages.sh(
+          host,
+          "for d in _base locks; do grep \" /var/lib/nova/instances/$d \" /proc/mounts"
+              + " | while read s p rest; do echo \"$s/$d $p nfs hard 0 0\"; done; done >> /etc/fstab");
+      packages.remove(host, AGENT);
+    }
+    migrateTo(other(server.host()));
+    for (var host : HOSTS) {
+      packages.sh(host, "sed -i '/instances/d' /etc/fstab");
+      packages.install(host, agent);
+      assertThat(packages.isActive(host, AGENT)).isTrue();
+    }
+    seal();
+  }
+
+  @Test
+  @Order(9)
+  void afterHydrationTheAgentGoesAndNovaGoesOnByItself() {
+    packages.novaLean("hydrate", server.id());
+    for (var host : HOSTS) {
+      assertThat(packages.remove(host, AGENT)).contains("the share is unmounted");
+      assertThat(packages.sh(host, "grep nova-lean /proc/mounts | grep -c fuse || true"))
+          .isEqualTo("0\n");
+      assertThat(
+              packages.sh(
+                  host, "cd /var/lib/nova/instances; touch _base/x locks/x && rm _base/x locks/x"))
+          .as("Nova can write there again")
+          .isEmpty();
+      packages.purge(host, AGENT);
+      assertThat(packages.sh(host, "ls -d /etc/nova-lean /var/lib/nova-lean-agent 2>&1 || true"))
+          .as("no password stays")
+          .doesNotContainPattern("(?m)^/");
+    }
+    packages.purge(CONTROLLER, ADAPTER);
+    server.assertEveryBlockIsRight();
+    if (Lab.isThorough()) {
+      server.liveMigrateTo(other(server.host()));
+      server.awaitNoTask();
+      server.assertEveryBlockIsRight();
+    }
+  }
+
+  private static void thorough() {
+    assumeTrue(Lab.isThorough(), "./test --all runs this");
+  }
+
+  private static String other(String host) {
+    return host.equals("compute1") ? "compute2" : "compute1";
+  }
+
+  /** For a minute after one of Nova's operations the agent refuses: that is waited for. */
+  private void seal() {
+    await()
+        .atMost(Duration.ofMinutes(4))
+        .pollInterval(Duration.ofSeconds(3))
+        .untilAsserted(() -> packages.novaLean("seal", server.id()));
+    assertThat(packages.novaLean("placement")).contains("atrest-" + server.id().substring(0, 8));
+  }
+
+  private void migrateTo(String host) {
+    server.liveMigrateTo(host);
+    server.awaitNoTask();
+    assertThat(server.host()).isEqualTo(host);
+    server.assertEveryBlockIsRight();
+  }
+}
