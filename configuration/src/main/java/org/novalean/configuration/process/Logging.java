@@ -12,10 +12,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
-/** Logging: one plain line for each event, to standard error, and to a file where one is named. */
+/**
+ * Logging: one plain line for each event, to standard error, and to a file where one is named. To
+ * systemd's journal, which knows the time by itself, a line says its priority instead:
+ * sd-daemon(3).
+ */
 public final class Logging {
 
   private static final String LINE = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0}: %msg";
+  private static final String JOURNAL_LINE =
+      "%replace(%replace(%replace(%replace(<%level>){'<ERROR>','<3>'}){'<WARN>','<4>'})"
+          + "{'<INFO>','<6>'}){'<DEBUG>|<TRACE>','<7>'}%logger{0}: %msg";
+
+  /** systemd sets it where standard error is connected to the journal. */
+  private static final String TO_JOURNAL = "JOURNAL_STREAM";
 
   private Logging() {}
 
@@ -47,10 +57,19 @@ public final class Logging {
     // The listener tells every trouble with the broker once; its client would repeat it at each
     // try.
     context.getLogger("com.rabbitmq.client").setLevel(Level.OFF);
-    root.addAppender(started(console, context, config.debug()));
+    var line = System.getenv(TO_JOURNAL) == null ? LINE : JOURNAL_LINE;
+    root.addAppender(started(console, context, encoder(line, config.debug(), context)));
     config
         .file()
-        .ifPresent(file -> root.addAppender(started(toFile(file), context, config.debug())));
+        .map(Logging::toFile)
+        .ifPresent(
+            file ->
+                root.addAppender(started(file, context, encoder(LINE, config.debug(), context))));
+  }
+
+  /** What is written to the journal, for tests. */
+  static PatternLayoutEncoder forJournal(LoggerContext context) {
+    return encoder(JOURNAL_LINE, false, context);
   }
 
   private static FileAppender<ILoggingEvent> toFile(Path file) {
@@ -59,12 +78,19 @@ public final class Logging {
     return appender;
   }
 
-  private static OutputStreamAppender<ILoggingEvent> started(
-      OutputStreamAppender<ILoggingEvent> appender, LoggerContext context, boolean stackTraces) {
+  private static PatternLayoutEncoder encoder(
+      String line, boolean stackTraces, LoggerContext context) {
     var encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
-    encoder.setPattern(LINE + (stackTraces ? "%n%ex" : "%n%nopex"));
+    encoder.setPattern(line + (stackTraces ? "%n%ex" : "%n%nopex"));
     encoder.start();
+    return encoder;
+  }
+
+  private static OutputStreamAppender<ILoggingEvent> started(
+      OutputStreamAppender<ILoggingEvent> appender,
+      LoggerContext context,
+      PatternLayoutEncoder encoder) {
     appender.setContext(context);
     appender.setEncoder(encoder);
     appender.start();
