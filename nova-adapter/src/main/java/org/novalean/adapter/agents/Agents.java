@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
+import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.Identify;
 import org.novalean.storage.messages.Identities;
@@ -12,6 +13,8 @@ import org.novalean.storage.messages.MigrationSeen;
 import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.Prove;
 import org.novalean.storage.messages.Proven;
+import org.novalean.storage.messages.Reach;
+import org.novalean.storage.messages.Reached;
 import org.novalean.storage.messages.Released;
 import org.novalean.storage.messages.ShareContents;
 import org.novalean.storage.messages.StageEvacuation;
@@ -62,4 +65,8 @@ public interface Agents {
 
   /** {@link Kinds#REPAIR_EVACUATION}. */
   CompletableFuture<Staged> repairEvacuation(String host, String serverId);
+
+  CompletableFuture<HostPreflight> preflight(String host);
+
+  CompletableFuture<Reached> reach(String host, Reach request);
 }

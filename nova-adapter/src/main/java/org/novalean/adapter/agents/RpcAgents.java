@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
+import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.Identify;
 import org.novalean.storage.messages.Identities;
@@ -18,6 +19,8 @@ import org.novalean.storage.messages.MigrationSeen;
 import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.Prove;
 import org.novalean.storage.messages.Proven;
+import org.novalean.storage.messages.Reach;
+import org.novalean.storage.messages.Reached;
 import org.novalean.storage.messages.Released;
 import org.novalean.storage.messages.ServerOf;
 import org.novalean.storage.messages.ShareContents;
@@ -129,6 +132,16 @@ public final class RpcAgents implements Agents {
   public CompletableFuture<Staged> repairEvacuation(String host, String serverId) {
     return ask(
         host, Kinds.REPAIR_EVACUATION, new ServerOf(serverId), Staged.class, SLOW, Delivery.RESENT);
+  }
+
+  @Override
+  public CompletableFuture<HostPreflight> preflight(String host) {
+    return ask(host, Kinds.PREFLIGHT, new Nothing(), HostPreflight.class, SLOW, Delivery.ONCE);
+  }
+
+  @Override
+  public CompletableFuture<Reached> reach(String host, Reach request) {
+    return ask(host, Kinds.REACH, request, Reached.class, SLOW, Delivery.ONCE);
   }
 
   private <T> CompletableFuture<T> ask(

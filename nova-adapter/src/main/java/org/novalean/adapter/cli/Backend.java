@@ -1,12 +1,13 @@
 package org.novalean.adapter.cli;
 
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.novalean.adapter.config.Configuration;
-import org.novalean.adapter.doctor.Check;
+import org.novalean.adapter.doctor.Preflight;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.placement.GarbageDesk;
 import org.novalean.adapter.placement.PlacementDesk;
+import org.novalean.configuration.ConfigurationFile.Loaded;
 
 /** What the commands need from the rest of the program. */
 public interface Backend {
@@ -23,6 +24,10 @@ public interface Backend {
   /** Opens the way to what lies on the share. */
   GarbageDesk garbage(Configuration configuration);
 
-  /** The preflight's checks, in order: each may build on those before it. */
-  List<Check> checks(Configuration configuration, DoctorOptions options);
+  /**
+   * Opens the way to all that the preflight looks at.
+   *
+   * @param configuration as it was loaded, with its warnings
+   */
+  Preflight preflight(Path file, Loaded<Configuration> configuration, DoctorOptions options);
 }

@@ -7,19 +7,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.novalean.adapter.doctor.Check;
-import org.novalean.adapter.doctor.ConfigurationCheck;
-import org.novalean.adapter.doctor.Result;
 import org.novalean.configuration.ConfigurationException;
+import org.novalean.storage.preflight.Finding;
+import org.novalean.storage.preflight.FindingTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "doctor",
-    description = "Check whether the cloud has what nova-lean needs; for each failure, its fix.")
+    description = {
+      "Check whether the cloud has what nova-lean needs; for each failure, its fix.",
+      "Looks at every compute host through its agent. A host without one is 'no agent' where none",
+      "has any. Before a host joins, run 'nova-lean-agent doctor' on it. Changes nothing."
+    })
 final class DoctorCommand implements Callable<Integer> {
 
   private static final Path NOVA_CONF = Path.of("/etc/nova/nova.conf");
@@ -39,6 +42,12 @@ final class DoctorCommand implements Callable<Integer> {
       description = "How long to wait for a notification. Default: 10")
   private int wait = 10;
 
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "Of the hosts, tell of this one only; of the cloud, what is not as it must be.")
+  private @Nullable String host;
+
   private final CommandContext context;
 
   DoctorCommand(CommandContext context) {
@@ -47,26 +56,17 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigurationException {
-    var loaded = context.load();
+    var file = context.options().configFile();
     var options = new DoctorOptions(novaConfFiles(), Duration.ofSeconds(wait));
-    var json = context.options().output() == OutputFormat.JSON;
-    var report = new ArrayList<Map<String, @Nullable Object>>();
-    var failed = false;
-    var checks = new ArrayList<Check>();
-    checks.add(new ConfigurationCheck(context.options().configFile(), loaded.warnings()));
-    checks.addAll(context.backend().checks(loaded.configuration(), options));
-    for (var check : checks) {
-      var result = run(check);
-      failed |= result instanceof Result.Failed;
-      report.add(DoctorReport.json(check, result));
-      if (!json) {
-        context.print(DoctorReport.lines(check, result, context.terminal().columns()));
+    try (var preflight = context.backend().preflight(file, context.load(), options)) {
+      var findings = preflight.look(Optional.ofNullable(host));
+      if (context.options().output() == OutputFormat.JSON) {
+        context.printJson(findings.stream().map(FindingTable::json).toList());
+      } else {
+        context.print(FindingTable.lines(findings, context.terminal().columns()));
       }
+      return findings.stream().anyMatch(Finding::isFailed) ? ExitCode.NEGATIVE : ExitCode.OK;
     }
-    if (json) {
-      context.printJson(report);
-    }
-    return failed ? ExitCode.NEGATIVE : ExitCode.OK;
   }
 
   private List<Path> novaConfFiles() {
@@ -74,15 +74,5 @@ final class DoctorCommand implements Callable<Integer> {
       return novaConf;
     }
     return Files.isReadable(NOVA_CONF) ? List.of(NOVA_CONF) : List.of();
-  }
-
-  /** One check's fault must not hide what the others find. */
-  private static Result run(Check check) {
-    try {
-      return check.run();
-    } catch (RuntimeException e) {
-      return new Result.Failed(
-          "the check itself broke: " + e, "report this, with what 'nova-lean --debug doctor' says");
-    }
   }
 }

@@ -4,13 +4,15 @@ import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version, from the jar's manifest. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
+
+  /** Empty where this does not run from a package. */
+  public static Optional<String> number() {
+    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion());
+  }
 
   @Override
   public String[] getVersion() {
-    var version =
-        Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-            .orElse("(not packaged)");
-    return new String[] {"nova-lean " + version};
+    return new String[] {"nova-lean " + number().orElse("(not packaged)")};
   }
 }

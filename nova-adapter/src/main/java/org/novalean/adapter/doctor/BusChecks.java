@@ -6,16 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import org.novalean.events.NotificationProbe;
 import org.novalean.events.ProbeException;
+import org.novalean.storage.preflight.Check;
+import org.novalean.storage.preflight.NotificationSettings;
+import org.novalean.storage.preflight.Result;
 
 /** What is asked of RabbitMQ. */
-final class BusChecks {
-
-  /** What makes Nova publish notifications; by default it publishes none. */
-  static final String SETTINGS =
-      "set in nova.conf of every Nova service (API, conductor, scheduler, compute), and restart them:"
-          + "\n[notifications] notification_format = versioned (or both)"
-          + "\n[notifications] notify_on_state_change = vm_and_task_state"
-          + "\n[oslo_messaging_notifications] driver = messagingv2";
+public final class BusChecks {
 
   private static final Result NO_BROKER =
       new Result.Skipped("needs RabbitMQ, which did not let us in");
@@ -25,12 +21,13 @@ final class BusChecks {
   private boolean signedIn;
   private boolean exchanges;
 
-  BusChecks(NotificationProbe probe, Duration patience) {
+  public BusChecks(NotificationProbe probe, Duration patience) {
     this.probe = requireNonNull(probe, "probe is null");
     this.patience = requireNonNull(patience, "patience is null");
   }
 
-  List<Check> all() {
+  /** The checks, in order: each may build on those before it. */
+  public List<Check> all() {
     return List.of(
         new SimpleCheck("rabbitmq", "RabbitMQ lets us in", this::signIn),
         new SimpleCheck("exchanges", "Nova's exchange exists", this::exchanges),
@@ -99,10 +96,10 @@ final class BusChecks {
     return queues.isEmpty()
         ? new Result.Failed(
             quiet + ", and nobody has published a notification since RabbitMQ started",
-            SETTINGS + again)
+            NotificationSettings.FIX + again)
         : new Result.Warning(
             quiet + ", though some were published before (" + String.join(", ", queues) + ")",
-            SETTINGS + again);
+            NotificationSettings.FIX + again);
   }
 
   private static Result broken(ProbeException e) {

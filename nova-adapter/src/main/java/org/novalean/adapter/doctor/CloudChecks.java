@@ -7,15 +7,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.ComputeService;
 import org.novalean.adapter.config.HostPatterns;
+import org.novalean.storage.preflight.Check;
+import org.novalean.storage.preflight.Result;
 
 /** What is asked of Keystone and Nova. */
-final class CloudChecks {
+public final class CloudChecks {
 
   private static final Result NOT_SIGNED_IN =
       new Result.Skipped("needs the cloud, which did not let us in");
@@ -38,18 +41,20 @@ final class CloudChecks {
   private final Clock clock;
   private Cloud.@Nullable SignedIn signedIn;
 
-  CloudChecks(Cloud cloud, HostPatterns postCopyHosts, Clock clock) {
+  public CloudChecks(Cloud cloud, HostPatterns postCopyHosts, Clock clock) {
     this.cloud = requireNonNull(cloud, "cloud is null");
     this.postCopyHosts = requireNonNull(postCopyHosts, "postCopyHosts is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  List<Check> all() {
+  /** The checks, in order: each may build on those before it. */
+  public List<Check> all() {
     return List.of(
         new SimpleCheck("cloud", "Keystone lets us in, and Nova can be used", this::signIn),
         new SimpleCheck(
             "permissions", "We may see and switch the migrations of all projects", this::permitted),
         new SimpleCheck("compute-services", "nova-compute is up", this::services),
+        new SimpleCheck("qemu-versions", "All hosts have one QEMU", this::versions),
         new SimpleCheck(
             "post-copy-hosts", "[lean] post_copy_hosts names hosts of this cloud", this::hosts));
   }
@@ -134,6 +139,35 @@ final class CloudChecks {
               String.join(", ", services.stream().map(ComputeService::host).toList()));
         },
         PERMISSIONS);
+  }
+
+  /** Nova refuses a destination whose QEMU is older (nova/conductor/tasks/live_migrate.py). */
+  private Result versions() {
+    return signedIn(
+        as -> {
+          var hosts = new TreeMap<Long, List<String>>();
+          cloud
+              .compute()
+              .hypervisors()
+              .forEach(
+                  h -> hosts.computeIfAbsent(h.version(), v -> new ArrayList<>()).add(h.host()));
+          var words =
+              hosts.entrySet().stream()
+                  .map(
+                      e -> "%s on %s".formatted(words(e.getKey()), String.join(", ", e.getValue())))
+                  .toList();
+          return hosts.size() <= 1
+              ? new Result.Ok(String.join("; ", words))
+              : new Result.Warning(
+                  "a server cannot move to a host with an older QEMU than its own: "
+                      + String.join("; ", words),
+                  "install one version on all hosts; meanwhile move servers to the newer ones");
+        },
+        PERMISSIONS);
+  }
+
+  private static String words(long version) {
+    return "%d.%d.%d".formatted(version / 1_000_000, version / 1000 % 1000, version % 1000);
   }
 
   private Result hosts() {

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.novalean.configuration.Problem;
+import org.novalean.storage.preflight.Check;
+import org.novalean.storage.preflight.Result;
 
 /** The configuration was read; what it warned of. */
 public record ConfigurationCheck(Path file, List<Problem> warnings) implements Check {

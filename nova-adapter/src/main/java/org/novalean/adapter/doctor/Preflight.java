@@ -1,39 +1,65 @@
 package org.novalean.adapter.doctor;
 
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.novalean.adapter.config.HostPatterns;
-import org.novalean.events.NotificationProbe;
-import org.novalean.storage.MountTable;
+import java.util.Optional;
+import org.novalean.storage.preflight.Check;
+import org.novalean.storage.preflight.Finding;
 
-/** All checks, in the order in which one needs the other. */
-public final class Preflight {
+/** The preflight of a whole cloud. */
+public final class Preflight implements AutoCloseable {
 
-  private Preflight() {}
+  private final List<Check> cloud;
+  private final List<Finding> files;
+  private final Hosts hosts;
+  private final Runnable disconnect;
+
+  /** Looks at the compute hosts. */
+  @FunctionalInterface
+  public interface Hosts {
+
+    /**
+     * What their checks found.
+     *
+     * @param only the one host to look at; empty for all
+     */
+    List<Finding> look(Optional<String> only);
+  }
 
   /**
-   * Makes the checks; nothing is looked at yet.
+   * Puts it together.
    *
-   * @param novaConf Nova's configuration files to read
-   * @param mounts what this host has mounted
-   * @param patience how long to wait for a notification
+   * @param cloud what concerns the cloud as a whole, in the order in which one needs the other
+   * @param files what was found in files of Nova's
+   * @param disconnect done when it is closed
    */
-  public static List<Check> checks(
-      Cloud cloud,
-      HostPatterns postCopyHosts,
-      NotificationProbe probe,
-      List<Path> novaConf,
-      MountTable mounts,
-      Duration patience,
-      Clock clock) {
-    return Stream.of(
-            new CloudChecks(cloud, postCopyHosts, clock).all(),
-            new NovaConfChecks(novaConf, mounts).all(),
-            new BusChecks(probe, patience).all())
-        .flatMap(List::stream)
-        .toList();
+  public Preflight(List<Check> cloud, List<Finding> files, Hosts hosts, Runnable disconnect) {
+    this.cloud = List.copyOf(cloud);
+    this.files = List.copyOf(files);
+    this.hosts = requireNonNull(hosts, "hosts is null");
+    this.disconnect = requireNonNull(disconnect, "disconnect is null");
+  }
+
+  /**
+   * Looks at everything.
+   *
+   * @param only the one host to tell of: then of the cloud only what is not as it must be
+   */
+  public List<Finding> look(Optional<String> only) {
+    var findings = new ArrayList<>(Finding.all(Finding.CLOUD, cloud));
+    if (only.isPresent()) {
+      findings.removeIf(finding -> !finding.isFailed());
+    } else {
+      findings.addAll(files);
+    }
+    findings.addAll(hosts.look(only));
+    return findings;
+  }
+
+  @Override
+  public void close() {
+    disconnect.run();
   }
 }

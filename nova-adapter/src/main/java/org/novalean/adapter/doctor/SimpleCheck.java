@@ -3,6 +3,8 @@ package org.novalean.adapter.doctor;
 import static java.util.Objects.requireNonNull;
 
 import java.util.function.Supplier;
+import org.novalean.storage.preflight.Check;
+import org.novalean.storage.preflight.Result;
 
 /** A check made of a function. */
 record SimpleCheck(String id, String title, Supplier<Result> look) implements Check {

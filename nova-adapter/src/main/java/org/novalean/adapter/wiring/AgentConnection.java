@@ -30,10 +30,15 @@ final class AgentConnection {
 
   /** For a command: it stands beside the service, and replaces none. */
   static AgentClient ofCommand(TransportUrl bus, Clock clock) {
+    return ofCommand(bus, new Fleet(clock), clock);
+  }
+
+  /** The same, for one that also wants to know what agents report by themselves. */
+  static AgentClient ofCommand(TransportUrl bus, Fleet fleet, Clock clock) {
     return new AgentClient(
         new RabbitClientPort(BusSettings.of(bus), clock),
         () -> AgentClient.BESIDE_ANY_EPOCH,
-        report -> {},
+        report -> take(report, fleet),
         clock);
   }
 

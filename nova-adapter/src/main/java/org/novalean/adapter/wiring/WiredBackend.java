@@ -4,19 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.inject.Guice;
 import com.google.inject.ProvisionException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.novalean.adapter.agents.RpcAgents;
 import org.novalean.adapter.cli.Backend;
 import org.novalean.adapter.cli.DoctorOptions;
 import org.novalean.adapter.cli.Service;
-import org.novalean.adapter.config.BusConfig;
 import org.novalean.adapter.config.Configuration;
-import org.novalean.adapter.doctor.Check;
 import org.novalean.adapter.doctor.Preflight;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.jdbc.JdbcHistory;
@@ -29,10 +25,7 @@ import org.novalean.adapter.placement.GarbageSurvey;
 import org.novalean.adapter.placement.PlacementDesk;
 import org.novalean.adapter.placement.Sealing;
 import org.novalean.adapter.placement.WantedPlacements;
-import org.novalean.events.ListenerConfig;
-import org.novalean.events.NotificationProbe;
-import org.novalean.events.RetrySettings;
-import org.novalean.storage.MountTable;
+import org.novalean.configuration.ConfigurationFile.Loaded;
 import org.novalean.storage.layer.GarbageRules;
 
 /** What the commands need, made from the configuration. */
@@ -87,35 +80,9 @@ final class WiredBackend implements Backend {
   }
 
   @Override
-  public List<Check> checks(Configuration configuration, DoctorOptions options) {
-    var cloud =
-        OpenStackCloud.of(credentials(configuration), HttpSettings.DEFAULT, Clock.systemUTC());
-    return Preflight.checks(
-        new PreflightCloud(cloud),
-        configuration.lean().postCopyHosts(),
-        NotificationProbe.of(listening(configuration.bus())),
-        options.novaConf(),
-        mounts(),
-        options.patience(),
-        Clock.systemUTC());
-  }
-
-  private static ListenerConfig listening(BusConfig bus) {
-    return new ListenerConfig(
-        bus.transportUrl(),
-        bus.transportUrl().tls(),
-        bus.exchanges(),
-        List.of("versioned_notifications", "notifications"),
-        bus.queue(),
-        RetrySettings.DEFAULT);
-  }
-
-  private static MountTable mounts() {
-    try {
-      return MountTable.ofThisProcess();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the mount table cannot be read: is /proc mounted?", e);
-    }
+  public Preflight preflight(Path file, Loaded<Configuration> loaded, DoctorOptions options) {
+    return PreflightParts.make(
+        file, loaded, credentials(loaded.configuration()), options, Clock.systemUTC());
   }
 
   private CloudCredentials credentials(Configuration configuration) {

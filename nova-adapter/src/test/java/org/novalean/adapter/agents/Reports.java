@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.novalean.storage.messages.DiskReport;
+import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.JobReport;
+import org.novalean.storage.messages.Kinds;
 import org.novalean.storage.messages.ServerReport;
 import org.novalean.storage.messages.ShareReport;
+import org.novalean.storage.preflight.Finding;
 
 /** Reports as agents send them. */
 public final class Reports {
@@ -27,6 +30,24 @@ public final class Reports {
         Arrays.asList(servers),
         List.of(),
         List.of());
+  }
+
+  /** A preflight that finds nothing wrong. */
+  public static HostPreflight sound(String host) {
+    return preflight(host, Instant.EPOCH, "share-1", true);
+  }
+
+  public static HostPreflight preflight(
+      String host, Instant at, String shareId, boolean permitsPostCopy, Finding... findings) {
+    return new HostPreflight(
+        host,
+        "1",
+        Kinds.PROTOCOL,
+        at,
+        Optional.of(shareId),
+        Optional.of(permitsPostCopy),
+        Optional.of("10.0.0." + host.replaceAll("\\D", "")),
+        Arrays.asList(findings));
   }
 
   public static HostReport working(HostReport report, JobReport... jobs) {

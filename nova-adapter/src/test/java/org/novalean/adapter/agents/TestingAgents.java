@@ -3,6 +3,7 @@ package org.novalean.adapter.agents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.layer.Verdict;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
+import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.Identify;
 import org.novalean.storage.messages.Identities;
@@ -23,6 +25,8 @@ import org.novalean.storage.messages.MigrationSeen;
 import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.Prove;
 import org.novalean.storage.messages.Proven;
+import org.novalean.storage.messages.Reach;
+import org.novalean.storage.messages.Reached;
 import org.novalean.storage.messages.Released;
 import org.novalean.storage.messages.ShareContents;
 import org.novalean.storage.messages.StageEvacuation;
@@ -47,6 +51,8 @@ public final class TestingAgents implements Agents {
   private final List<String> requests = new ArrayList<>();
   private Optional<String> refusal = Optional.empty();
   private Optional<JobReport> end = Optional.empty();
+  private final Map<String, HostPreflight> preflights = new HashMap<>();
+  private final Set<String> unreachable = new HashSet<>();
   private boolean nobody;
 
   /** What was asked, each as {@code kind host server}. */
@@ -69,6 +75,21 @@ public final class TestingAgents implements Agents {
   /** What the agent of a host reports; without it, a sound host without servers. */
   public synchronized void reports(HostReport report) {
     reports.put(report.host(), report);
+  }
+
+  /** What the preflight of a host finds; without it, nothing wrong. */
+  public synchronized void finds(HostPreflight preflight) {
+    preflights.put(preflight.host(), preflight);
+  }
+
+  /** No other host reaches its libvirt. */
+  public synchronized void unreachable(String host) {
+    unreachable.add(host);
+  }
+
+  /** The agent of that host refuses everything. */
+  public synchronized void refuses(String host, String reason) {
+    silent.put(host, new AgentException.Refused(reason));
   }
 
   /** What a host's disks stand on; without it, nothing. */
@@ -264,5 +285,29 @@ public final class TestingAgents implements Agents {
   @Override
   public CompletableFuture<Staged> repairEvacuation(String host, String serverId) {
     return reply("repair-evacuation", host, serverId, () -> new Staged("what was later is lost"));
+  }
+
+  @Override
+  public CompletableFuture<HostPreflight> preflight(String host) {
+    return reply(
+        "preflight",
+        host,
+        "",
+        () -> Optional.ofNullable(preflights.get(host)).orElseGet(() -> Reports.sound(host)));
+  }
+
+  /** All others are reached but those that the test says are not. */
+  @Override
+  public CompletableFuture<Reached> reach(String host, Reach request) {
+    return reply(
+        "reach",
+        host,
+        "",
+        () ->
+            new Reached(
+                "libvirt by tcp, port 16509",
+                unreachable.stream()
+                    .filter(request.addresses()::containsKey)
+                    .collect(Collectors.toMap(h -> h, request.addresses()::get))));
   }
 }

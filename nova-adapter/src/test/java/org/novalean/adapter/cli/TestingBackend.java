@@ -1,22 +1,28 @@
 package org.novalean.adapter.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.novalean.adapter.config.Configuration;
-import org.novalean.adapter.doctor.Check;
-import org.novalean.adapter.doctor.Result;
+import org.novalean.adapter.doctor.ConfigurationCheck;
+import org.novalean.adapter.doctor.Preflight;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.TestingHistory;
 import org.novalean.adapter.placement.GarbageDesk;
 import org.novalean.adapter.placement.PlacementDesk;
+import org.novalean.configuration.ConfigurationFile.Loaded;
+import org.novalean.storage.preflight.Check;
+import org.novalean.storage.preflight.Finding;
+import org.novalean.storage.preflight.Result;
 
 /** What a test lets the commands find. */
 final class TestingBackend implements Backend {
 
   final TestingHistory history = new TestingHistory();
   final List<Check> checks = new ArrayList<>();
+  final List<Finding> hostFindings = new ArrayList<>();
   boolean hasHistory = true;
   @Nullable RuntimeException failure;
   @Nullable Service service;
@@ -78,9 +84,19 @@ final class TestingBackend implements Backend {
   }
 
   @Override
-  public List<Check> checks(Configuration configuration, DoctorOptions options) {
+  public Preflight preflight(
+      Path file, Loaded<Configuration> configuration, DoctorOptions options) {
     asked = options;
-    return checks;
+    var all = new ArrayList<Check>(List.of(new ConfigurationCheck(file, configuration.warnings())));
+    all.addAll(checks);
+    return new Preflight(
+        all,
+        List.of(),
+        only ->
+            hostFindings.stream()
+                .filter(f -> only.isEmpty() || f.host().equals(only.get()))
+                .toList(),
+        () -> {});
   }
 
   private void failIfAsked() {

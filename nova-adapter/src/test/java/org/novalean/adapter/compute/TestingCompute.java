@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class TestingCompute implements Compute, Images {
 
   private final Clock clock;
   private final Map<String, ComputeService> hosts = new LinkedHashMap<>();
+  private final Map<String, Long> qemus = new HashMap<>();
   private final Map<String, Server> servers = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> images = new LinkedHashMap<>();
   private final List<TestingMigration> migrations = new ArrayList<>();
@@ -62,6 +64,11 @@ public final class TestingCompute implements Compute, Images {
   /** Adds or replaces the service of a host. */
   public synchronized void service(ComputeService service) {
     hosts.put(service.host(), service);
+  }
+
+  /** The version of a host's QEMU; without it, all have the same. */
+  public synchronized void qemu(String host, long version) {
+    qemus.put(host, version);
   }
 
   /** A running server without metadata, extra specs or image. Returns its id. */
@@ -331,7 +338,15 @@ public final class TestingCompute implements Compute, Images {
   public synchronized List<Hypervisor> hypervisors() {
     reach();
     return hosts.values().stream()
-        .map(s -> new Hypervisor(s.id(), s.host(), s.host(), "QEMU", 7_002_000, s.up()))
+        .map(
+            s ->
+                new Hypervisor(
+                    s.id(),
+                    s.host(),
+                    s.host(),
+                    "QEMU",
+                    qemus.getOrDefault(s.host(), 7_002_000L),
+                    s.up()))
         .toList();
   }
 

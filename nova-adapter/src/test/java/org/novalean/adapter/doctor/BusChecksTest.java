@@ -12,6 +12,7 @@ import org.novalean.events.Envelope;
 import org.novalean.events.Generic;
 import org.novalean.events.Initiator;
 import org.novalean.events.NotificationFormat;
+import org.novalean.storage.preflight.Result;
 
 class BusChecksTest {
 

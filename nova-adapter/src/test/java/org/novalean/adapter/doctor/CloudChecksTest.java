@@ -14,6 +14,7 @@ import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.ComputeService;
 import org.novalean.adapter.compute.TestingCompute;
 import org.novalean.adapter.config.HostPatterns;
+import org.novalean.storage.preflight.Result;
 
 class CloudChecksTest {
 
@@ -112,6 +113,15 @@ class CloudChecksTest {
         .isInstanceOfSatisfying(
             Result.Warning.class,
             w -> assertThat(w.detail()).contains("compute2").doesNotContain("compute1"));
+  }
+
+  @Test
+  void warnsWhereServersCannotMoveToAnOlderQemu() {
+    assertThat(run("*").get("qemu-versions")).isInstanceOf(Result.Ok.class);
+    compute.qemu("compute2", 6_002_000);
+    assertThat(run("*").get("qemu-versions"))
+        .isInstanceOfSatisfying(
+            Result.Warning.class, w -> assertThat(w.detail()).contains("6.2.0 on compute2"));
   }
 
   private Results run(String... postCopyHosts) {

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.novalean.storage.preflight.Check;
+import org.novalean.storage.preflight.Result;
 
 /** What checks found, by their ids. */
 final class Results {

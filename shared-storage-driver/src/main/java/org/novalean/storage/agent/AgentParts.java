@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.novalean.storage.MountTable;
 import org.novalean.storage.agent.config.AgentConfig;
+import org.novalean.storage.agent.config.HostName;
 import org.novalean.storage.hypervisor.Hypervisor;
 import org.novalean.storage.image.DiskImages;
 import org.novalean.storage.image.QemuImg;
@@ -26,6 +28,8 @@ import org.novalean.storage.layer.LayerInventory;
 import org.novalean.storage.layer.LayerRecords;
 import org.novalean.storage.layer.ShareFiles;
 import org.novalean.storage.layer.UnusedNotes;
+import org.novalean.storage.preflight.Dialer;
+import org.novalean.storage.preflight.HostChecks;
 import org.novalean.storage.rpc.AgentPort;
 import org.novalean.storage.rpc.AgentServer;
 import org.novalean.storage.rpc.EpochFile;
@@ -34,6 +38,7 @@ import org.novalean.storage.share.HostMountTool;
 import org.novalean.storage.share.MountPointGuard;
 import org.novalean.storage.share.Proof;
 import org.novalean.storage.share.ShareCheck;
+import org.novalean.storage.share.ShareHealth;
 import org.novalean.storage.share.ShareLimits;
 import org.novalean.storage.share.ShareMounts;
 import org.novalean.storage.share.SharePlace;
@@ -49,6 +54,7 @@ public final class AgentParts {
 
   private static final Duration LOCAL_DEADLINE = Duration.ofSeconds(20);
   private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration DIAL_PATIENCE = Duration.ofSeconds(2);
   private static final Duration LEASE = Duration.ofSeconds(30);
   private static final Path FSTAB = Path.of("/etc/fstab");
   private static final int LEFT_BEHIND = 16;
@@ -97,7 +103,7 @@ public final class AgentParts {
     var jobs = new DiskJobs(tools, executor, JOBS_AT_ONCE);
     var serverJobs = new ServerJobs(jobs, clock);
     var location = config.share().location();
-    var shareCheck = shareCheck(config, shareFiles, clock);
+    var shareCheck = shareCheck(config, config.host(), shareFiles, clock);
     var host =
         new HostDescription(
             config.host(),
@@ -128,6 +134,11 @@ public final class AgentParts {
                 hypervisor,
                 tools.journal(),
                 clock),
+            new Preflight(
+                version,
+                hostChecks(config, hypervisor, shareCheck::check),
+                MountTable::ofThisProcess,
+                clock),
             clock);
     var server =
         new AgentServer(
@@ -148,19 +159,8 @@ public final class AgentParts {
 
   /** Looks at the share, for a command. */
   public static ShareCheck shareCheck(AgentConfig config, Clock clock) {
-    return shareCheck(config, new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE), clock);
-  }
-
-  private static ShareCheck shareCheck(AgentConfig config, FileWork shareFiles, Clock clock) {
-    return new ShareCheck(
-        config.share().location(),
-        new SharePlace(config.share().instancesPath()),
-        config.host(),
-        config.statePath().resolve("share.json"),
-        ShareLimits.DEFAULT,
-        shareFiles,
-        MountTable::ofThisProcess,
-        clock);
+    return shareCheck(
+        config, config.host(), new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE), clock);
   }
 
   /** Whether and how this host can do without the agent. */
@@ -190,6 +190,47 @@ public final class AgentParts {
         new HostMountTool(commands),
         new MountPointGuard(commands),
         new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE));
+  }
+
+  /**
+   * What this host needs, to be looked at from beside an agent, or before there is one: it leaves
+   * nothing behind.
+   */
+  public static HostChecks hostChecks(AgentConfig config, Hypervisor hypervisor, Clock clock) {
+    var share =
+        shareCheck(
+            config,
+            config.host() + ".doctor",
+            new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE),
+            clock);
+    return hostChecks(config, hypervisor, share::examine);
+  }
+
+  private static HostChecks hostChecks(
+      AgentConfig config, Hypervisor hypervisor, Supplier<ShareHealth> share) {
+    return new HostChecks(
+        config.host(),
+        HostName.OF_KERNEL.get(),
+        config.share().novaConf(),
+        config.share().instancesPath(),
+        hypervisor,
+        share,
+        mounts(config)::guards,
+        new HostCommands(COMMAND_DEADLINE, LEFT_BEHIND),
+        Dialer.tcp(DIAL_PATIENCE));
+  }
+
+  private static ShareCheck shareCheck(
+      AgentConfig config, String probe, FileWork shareFiles, Clock clock) {
+    return new ShareCheck(
+        config.share().location(),
+        new SharePlace(config.share().instancesPath()),
+        probe,
+        config.statePath().resolve("share.json"),
+        ShareLimits.DEFAULT,
+        shareFiles,
+        MountTable::ofThisProcess,
+        clock);
   }
 
   /** What answers about the share. */

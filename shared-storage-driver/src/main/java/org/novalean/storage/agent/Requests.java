@@ -44,6 +44,7 @@ final class Requests {
   private final Proof proof;
   private final Limits limits;
   private final ShareRequests share;
+  private final Preflight preflight;
   private final Clock clock;
 
   /**
@@ -61,6 +62,7 @@ final class Requests {
       Proof proof,
       Limits limits,
       ShareRequests share,
+      Preflight preflight,
       Clock clock) {
     this.host = requireNonNull(host, "host is null");
     this.jobs = requireNonNull(jobs, "jobs is null");
@@ -68,6 +70,7 @@ final class Requests {
     this.proof = requireNonNull(proof, "proof is null");
     this.limits = requireNonNull(limits, "limits is null");
     this.share = requireNonNull(share, "share is null");
+    this.preflight = requireNonNull(preflight, "preflight is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -84,6 +87,7 @@ final class Requests {
             .on(Kinds.WATCH_MIGRATION, WatchMigration.class, this::watch)
             .on(Kinds.MIGRATION, ServerOf.class, (q, request) -> migrations.now(q.serverId()));
     share.addTo(builder);
+    preflight.addTo(builder);
     var handlers = builder.build();
     return request -> inWords(handlers, request);
   }

@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public interface Hypervisor extends AutoCloseable {
 
+  /** Which libvirt and which QEMU this host has. */
+  Versions versions();
+
   /** All domains that libvirt knows on this host, running or not. */
   List<Domain> domains();
 

@@ -12,6 +12,7 @@ import org.libvirt.LibvirtException;
 import org.libvirt.jna.DomainByReference;
 import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.Libvirt;
+import org.novalean.storage.hypervisor.Versions;
 
 /** One connection to libvirtd, with keepalive. */
 final class Connection implements AutoCloseable {
@@ -74,6 +75,14 @@ final class Connection implements AutoCloseable {
       return handle.isAlive();
     } catch (LibvirtException e) {
       return false;
+    }
+  }
+
+  Versions versions() throws LibvirtFailure {
+    try {
+      return new Versions(handle.getLibVersion(), handle.getVersion());
+    } catch (LibvirtException e) {
+      throw LibvirtFailure.of(e);
     }
   }
 

@@ -14,6 +14,7 @@ import org.novalean.storage.hypervisor.HypervisorException.Refused;
 import org.novalean.storage.hypervisor.HypervisorException.Unavailable;
 import org.novalean.storage.hypervisor.HypervisorListener;
 import org.novalean.storage.hypervisor.MigrationJob;
+import org.novalean.storage.hypervisor.Versions;
 
 /** The libvirt of this host. Written for libvirt 9 and QEMU 7.2. */
 public final class LibvirtHypervisor implements Hypervisor {
@@ -38,6 +39,11 @@ public final class LibvirtHypervisor implements Hypervisor {
   public LibvirtHypervisor(String uri, Duration deadline) {
     calls = new Calls(deadline);
     connections = new Connections(uri, events);
+  }
+
+  @Override
+  public Versions versions() {
+    return calls.call("versions", "tell its version", () -> connected(Connection::versions));
   }
 
   @Override

@@ -3,6 +3,12 @@ package org.novalean.storage.messages;
 /** The kinds of requests that an agent answers; beside each what it takes and what it returns. */
 public final class Kinds {
 
+  /**
+   * Of what is said in these requests; one more whenever adapter and agents of before would
+   * misunderstand.
+   */
+  public static final int PROTOCOL = 1;
+
   /** {@link Nothing} → {@link HostReport}: what this host has now. */
   public static final String DESCRIBE = "describe";
 
@@ -64,6 +70,12 @@ public final class Kinds {
    * place of the disk that Nova made anew when it evacuated the server to this host.
    */
   public static final String REPAIR_EVACUATION = "repair-evacuation";
+
+  /** {@link Nothing} → {@link HostPreflight}: whether this host is as it must be. */
+  public static final String PREFLIGHT = "preflight";
+
+  /** {@link Reach} → {@link Reached}: whether this host reaches the libvirt of others. */
+  public static final String REACH = "reach";
 
   private Kinds() {}
 }

@@ -58,8 +58,17 @@ public final class ShareCheck {
 
   /** Looks. A share that nobody has used yet gets its id here. */
   public ShareHealth check() {
+    return check(true);
+  }
+
+  /** Looks, and leaves neither an id on the share nor anything on this host. */
+  public ShareHealth examine() {
+    return check(false);
+  }
+
+  private ShareHealth check(boolean adopts) {
     try {
-      return files.call("checking the share", this::look);
+      return files.call("checking the share", () -> look(adopts));
     } catch (HungException e) {
       return new ShareHealth.Hung(String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -88,7 +97,7 @@ public final class ShareCheck {
         : wrong(ShareIdentity.read(place.identity()), ShareIdentity.read(knownIdentity));
   }
 
-  private ShareHealth look() throws IOException {
+  private ShareHealth look(boolean adopts) throws IOException {
     var table = mounts.get();
     var missing = MountedShare.problem(table, location, place.base().toRealPath(), "_base");
     if (missing.isPresent()) {
@@ -100,7 +109,10 @@ public final class ShareCheck {
     if (wrong.isPresent()) {
       return new ShareHealth.WrongShare(wrong.get());
     }
-    return identity.isPresent() ? use(identity.get(), known, table) : begin(known, table);
+    if (adopts) {
+      return identity.isPresent() ? adopt(identity.get(), known, table) : begin(known, table);
+    }
+    return use(identity.map(ShareIdentity::id).orElse("(not used yet)"), table);
   }
 
   private Optional<String> wrong(Optional<ShareIdentity> found, Optional<ShareIdentity> known) {
@@ -120,19 +132,23 @@ public final class ShareCheck {
 
   private ShareHealth begin(Optional<ShareIdentity> known, MountTable table) throws IOException {
     try {
-      return use(ShareIdentity.make(place.identity(), host, clock.instant()), known, table);
+      return adopt(ShareIdentity.make(place.identity(), host, clock.instant()), known, table);
     } catch (IOException e) {
       return trouble(e);
     }
   }
 
-  private ShareHealth use(ShareIdentity identity, Optional<ShareIdentity> known, MountTable table)
+  private ShareHealth adopt(ShareIdentity identity, Optional<ShareIdentity> known, MountTable table)
       throws IOException {
     if (known.isEmpty()) {
       JsonFiles.write(knownIdentity, identity);
     }
+    return use(identity.id(), table);
+  }
+
+  private ShareHealth use(String id, MountTable table) throws IOException {
     var store = Files.getFileStore(place.base());
-    var facts = new ShareFacts(identity.id(), store.getTotalSpace(), store.getUsableSpace());
+    var facts = new ShareFacts(id, store.getTotalSpace(), store.getUsableSpace());
     if (store.isReadOnly()) {
       return readOnly();
     }

@@ -86,6 +86,20 @@ public final class ShareMounts {
     }
   }
 
+  /** How the directories below the share's mount points are guarded; mounts nothing. */
+  public List<GuardState> guards() {
+    var points = new ArrayList<Path>();
+    var table = tool.table();
+    if (location instanceof ShareLocation.Nfs) {
+      points.add(whole());
+    }
+    NAMES.forEach(name -> points.add(place.instancesPath().resolve(name)));
+    return points.stream()
+        .filter(point -> MountedShare.at(table, point).isPresent())
+        .map(guard::check)
+        .toList();
+  }
+
   private void mountWhole(ShareLocation.Nfs nfs, List<String> warnings) throws IOException {
     if (!isThere(whole(), exported(nfs, ""))) {
       addWarning(guard.guard(whole()), warnings);

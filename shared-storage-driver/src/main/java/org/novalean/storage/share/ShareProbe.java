@@ -34,8 +34,11 @@ final class ShareProbe {
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /** Writes, renames, syncs, reads and locks. Returns what should be set right. */
-  List<String> warnings() throws IOException {
+  /**
+   * Writes, renames, syncs, reads and locks. Returns what should be set right. One at a time: each
+   * would find what the other wrote.
+   */
+  synchronized List<String> warnings() throws IOException {
     Files.createDirectories(place.probes());
     var file = place.probes().resolve(host);
     var content = UUID.randomUUID().toString();

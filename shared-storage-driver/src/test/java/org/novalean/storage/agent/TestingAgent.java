@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +19,7 @@ import org.novalean.storage.Mount;
 import org.novalean.storage.MountTable;
 import org.novalean.storage.hypervisor.BlockJob;
 import org.novalean.storage.io.FileWork;
+import org.novalean.storage.io.HostCommands;
 import org.novalean.storage.job.DiskChecks;
 import org.novalean.storage.job.ProcOpenFiles;
 import org.novalean.storage.job.TestingHost;
@@ -26,6 +28,7 @@ import org.novalean.storage.messages.JobOf;
 import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.Kinds;
 import org.novalean.storage.messages.StartSeal;
+import org.novalean.storage.preflight.HostChecks;
 import org.novalean.storage.rpc.AgentClient;
 import org.novalean.storage.rpc.AgentServer;
 import org.novalean.storage.rpc.Delivery;
@@ -89,6 +92,7 @@ final class TestingAgent {
                 host.hypervisor,
                 host.tools().journal(),
                 clock),
+            new Preflight("1.0", checks(directory, check), mounts, clock),
             clock);
     server =
         new AgentServer("c1", requests.handlers(), bus.agent("c1"), EpochFence.inMemory(), clock);
@@ -96,6 +100,20 @@ final class TestingAgent {
     host.hypervisor.jobsFinishByThemselves(false);
     server.start();
     adapter.start();
+  }
+
+  /** nova.conf is for the test to write. */
+  private HostChecks checks(Path directory, ShareCheck check) {
+    return new HostChecks(
+        "c1",
+        "c1",
+        List.of(directory.resolve("nova.conf")),
+        host.instances,
+        host.hypervisor,
+        check::check,
+        List::of,
+        new HostCommands(PATIENCE, 1),
+        (address, port) -> Optional.of("nobody is there").filter(a -> address.equals("10.0.0.9")));
   }
 
   private static MountTable mounted(SharePlace place) throws IOException {

@@ -58,6 +58,13 @@ public abstract class HypervisorContract {
   }
 
   @Test
+  void tellsTheVersionsOfLibvirtAndQemu() {
+    var versions = hypervisor().versions();
+    assertThat(versions.libvirt()).isGreaterThan(1_000_000);
+    assertThat(versions.qemu()).isGreaterThan(1_000_000);
+  }
+
+  @Test
   void aServerThatRunsIsDescribedWithItsChainAndItsQemu() {
     var base = image("base");
     var disk = overlay("disk", base);

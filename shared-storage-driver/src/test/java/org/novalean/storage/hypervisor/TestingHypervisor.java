@@ -38,6 +38,8 @@ public final class TestingHypervisor implements Hypervisor {
   private Consumer<Call> before = call -> {};
   private Consumer<Call> after = call -> {};
   private boolean jobsFinishByThemselves = true;
+  private Versions versions = new Versions(9_000_000, 7_002_011);
+  private Optional<String> unavailable = Optional.empty();
 
   // What the test sets up and looks at.
 
@@ -139,6 +141,16 @@ public final class TestingHypervisor implements Hypervisor {
     tell(listener -> listener.blockJobChanged(serverId, target));
   }
 
+  /** The versions that it tells. */
+  public synchronized void versions(Versions told) {
+    versions = told;
+  }
+
+  /** It does not tell its versions, for this reason. */
+  public synchronized void unavailable(String reason) {
+    unavailable = Optional.of(reason);
+  }
+
   /** Called before each call acts; what it throws, the caller gets, and nothing was done. */
   public synchronized void beforeCall(Consumer<Call> hook) {
     before = hook;
@@ -164,6 +176,14 @@ public final class TestingHypervisor implements Hypervisor {
   }
 
   // The port.
+
+  @Override
+  public synchronized Versions versions() {
+    if (unavailable.isPresent()) {
+      throw new HypervisorException.Unavailable(unavailable.get(), new IllegalStateException());
+    }
+    return versions;
+  }
 
   @Override
   public synchronized List<Domain> domains() {

@@ -110,7 +110,9 @@ final class AgentOptions {
               OptionType.list(),
               "nova-compute's files and directories of files, in the order of its command line: the",
               "agent looks whether Nova's image cache would delete what other hosts use.")
-          .withDefault(List.of("/etc/nova/nova.conf", "/etc/nova/nova.conf.d"));
+          .withDefault(
+              List.of(
+                  "/etc/nova/nova.conf", "/etc/nova/nova-compute.conf", "/etc/nova/nova.conf.d"));
   static final Option<List<String>> MOUNT_OPTIONS =
       optional(
               SHARE_SECTION,

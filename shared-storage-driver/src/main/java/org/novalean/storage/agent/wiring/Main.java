@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 public final class Main {
 
   /** libvirt may wait for a QEMU that waits for the share; then other servers must not wait too. */
-  private static final Duration LIBVIRT_DEADLINE = Duration.ofSeconds(15);
+  static final Duration LIBVIRT_DEADLINE = Duration.ofSeconds(15);
 
   static final int CONFIGURATION = 3;
 
@@ -42,16 +42,19 @@ public final class Main {
     System.exit(program().execute(arguments));
   }
 
-  static CommandLine program() {
+  /** Its commands. */
+  public static CommandLine program() {
     return new CommandLine(new Main())
         .addSubcommand(new Run())
+        .addSubcommand(new DoctorCommand())
         .addSubcommand(new CheckShare())
         .addSubcommand(new Leave())
         .addSubcommand(new Unmount())
-        .addSubcommand(new Sample());
+        .addSubcommand(new Sample())
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
-  private static String version() {
+  static String version() {
     return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("dev");
   }
 

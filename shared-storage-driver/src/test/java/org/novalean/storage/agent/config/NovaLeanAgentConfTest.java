@@ -50,7 +50,10 @@ class NovaLeanAgentConfTest {
                 new ShareConfig(
                     new ShareLocation.Nfs("controller", Path.of("/srv/share")),
                     Path.of("/var/lib/nova/instances"),
-                    List.of(Path.of("/etc/nova/nova.conf"), Path.of("/etc/nova/nova.conf.d")),
+                    List.of(
+                        Path.of("/etc/nova/nova.conf"),
+                        Path.of("/etc/nova/nova-compute.conf"),
+                        Path.of("/etc/nova/nova.conf.d")),
                     List.of()),
                 new SealConfig(new Bandwidth(100), Duration.ofHours(2), Duration.ofSeconds(5)),
                 new Bandwidth(0),

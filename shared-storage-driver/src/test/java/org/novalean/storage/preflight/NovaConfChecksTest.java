@@ -1,4 +1,4 @@
-package org.novalean.adapter.doctor;
+package org.novalean.storage.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,18 +66,14 @@ class NovaConfChecksTest {
   void aNovaConfThatNobodyUsesSaysNothing() throws IOException {
     var file = Files.writeString(directory.resolve("nova.conf"), "[libvirt]\nvirt_type = kvm\n");
 
-    assertThat(Results.of(new NovaConfChecks(List.of(file), mounts("", "")).all()).values())
-        .hasSize(4)
-        .allSatisfy(
-            result ->
-                assertThat(result)
-                    .isInstanceOfSatisfying(
-                        Result.Skipped.class, s -> assertThat(s.detail()).contains("--nova-conf")));
+    assertThat(Results.of(NovaConfChecks.of(List.of(file), mounts("", ""))).values())
+        .hasSize(5)
+        .allSatisfy(result -> assertThat(result).isInstanceOf(Result.Skipped.class));
   }
 
   @Test
   void aControllersNovaConfDoesNotFailForWantOfPostCopy() throws IOException {
-    assertThat(run("", "", "").get("post-copy")).isInstanceOf(Result.Warning.class);
+    assertThat(run("", "", "").get("post-copy")).isInstanceOf(Result.Skipped.class);
   }
 
   @Test
@@ -95,7 +91,11 @@ class NovaConfChecksTest {
 
   @Test
   void withoutStateChangesMigrationsAreNoticedLater() throws IOException {
-    var results = run("[oslo_messaging_notifications]\ndriver=messagingv2\n", "", "");
+    var results =
+        run(
+            "[oslo_messaging_notifications]\ndriver=messagingv2\n[notifications]\nnotification_format=both\n",
+            "",
+            "");
 
     assertThat(results.get("notification-settings"))
         .isInstanceOfSatisfying(
@@ -146,26 +146,23 @@ class NovaConfChecksTest {
   }
 
   @Test
-  void aFileThatCannotBeReadFailsWithAWayOut() {
-    var checks = new NovaConfChecks(List.of(directory.resolve("absent")), mounts("", "")).all();
+  void aFileThatIsNotThereFailsWithAWayOutAndTheRestWaitsForIt() {
+    var results =
+        Results.of(NovaConfChecks.of(List.of(directory.resolve("absent")), mounts("", "")));
 
-    assertThat(checks)
-        .isNotEmpty()
-        .allSatisfy(
-            check ->
-                assertThat(check.run())
-                    .isInstanceOfSatisfying(
-                        Result.Failed.class, f -> assertThat(f.fix()).contains("root")));
+    assertThat(results.get("nova-conf"))
+        .isInstanceOfSatisfying(
+            Result.Failed.class, f -> assertThat(f.fix()).contains("--nova-conf FILE"));
+    assertThat(results.get("post-copy")).isInstanceOf(Result.Skipped.class);
   }
 
   @Test
-  void withoutAnyFileItSaysWhereToRun() {
-    var checks = new NovaConfChecks(List.of(), mounts("", "")).all();
+  void currentDataOfAHostAreItsOwnWhereTheirBaseIsOnTheShare() throws IOException {
+    var results = run(here(), "", "nfs4 controller:/srv/base");
 
-    assertThat(checks).hasSize(1);
-    assertThat(checks.get(0).run())
+    assertThat(results.get("instances-path"))
         .isInstanceOfSatisfying(
-            Result.Skipped.class, s -> assertThat(s.detail()).contains("--nova-conf"));
+            Result.Ok.class, ok -> assertThat(ok.detail()).contains("controller:/srv/base"));
   }
 
   private String here() {
@@ -174,7 +171,7 @@ class NovaConfChecksTest {
 
   private Results run(String novaConf, String onInstances, String onBase) throws IOException {
     var file = Files.writeString(directory.resolve("nova.conf"), IN_USE + novaConf);
-    return Results.of(new NovaConfChecks(List.of(file), mounts(onInstances, onBase)).all());
+    return Results.of(NovaConfChecks.of(List.of(file), mounts(onInstances, onBase)));
   }
 
   /** What is mounted at instances_path and at its _base: type and source, or nothing. */

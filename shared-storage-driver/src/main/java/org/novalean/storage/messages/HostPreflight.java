@@ -1,0 +1,32 @@
+package org.novalean.storage.messages;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.novalean.storage.preflight.Finding;
+
+/**
+ * What an agent's preflight found on its host.
+ *
+ * @param agentVersion the agent's own
+ * @param protocol {@link Kinds#PROTOCOL} of the agent
+ * @param at by this host's clock, when it began to look
+ * @param shareId the share's own id; empty where it cannot be read
+ * @param permitsPostCopy by its nova.conf; empty where that cannot be told
+ * @param migrationAddress where other hosts send servers to; empty where that cannot be told
+ * @param findings what each check found
+ */
+public record HostPreflight(
+    String host,
+    String agentVersion,
+    int protocol,
+    Instant at,
+    Optional<String> shareId,
+    Optional<Boolean> permitsPostCopy,
+    Optional<String> migrationAddress,
+    List<Finding> findings) {
+
+  public HostPreflight {
+    findings = List.copyOf(findings);
+  }
+}
