@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.novalean.adapter.config.Configuration;
 import org.novalean.adapter.doctor.Preflight;
+import org.novalean.adapter.explain.Explainer;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.placement.GarbageDesk;
 import org.novalean.adapter.placement.PlacementDesk;
@@ -20,6 +21,9 @@ public interface Backend {
 
   /** Opens the way to the agents and to Nova. */
   PlacementDesk placement(Configuration configuration);
+
+  /** Opens the way to what a live migration of a server depends on. */
+  Explainer explainer(Configuration configuration);
 
   /** Opens the way to what lies on the share. */
   GarbageDesk garbage(Configuration configuration);

@@ -28,6 +28,7 @@ public final class NovaLean {
             .addSubcommand(new RunCommand(context))
             .addSubcommand(new MigrationsCommand(context))
             .addSubcommand(new ShowCommand(context))
+            .addSubcommand(new ExplainCommand(context))
             .addSubcommand(new AgentsCommand(context))
             .addSubcommand(new PlacementCommand(context))
             .addSubcommand(new SealCommand(context))

@@ -6,32 +6,22 @@ import java.util.Map;
 import java.util.Optional;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.agents.Fleet;
-import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.Compute;
-import org.novalean.adapter.compute.Images;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.history.MigrationEntry;
-import org.novalean.adapter.policy.PolicyResolver;
-import org.novalean.adapter.policy.SwitchPolicy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.novalean.adapter.policy.ServerPolicies;
 
 /** Gathers what must be known of a migration before it can be followed. */
 public final class Adoption {
-  private static final Logger log = LoggerFactory.getLogger(Adoption.class);
-
   private final Compute compute;
-  private final Images images;
-  private final PolicyResolver policies;
+  private final ServerPolicies policies;
   private final HostSide.Reach reach;
 
   /** Asks these. */
-  public Adoption(
-      Compute compute, Images images, PolicyResolver policies, Agents agents, Fleet fleet) {
+  public Adoption(Compute compute, ServerPolicies policies, Agents agents, Fleet fleet) {
     this.compute = requireNonNull(compute, "compute is null");
-    this.images = requireNonNull(images, "images is null");
     this.policies = requireNonNull(policies, "policies is null");
     this.reach = new HostSide.Reach(agents, fleet);
   }
@@ -55,25 +45,8 @@ public final class Adoption {
   private LeanMigration follow(
       MigrationRecord record, Server server, Optional<MigrationEntry> known) {
     var failedBefore = Pilot.failedBefore(record, compute.liveMigrationsOf(record.serverId()));
-    return new LeanMigration(record, server, policy(server), failedBefore, reach.of(record), known);
-  }
-
-  private SwitchPolicy policy(Server server) {
-    return policies.resolve(server.metadata(), server.flavorExtraSpecs(), imageProperties(server));
-  }
-
-  /** The image matters least: where Glance does not answer, the migration is driven without it. */
-  private Map<String, String> imageProperties(Server server) {
-    try {
-      return server.imageId().flatMap(images::properties).orElse(Map.of());
-    } catch (CloudException e) {
-      log.warn(
-          "server {} ({}): properties of its image are not considered: {}",
-          server.name(),
-          server.id(),
-          e.getMessage());
-      return Map.of();
-    }
+    return new LeanMigration(
+        record, server, policies.of(server), failedBefore, reach.of(record), known);
   }
 
   private static MigrationRecord asRemembered(MigrationEntry entry) {

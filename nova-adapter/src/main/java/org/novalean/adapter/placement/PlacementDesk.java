@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.policy.PlacementPolicy;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.Staged;
@@ -133,6 +134,11 @@ public final class PlacementDesk implements AutoCloseable {
   public Optional<List<Server>> serversOn(String host) {
     var known = compute.computeServices().stream().anyMatch(service -> service.host().equals(host));
     return known ? Optional.of(compute.serversOn(host)) : Optional.empty();
+  }
+
+  /** Where a server's data at rest are wanted, and who says so. */
+  public PlacementPolicy placement(Server server) {
+    return wanted.policy(server);
   }
 
   /** Nobody said that this server's disks are to be left as they are. */

@@ -39,6 +39,7 @@ import org.novalean.adapter.placement.WantedPlacements;
 import org.novalean.adapter.placement.Work;
 import org.novalean.adapter.policy.PolicyResolver;
 import org.novalean.adapter.policy.SealMode;
+import org.novalean.adapter.policy.ServerPolicies;
 import org.novalean.events.NotificationListener;
 import org.novalean.storage.rpc.AgentClient;
 
@@ -171,7 +172,10 @@ final class ServiceModule extends AbstractModule {
       Clock clock) {
     var adoption =
         new Adoption(
-            compute, images, new PolicyResolver(configuration.lean().policy()), agents, fleet);
+            compute,
+            new ServerPolicies(new PolicyResolver(configuration.lean().policy()), images),
+            agents,
+            fleet);
     var hosts = new PostCopyHosts(configuration.lean().postCopyHosts()::matches);
     return new Supervisor(compute, adoption, history, hosts, settings(), hints, busHealth, clock);
   }

@@ -14,6 +14,7 @@ import org.novalean.adapter.cli.DoctorOptions;
 import org.novalean.adapter.cli.Service;
 import org.novalean.adapter.config.Configuration;
 import org.novalean.adapter.doctor.Preflight;
+import org.novalean.adapter.explain.Explainer;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.jdbc.JdbcHistory;
 import org.novalean.adapter.openstack.CloudCredentials;
@@ -25,8 +26,11 @@ import org.novalean.adapter.placement.GarbageSurvey;
 import org.novalean.adapter.placement.PlacementDesk;
 import org.novalean.adapter.placement.Sealing;
 import org.novalean.adapter.placement.WantedPlacements;
+import org.novalean.adapter.policy.PolicyResolver;
+import org.novalean.adapter.policy.ServerPolicies;
 import org.novalean.configuration.ConfigurationFile.Loaded;
 import org.novalean.storage.layer.GarbageRules;
+import org.novalean.storage.rpc.AgentClient;
 
 /** What the commands need, made from the configuration. */
 final class WiredBackend implements Backend {
@@ -58,6 +62,11 @@ final class WiredBackend implements Backend {
     var cloud = OpenStackCloud.of(credentials(configuration), HttpSettings.DEFAULT, clock);
     var client = AgentConnection.ofCommand(configuration.bus().transportUrl(), clock);
     client.start();
+    return desk(configuration, cloud, client, clock);
+  }
+
+  private static PlacementDesk desk(
+      Configuration configuration, OpenStackCloud cloud, AgentClient client, Clock clock) {
     var agents = new RpcAgents(client);
     var compute = cloud.compute();
     return new PlacementDesk(
@@ -66,6 +75,20 @@ final class WiredBackend implements Backend {
         new Sealing(compute, agents),
         new WantedPlacements(compute, cloud.images(), configuration.placement().mode(), clock),
         client::close);
+  }
+
+  @Override
+  public Explainer explainer(Configuration configuration) {
+    var clock = Clock.systemUTC();
+    var cloud = OpenStackCloud.of(credentials(configuration), HttpSettings.DEFAULT, clock);
+    var client = AgentConnection.ofCommand(configuration.bus().transportUrl(), clock);
+    client.start();
+    return new Explainer(
+        desk(configuration, cloud, client, clock),
+        cloud.compute(),
+        new RpcAgents(client),
+        new ServerPolicies(new PolicyResolver(configuration.lean().policy()), cloud.images()),
+        configuration.lean().postCopyHosts());
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.novalean.storage.messages.Copied;
 import org.novalean.storage.messages.DiskReport;
 import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.HostReport;
@@ -47,6 +48,7 @@ public final class Reports {
         Optional.of(shareId),
         Optional.of(permitsPostCopy),
         Optional.of("10.0.0." + host.replaceAll("\\D", "")),
+        0,
         Arrays.asList(findings));
   }
 
@@ -96,8 +98,25 @@ public final class Reports {
         "RUNNING",
         hindrance,
         List.of(
-            new DiskReport("vda", true, "qcow2", 1 << 30, topMib * MIB, layer, 0, Optional.empty()),
             new DiskReport(
-                "vdb", false, "a volume", 1 << 30, 0, Optional.empty(), 0, Optional.empty())));
+                "vda",
+                true,
+                "qcow2",
+                1 << 30,
+                topMib * MIB,
+                layer,
+                0,
+                Optional.empty(),
+                new Copied(Copied.How.TOP, topMib * MIB)),
+            new DiskReport(
+                "vdb",
+                false,
+                "a volume",
+                1 << 30,
+                0,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Copied.NOTHING)));
   }
 }

@@ -316,7 +316,7 @@ class NovaLeanTest {
             "HOST     CHECK          RESULT   DETAIL",
             "(cloud)  keystone       ok       signed in as 'u'",
             "(cloud)  notifications  FAILED   nothing arrived within 10 s",
-            " fix: set in nova.conf of every Nova service, and",
+            " fix: set in nova.conf of every Nova service,",
             "      [notifications] notification_format =",
             "(cloud)  host           WARNING  odd",
             "c1       share          FAILED   not there",

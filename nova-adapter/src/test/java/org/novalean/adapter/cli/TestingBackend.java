@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.novalean.adapter.config.Configuration;
 import org.novalean.adapter.doctor.ConfigurationCheck;
 import org.novalean.adapter.doctor.Preflight;
+import org.novalean.adapter.explain.Explainer;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.TestingHistory;
 import org.novalean.adapter.placement.GarbageDesk;
@@ -28,6 +29,7 @@ final class TestingBackend implements Backend {
   @Nullable Service service;
   @Nullable PlacementDesk desk;
   @Nullable GarbageDesk garbage;
+  @Nullable Explainer explainer;
   @Nullable DoctorOptions asked;
 
   void addCheck(String id, String title, Result result) {
@@ -72,6 +74,15 @@ final class TestingBackend implements Backend {
       throw new IllegalStateException("this test has no agents");
     }
     return desk;
+  }
+
+  @Override
+  public Explainer explainer(Configuration configuration) {
+    failIfAsked();
+    if (explainer == null) {
+      throw new IllegalStateException("this test has nothing to explain");
+    }
+    return explainer;
   }
 
   @Override

@@ -159,6 +159,7 @@ class HostPreflightsTest {
         found.shareId(),
         found.permitsPostCopy(),
         found.migrationAddress(),
+        0,
         List.of(PERMITTED));
   }
 

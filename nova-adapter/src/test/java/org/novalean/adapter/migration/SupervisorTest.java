@@ -23,6 +23,7 @@ import org.novalean.adapter.history.TestingHistory;
 import org.novalean.adapter.policy.DeadlineAction;
 import org.novalean.adapter.policy.PolicyDefaults;
 import org.novalean.adapter.policy.PolicyResolver;
+import org.novalean.adapter.policy.ServerPolicies;
 import org.novalean.adapter.policy.SwitchMode;
 
 class SupervisorTest {
@@ -459,7 +460,8 @@ class SupervisorTest {
   private Supervisor start(PolicyDefaults policy) {
     return new Supervisor(
         cloud,
-        new Adoption(cloud, cloud, new PolicyResolver(policy), agents, new Fleet(clock)),
+        new Adoption(
+            cloud, new ServerPolicies(new PolicyResolver(policy), cloud), agents, new Fleet(clock)),
         history,
         new PostCopyHosts(host -> true),
         SupervisorSettings.defaults(),

@@ -136,6 +136,7 @@ public final class AgentParts {
                 clock),
             new Preflight(
                 version,
+                config.postCopyBandwidth().mibPerSecond(),
                 hostChecks(config, hypervisor, shareCheck::check),
                 MountTable::ofThisProcess,
                 clock),

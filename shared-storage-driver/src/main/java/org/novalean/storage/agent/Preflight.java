@@ -29,15 +29,23 @@ final class Preflight {
   private static final int AT_ONCE = 32;
 
   private final String version;
+  private final long postCopyMibPerSecond;
   private final HostChecks checks;
   private final FileWork.Work<MountTable> mounts;
   private final Clock clock;
 
   /**
    * @param version the agent's own
+   * @param postCopyMibPerSecond its limit; 0 for none
    * @param mounts reads what is mounted now
    */
-  Preflight(String version, HostChecks checks, FileWork.Work<MountTable> mounts, Clock clock) {
+  Preflight(
+      String version,
+      long postCopyMibPerSecond,
+      HostChecks checks,
+      FileWork.Work<MountTable> mounts,
+      Clock clock) {
+    this.postCopyMibPerSecond = postCopyMibPerSecond;
     this.version = requireNonNull(version, "version is null");
     this.checks = requireNonNull(checks, "checks is null");
     this.mounts = requireNonNull(mounts, "mounts is null");
@@ -62,6 +70,7 @@ final class Preflight {
         share.facts().map(ShareFacts::id),
         conf.map(NovaConf::permitsPostCopy),
         conf.map(c -> c.inboundAddress().or(c::host).orElse(checks.machine())),
+        postCopyMibPerSecond,
         findings(checks.withShare(() -> share)));
   }
 

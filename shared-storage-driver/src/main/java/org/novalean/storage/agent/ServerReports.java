@@ -25,6 +25,8 @@ import org.novalean.storage.io.HungException;
 import org.novalean.storage.job.DiskChecks;
 import org.novalean.storage.job.Refusal;
 import org.novalean.storage.layer.LayerName;
+import org.novalean.storage.messages.Copied;
+import org.novalean.storage.messages.Copied.How;
 import org.novalean.storage.messages.DiskReport;
 import org.novalean.storage.messages.DiskTraffic;
 import org.novalean.storage.messages.ServerReport;
@@ -124,7 +126,8 @@ final class ServerReports {
           length(file),
           layer.map(LayerName::fileName),
           layer.isPresent() ? header(chain.get(1)).allocatedSize() : 0,
-          traffic);
+          traffic,
+          copied(disk, header, file));
     } catch (Refusal e) {
       return leftAlone(disk, e.reason(), traffic);
     } catch (ImageException | HungException | IOException e) {
@@ -132,8 +135,31 @@ final class ServerReports {
     }
   }
 
-  private static DiskReport leftAlone(Disk disk, String reason, Optional<DiskTraffic> traffic) {
-    return new DiskReport(disk.target(), false, reason, 0, 0, Optional.empty(), 0, traffic);
+  private DiskReport leftAlone(Disk disk, String reason, Optional<DiskTraffic> traffic) {
+    return new DiskReport(
+        disk.target(), false, reason, 0, 0, Optional.empty(), 0, traffic, copied(disk));
+  }
+
+  private Copied copied(Disk disk) {
+    var file = disk.source().filter(source -> disk.file());
+    if (file.isEmpty() || disk.shareable() || disk.serial().isPresent()) {
+      return Copied.NOTHING;
+    }
+    try {
+      return copied(disk, header(file.get()), file.get());
+    } catch (ImageException | HungException | IOException e) {
+      // It says so where the disk is described; how much of it there is, is not known.
+      return new Copied(disk.readOnly() ? How.AS_A_FILE : How.WHOLE, 0);
+    }
+  }
+
+  private Copied copied(Disk disk, ImageInfo header, Path file) throws IOException {
+    if (disk.readOnly()) {
+      return new Copied(How.AS_A_FILE, length(file));
+    }
+    return header.backing().isPresent()
+        ? new Copied(How.TOP, length(file))
+        : new Copied(How.WHOLE, header.allocatedSize());
   }
 
   private static Disk withChain(Disk disk, List<Path> chain) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param layer the at-rest layer that it stands on; empty where there is none
  * @param layerBytes what that layer occupies: data at rest
  * @param traffic empty where the server does not run
+ * @param copied what a live migration copies of it
  */
 public record DiskReport(
     String target,
@@ -21,7 +22,8 @@ public record DiskReport(
     long topBytes,
     Optional<String> layer,
     long layerBytes,
-    Optional<DiskTraffic> traffic) {
+    Optional<DiskTraffic> traffic,
+    Copied copied) {
 
   /**
    * Which of the paper's scenarios holds for this disk since the server came to its host: how much

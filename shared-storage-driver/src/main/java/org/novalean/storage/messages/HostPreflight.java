@@ -14,6 +14,7 @@ import org.novalean.storage.preflight.Finding;
  * @param shareId the share's own id; empty where it cannot be read
  * @param permitsPostCopy by its nova.conf; empty where that cannot be told
  * @param migrationAddress where other hosts send servers to; empty where that cannot be told
+ * @param postCopyMibPerSecond how fast memory may move away from it in post-copy; 0 for no limit
  * @param findings what each check found
  */
 public record HostPreflight(
@@ -24,6 +25,7 @@ public record HostPreflight(
     Optional<String> shareId,
     Optional<Boolean> permitsPostCopy,
     Optional<String> migrationAddress,
+    long postCopyMibPerSecond,
     List<Finding> findings) {
 
   public HostPreflight {

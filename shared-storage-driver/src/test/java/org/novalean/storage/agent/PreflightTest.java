@@ -52,6 +52,7 @@ class PreflightTest {
     assertThat(found.permitsPostCopy()).contains(true);
     assertThat(found.migrationAddress()).contains("10.0.0.1");
     assertThat(found.shareId()).isPresent();
+    assertThat(found.postCopyMibPerSecond()).isEqualTo(7);
     assertThat(found.findings()).extracting(Finding::id).contains("post-copy", "share", "libvirt");
     assertThat(found.findings())
         .filteredOn(Finding::isFailed)

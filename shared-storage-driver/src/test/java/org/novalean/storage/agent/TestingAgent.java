@@ -92,7 +92,7 @@ final class TestingAgent {
                 host.hypervisor,
                 host.tools().journal(),
                 clock),
-            new Preflight("1.0", checks(directory, check), mounts, clock),
+            new Preflight("1.0", 7, checks(directory, check), mounts, clock),
             clock);
     server =
         new AgentServer("c1", requests.handlers(), bus.agent("c1"), EpochFence.inMemory(), clock);

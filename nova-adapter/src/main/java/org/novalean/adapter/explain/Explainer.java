@@ -1,0 +1,178 @@
+package org.novalean.adapter.explain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.novalean.adapter.agents.AgentException;
+import org.novalean.adapter.agents.Agents;
+import org.novalean.adapter.compute.Compute;
+import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.config.HostPatterns;
+import org.novalean.adapter.explain.Explanation.Source;
+import org.novalean.adapter.placement.PlacementDesk;
+import org.novalean.adapter.policy.PlacementMode;
+import org.novalean.adapter.policy.PlacementPolicy;
+import org.novalean.adapter.policy.ServerPolicies;
+import org.novalean.adapter.policy.SwitchMode;
+import org.novalean.adapter.policy.SwitchPolicy;
+import org.novalean.storage.messages.DiskReport;
+import org.novalean.storage.messages.HostPreflight;
+import org.novalean.storage.messages.HostReport;
+import org.novalean.storage.messages.ServerReport;
+
+/** Finds out what would happen at a live migration of a server. Moves and changes nothing. */
+public final class Explainer implements AutoCloseable {
+
+  private final PlacementDesk desk;
+  private final Compute compute;
+  private final Agents agents;
+  private final ServerPolicies policies;
+  private final HostPatterns postCopyHosts;
+
+  /**
+   * @param desk closed with it
+   */
+  public Explainer(
+      PlacementDesk desk,
+      Compute compute,
+      Agents agents,
+      ServerPolicies policies,
+      HostPatterns postCopyHosts) {
+    this.desk = requireNonNull(desk, "desk is null");
+    this.compute = requireNonNull(compute, "compute is null");
+    this.agents = requireNonNull(agents, "agents is null");
+    this.policies = requireNonNull(policies, "policies is null");
+    this.postCopyHosts = requireNonNull(postCopyHosts, "postCopyHosts is null");
+  }
+
+  /**
+   * Explains.
+   *
+   * @param nameOrId of the server
+   * @param to the one host to consider; empty for all that Nova could choose
+   */
+  public Explanation explain(String nameOrId, Optional<String> to) throws PlacementDesk.NotFound {
+    var server = desk.find(nameOrId);
+    var host = server.host().orElse("");
+    var report = answer(agents.describe(host));
+    var found = answer(agents.preflight(host));
+    var seen = report.flatMap(r -> of(r, server.id()));
+    var source = source(host, found);
+    var placement = desk.placement(server);
+    var policy = policies.of(server);
+    var destinations =
+        new Destinations(compute, agents)
+            .of(server, host, seen.filter(ServerReport::isLayered).isPresent(), to);
+    return new Explanation(
+        server,
+        seen.map(ServerReport::disks),
+        placement,
+        policy,
+        source,
+        destinations,
+        hindrances(server, source, policy, seen),
+        notes(server, source, placement, policy, report, seen));
+  }
+
+  private static Optional<ServerReport> of(HostReport report, String serverId) {
+    return report.servers().stream().filter(s -> s.serverId().equals(serverId)).findFirst();
+  }
+
+  private Source source(String host, Optional<HostPreflight> found) {
+    return new Source(
+        host,
+        postCopyHosts.matches(host),
+        found.flatMap(HostPreflight::permitsPostCopy),
+        found.map(HostPreflight::postCopyMibPerSecond));
+  }
+
+  private static List<String> hindrances(
+      Server server, Source source, SwitchPolicy policy, Optional<ServerReport> seen) {
+    var hindrances = new ArrayList<String>();
+    if (!server.isAtRest()) {
+      hindrances.add(
+          "the server is %s, power state %s%s: a lean migration needs one that is ACTIVE and runs, with no task"
+              .formatted(
+                  server.status(),
+                  server.powerState(),
+                  server.taskState().map(task -> ", " + task).orElse("")));
+    }
+    if (policy.mode() == SwitchMode.NEVER) {
+      hindrances.add("%s says never: memory crosses by pre-copy alone".formatted(policy.source()));
+    }
+    if (!source.named()) {
+      hindrances.add(
+          "[lean] post_copy_hosts does not name %s: nova-lean switches no migration away from it"
+              .formatted(source.host()));
+    }
+    if (source.permits().equals(Optional.of(false))) {
+      hindrances.add(
+          "nova.conf of %s does not permit post-copy: set [libvirt] live_migration_permit_post_copy = true, and restart nova-compute"
+              .formatted(source.host()));
+    }
+    seen.filter(s -> !s.hindrance().isEmpty()).ifPresent(s -> hindrances.add(s.hindrance()));
+    seen.map(ServerReport::disks)
+        .map(Explainer::atRestOnTheHost)
+        .filter(targets -> !targets.isEmpty())
+        .ifPresent(
+            targets ->
+                hindrances.add(
+                    "the data at rest of %s are on %s itself and cross with it: nova-lean seal %s"
+                        .formatted(String.join(", ", targets), source.host(), server.id())));
+    return hindrances;
+  }
+
+  private static List<String> atRestOnTheHost(List<DiskReport> disks) {
+    return disks.stream()
+        .filter(disk -> disk.placeable() && disk.layer().isEmpty())
+        .map(DiskReport::target)
+        .toList();
+  }
+
+  private static List<String> notes(
+      Server server,
+      Source source,
+      PlacementPolicy placement,
+      SwitchPolicy policy,
+      Optional<HostReport> report,
+      Optional<ServerReport> seen) {
+    var notes = new ArrayList<String>(policy.warnings());
+    notes.addAll(placement.warnings());
+    if (report.isEmpty()) {
+      notes.add(
+          "no agent answers on %s, so what Nova would copy of its disks cannot be seen: nothing where instances_path is on a share, else every local disk"
+              .formatted(source.host()));
+    } else if (seen.isEmpty()) {
+      notes.add("libvirt on %s does not show the server".formatted(source.host()));
+    }
+    if (placement.mode() == PlacementMode.NONE
+        && seen.filter(ServerReport::isLayered).isPresent()) {
+      notes.add("nobody asks for its data at rest to be on the share, but they are");
+    }
+    report.stream()
+        .flatMap(r -> r.jobs().stream())
+        .filter(job -> job.serverId().equals(server.id()) && job.isRunning())
+        .forEach(job -> notes.add("a %s runs; it gives way when Nova begins".formatted(job.job())));
+    return notes;
+  }
+
+  private static <T> Optional<T> answer(CompletableFuture<T> asked) {
+    try {
+      return Optional.of(asked.join());
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof AgentException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    desk.close();
+  }
+}
