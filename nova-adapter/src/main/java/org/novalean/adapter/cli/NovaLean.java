@@ -56,6 +56,11 @@ public final class NovaLean {
     Documents.write(directory, commandLine, NovaLeanConf.SCHEMA, version);
   }
 
+  /** Its commands, for who describes them. */
+  CommandLine commandLine() {
+    return commandLine;
+  }
+
   /** Runs it; the result is an {@link ExitCode}. */
   public int run(String... arguments) {
     Logging.forCommand();
