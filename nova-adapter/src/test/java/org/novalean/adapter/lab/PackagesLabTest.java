@@ -2,7 +2,6 @@ package org.novalean.adapter.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.novalean.adapter.lab.LabPackages.ADAPTER;
 import static org.novalean.adapter.lab.LabPackages.AGENT;
 import static org.novalean.adapter.lab.LabPackages.CONTROLLER;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,6 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
  * their sandboxing except capabilities. The methods follow one another, as they do in a cloud.
  */
 @Tag("layered")
+@EnabledIfEnvironmentVariable(
+    named = "NOVA_LEAN_TEST_SCOPE",
+    matches = "all",
+    disabledReason = "./test --all runs this; InstallLabTest is its sample")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackagesLabTest {
@@ -114,7 +118,6 @@ class PackagesLabTest {
   @Test
   @Order(3)
   void aDowngradeDoesNeither(@TempDir Path directory) {
-    thorough();
     packages.install("compute1", agent.rebuilt(directory, "0.0.1"));
     packages.install(CONTROLLER, adapter.rebuilt(directory, "0.0.1"));
     assertThat(packages.version("compute1", AGENT)).isEqualTo("0.0.1");
@@ -129,7 +132,6 @@ class PackagesLabTest {
   @Test
   @Order(4)
   void anUpgradeInTheVeryPauseOfASealLeavesNoGuestPaused(@TempDir Path directory) {
-    thorough();
     var host = server.host();
     server.guest("rewrite", "2", "8");
     lab.run("sh", host, "systemctl", "stop", AGENT);
@@ -162,7 +164,6 @@ class PackagesLabTest {
   @Test
   @Order(5)
   void anUpgradeOfTheAdapterInAMigrationLosesNeither(@TempDir Path directory) {
-    thorough();
     var destination = other(server.host());
     HOSTS.forEach(host -> lab.run("link", host, "100mbit"));
     try {
@@ -185,7 +186,6 @@ class PackagesLabTest {
   @Test
   @Order(6)
   void aRebootedHostMountsItsShareBeforeNovaStartsAndNovaDoesNotStartWithout() {
-    thorough();
     var idle = other(server.host());
     lab.run("power-off", idle);
     lab.run("service", "nfs", "pause");
@@ -260,7 +260,6 @@ class PackagesLabTest {
   @Test
   @Order(9)
   void afterHydrationTheAgentGoesAndNovaGoesOnByItself() {
-    thorough();
     seal();
     packages.novaLean("hydrate", server.id());
     for (var host : HOSTS) {
@@ -280,10 +279,6 @@ class PackagesLabTest {
     packages.purge(CONTROLLER, ADAPTER);
     server.assertEveryBlockIsRight();
     migrateTo(other(server.host()));
-  }
-
-  private static void thorough() {
-    assumeTrue(Lab.isThorough(), "./test --all runs this");
   }
 
   private static String other(String host) {

@@ -1,0 +1,83 @@
+package org.novalean.adapter.lab;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Types commands of the installation guide at the lab's hosts. What the lab's hosts do not have,
+ * systemd and a package archive, the lab stands in for: {@code systemctl} and {@code apt-get}.
+ */
+final class Operator {
+  private static final Pattern STANDS_IN = Pattern.compile("^(systemctl|apt-get) (.*)$");
+
+  private final Lab lab;
+  private final LabPackages packages;
+  private final Map<String, String> words = new LinkedHashMap<>();
+
+  Operator(Lab lab) {
+    this.lab = lab;
+    this.packages = new LabPackages(lab);
+  }
+
+  /** From now on writes this where the guide has a word of its own, such as ADMIN_PASSWORD. */
+  void says(String word, String value) {
+    words.put(word, value);
+  }
+
+  /** Types a block of commands; fails where one of them does. */
+  void types(String host, String commands) {
+    var script = new ArrayList<String>();
+    for (var line : inOurWords(commands).lines().toList()) {
+      var standIn = STANDS_IN.matcher(line);
+      if (standIn.matches()) {
+        run(host, script);
+        standIn(host, standIn.group(1), List.of(standIn.group(2).split(" +")));
+      } else {
+        script.add(line);
+      }
+    }
+    run(host, script);
+  }
+
+  private String inOurWords(String commands) {
+    var text = commands;
+    for (var word : words.entrySet()) {
+      text = text.replace(word.getKey(), word.getValue());
+    }
+    return text;
+  }
+
+  private void run(String host, List<String> script) {
+    if (!script.isEmpty()) {
+      var credentials = lab.run("openrc");
+      lab.run("sh", host, "bash", "-e", "-c", credentials + String.join("\n", script));
+      script.clear();
+    }
+  }
+
+  private void standIn(String host, String program, List<String> arguments) {
+    var action = arguments.get(0);
+    var objects = arguments.stream().skip(1).filter(word -> !word.startsWith("-")).toList();
+    for (var object : objects) {
+      if (program.equals("systemctl")) {
+        service(host, action, object);
+      } else if (action.equals("install")) {
+        packages.install(host, DebianPackage.built(object.replaceAll("^\\./|_.*$", "")));
+      } else {
+        packages.purge(host, object);
+      }
+    }
+  }
+
+  /** Nova's services are the lab's own; those of packages start as their units say. */
+  private void service(String host, String action, String unit) {
+    if (unit.startsWith("nova-lean")) {
+      lab.run("sh", host, "systemctl", action, unit);
+    } else {
+      lab.run("service", unit.equals("nova-compute") ? unit + "@" + host : unit, action);
+    }
+  }
+}
