@@ -32,7 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Nova's configuration, of this host or copied from a compute host; may be repeated."
-              + " Default: /etc/nova/nova.conf, if it can be read")
+              + " The directory FILE.d is read with it, if there is one. Default: /etc/nova/nova.conf, if it can be read")
   private List<Path> novaConf = new ArrayList<>();
 
   @Option(

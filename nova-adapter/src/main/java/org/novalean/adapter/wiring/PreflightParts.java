@@ -76,10 +76,12 @@ final class PreflightParts {
     return checks;
   }
 
+  /** Nova's services read the directory beside it, too (oslo.config, find_config_dirs). */
   private static List<Finding> novaConf(List<Path> files) {
     var findings = new ArrayList<Finding>();
     for (var file : files) {
-      findings.addAll(Finding.all(file.toString(), NovaConfChecks.of(List.of(file), mounts())));
+      var sources = List.of(file, file.resolveSibling(file.getFileName() + ".d"));
+      findings.addAll(Finding.all(file.toString(), NovaConfChecks.of(sources, mounts())));
     }
     return findings;
   }
