@@ -7,11 +7,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Types commands of the installation guide at the lab's hosts. What the lab's hosts do not have,
- * systemd and a package archive, the lab stands in for: {@code systemctl} and {@code apt-get}.
+ * Types commands of the installation guide at the lab's hosts. What these do not have, systemd, a
+ * package archive and a kernel of their own, the lab stands in for: {@code systemctl}, {@code
+ * apt-get} and {@code sysctl}.
  */
 final class Operator {
-  private static final Pattern STANDS_IN = Pattern.compile("^(systemctl|apt-get) (.*)$");
+  private static final Pattern STANDS_IN = Pattern.compile("^(systemctl|apt-get|sysctl) (.*)$");
 
   private final Lab lab;
   private final LabPackages packages;
@@ -61,14 +62,20 @@ final class Operator {
   private void standIn(String host, String program, List<String> arguments) {
     var action = arguments.get(0);
     var objects = arguments.stream().skip(1).filter(word -> !word.startsWith("-")).toList();
-    for (var object : objects) {
-      if (program.equals("systemctl")) {
-        service(host, action, object);
-      } else if (action.equals("install")) {
-        packages.install(host, DebianPackage.built(object.replaceAll("^\\./|_.*$", "")));
-      } else {
-        packages.purge(host, object);
+    switch (program) {
+      case "systemctl" -> objects.forEach(unit -> service(host, action, unit));
+      case "apt-get" -> objects.forEach(name -> change(host, action, name));
+      default -> {
+        // sysctl: the kernel is the machine's, and QEMU is root here, which needs no setting.
       }
+    }
+  }
+
+  private void change(String host, String action, String name) {
+    if (action.equals("install")) {
+      packages.install(host, DebianPackage.built(name.replaceAll("^\\./|_.*$", "")));
+    } else {
+      packages.purge(host, name);
     }
   }
 

@@ -91,15 +91,23 @@ public final class ShareCheck {
   }
 
   private Optional<String> absenceNow() throws IOException {
-    var missing = MountedShare.problem(mounts.get(), location, place.base().toRealPath(), "_base");
+    var missing = missing(mounts.get());
     return missing.isPresent()
         ? missing
         : wrong(ShareIdentity.read(place.identity()), ShareIdentity.read(knownIdentity));
   }
 
+  private Optional<String> missing(MountTable table) throws IOException {
+    if (Files.notExists(place.base())) {
+      return Optional.of(
+          "there is no directory %s at which %s is mounted".formatted(place.base(), location));
+    }
+    return MountedShare.problem(table, location, place.base().toRealPath(), "_base");
+  }
+
   private ShareHealth look(boolean adopts) throws IOException {
     var table = mounts.get();
-    var missing = MountedShare.problem(table, location, place.base().toRealPath(), "_base");
+    var missing = missing(table);
     if (missing.isPresent()) {
       return new ShareHealth.NotMounted(missing.get());
     }

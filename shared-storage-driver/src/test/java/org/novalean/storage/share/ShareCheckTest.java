@@ -69,6 +69,16 @@ class ShareCheckTest {
   }
 
   @Test
+  void aHostThatNeverHadBaseImagesHasTheShareNotMountedYet() throws IOException {
+    host.unmount();
+    Files.delete(host.place().base());
+    assertThat(check())
+        .isInstanceOfSatisfying(
+            ShareHealth.NotMounted.class,
+            missing -> assertThat(missing.reason()).contains("there is no directory"));
+  }
+
+  @Test
   void anotherHostSeesTheSameShare() throws IOException {
     var id = check().facts().orElseThrow().id();
     var other = share.host(directory.resolve("compute2"));
