@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfEnvironmentVariable(
     named = "NOVA_LEAN_TEST_SCOPE",
     matches = "all",
-    disabledReason = "./test --all runs this; InstallLabTest is its sample")
+    disabledReason = "./test --all runs this")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackagesLabTest {
