@@ -24,6 +24,9 @@ public record ListenerConfig(
     QueueSettings queue,
     RetrySettings retry) {
 
+  /** Nova's topics where its configuration names none. */
+  static final List<String> DEFAULT_TOPICS = List.of("versioned_notifications", "notifications");
+
   /** Checks and copies the values. */
   public ListenerConfig {
     requireNonNull(transportUrl, "transportUrl is null");
@@ -32,6 +35,13 @@ public record ListenerConfig(
     requireNonNull(retry, "retry is null");
     exchanges = names("exchange", exchanges);
     topics = names("topic", topics);
+  }
+
+  /** With Nova's own topics, TLS as the URL's options say, and the usual patience. */
+  public static ListenerConfig of(
+      TransportUrl transportUrl, List<String> exchanges, QueueSettings queue) {
+    return new ListenerConfig(
+        transportUrl, transportUrl.tls(), exchanges, DEFAULT_TOPICS, queue, RetrySettings.DEFAULT);
   }
 
   private static List<String> names(String what, List<String> names) {

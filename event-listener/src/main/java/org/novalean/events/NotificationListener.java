@@ -61,7 +61,7 @@ public final class NotificationListener implements AutoCloseable {
     private @Nullable TlsSettings tls;
     private @Nullable NotificationHandler handler;
     private List<String> exchanges = List.of("nova");
-    private List<String> topics = List.of("versioned_notifications", "notifications");
+    private List<String> topics = ListenerConfig.DEFAULT_TOPICS;
     private QueueSettings queue = QueueSettings.named("nova-lean");
     private RetrySettings retry = RetrySettings.DEFAULT;
     private Consumer<ListenerState> onState = state -> {};

@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The manual pages of a program in section 8: one of its own, and one for each of its commands. */
@@ -43,7 +42,7 @@ final class CommandPages {
     var description = String.join("\n", usage.description()).formatted();
     var page = new Roff(name(command), 8, program.getCommandName() + " " + version);
     page.heading("NAME").plain("%s - %s".formatted(name(command), firstSentence(description)));
-    page.heading("SYNOPSIS").plain(synopsis(command));
+    page.heading("SYNOPSIS").plain(Syntax.synopsis(command));
     page.heading("DESCRIPTION").plain(description);
     parameters(command, page);
     if (command == program) {
@@ -81,7 +80,7 @@ final class CommandPages {
     var options = spec.options().stream().filter(one -> !one.hidden()).toList();
     if (!options.isEmpty()) {
       page.heading("OPTIONS");
-      options.forEach(one -> page.tagged(names(one), words(one)));
+      options.forEach(one -> page.tagged(Syntax.names(one), words(one)));
     }
   }
 
@@ -89,19 +88,10 @@ final class CommandPages {
     return parameter.paramLabel();
   }
 
-  private static String names(OptionSpec option) {
-    var names = String.join(", ", option.names());
-    return option.arity().max() == 0 ? names : names + " " + option.paramLabel();
-  }
-
   private static String words(ArgSpec argument) {
     return Arrays.stream(argument.description())
         .map(line -> PLAIN.string(line.formatted()))
         .collect(Collectors.joining("\n"));
-  }
-
-  private static String synopsis(CommandLine command) {
-    return command.getHelp().synopsis(0).strip().replaceAll("\\s+", " ");
   }
 
   private static String name(CommandLine command) {

@@ -24,7 +24,6 @@ import org.novalean.adapter.policy.PlacementMode;
 import org.novalean.configuration.ConfigurationFile.Loaded;
 import org.novalean.events.ListenerConfig;
 import org.novalean.events.NotificationProbe;
-import org.novalean.events.RetrySettings;
 import org.novalean.storage.MountTable;
 import org.novalean.storage.preflight.Check;
 import org.novalean.storage.preflight.Finding;
@@ -79,21 +78,16 @@ final class PreflightParts {
   /** Nova's services read the directory beside it, too (oslo.config, find_config_dirs). */
   private static List<Finding> novaConf(List<Path> files) {
     var findings = new ArrayList<Finding>();
+    var mounts = mounts();
     for (var file : files) {
       var sources = List.of(file, file.resolveSibling(file.getFileName() + ".d"));
-      findings.addAll(Finding.all(file.toString(), NovaConfChecks.of(sources, mounts())));
+      findings.addAll(Finding.all(file.toString(), NovaConfChecks.of(sources, mounts)));
     }
     return findings;
   }
 
   private static ListenerConfig listening(BusConfig bus) {
-    return new ListenerConfig(
-        bus.transportUrl(),
-        bus.transportUrl().tls(),
-        bus.exchanges(),
-        List.of("versioned_notifications", "notifications"),
-        bus.queue(),
-        RetrySettings.DEFAULT);
+    return ListenerConfig.of(bus.transportUrl(), bus.exchanges(), bus.queue());
   }
 
   private static MountTable mounts() {

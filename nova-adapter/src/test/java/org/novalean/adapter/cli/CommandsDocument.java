@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.novalean.configuration.docs.Syntax;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** Writes {@code docs/commands.md}: all commands of both programs, with their options. */
 final class CommandsDocument {
@@ -47,7 +47,7 @@ final class CommandsDocument {
     lines.add(text(spec.usageMessage().description()));
     lines.add("");
     lines.add("```");
-    lines.add(spec.commandLine().getHelp().synopsis(0).strip().replaceAll("\\s+", " "));
+    lines.add(Syntax.synopsis(spec.commandLine()));
     lines.add("```");
   }
 
@@ -59,7 +59,7 @@ final class CommandsDocument {
         .forEach(one -> rows.add(row(one.paramLabel(), one)));
     spec.options().stream()
         .filter(one -> !one.hidden() && told.findOption(one.longestName()) == null)
-        .forEach(one -> rows.add(row(names(one), one)));
+        .forEach(one -> rows.add(row(Syntax.names(one), one)));
     if (!rows.isEmpty()) {
       lines.add("");
       lines.add("| argument | meaning |");
@@ -70,11 +70,6 @@ final class CommandsDocument {
 
   private static String row(String name, ArgSpec argument) {
     return "| `%s` | %s |".formatted(name, OptionsDocument.cell(text(argument.description())));
-  }
-
-  private static String names(OptionSpec option) {
-    var names = String.join(", ", option.names());
-    return option.arity().max() == 0 ? names : names + " " + option.paramLabel();
   }
 
   private static void footer(CommandSpec spec, List<String> lines) {

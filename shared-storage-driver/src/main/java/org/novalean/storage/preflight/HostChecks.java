@@ -57,17 +57,15 @@ public record HostChecks(
    * @param location of the share
    */
   public List<Check> beforeItJoins(ShareLocation location, MountTable mounts) {
-    return all(mounts).stream()
-        .map(
-            check ->
-                check instanceof ShareUsable
-                    ? new ShareToBeMounted(location, share, dialer)
-                    : check)
-        .toList();
+    return all(mounts, new ShareToBeMounted(location, share, dialer));
   }
 
   /** The checks, in order; nothing is looked at yet. */
   public List<Check> all(MountTable mounts) {
+    return all(mounts, new ShareUsable(share));
+  }
+
+  private List<Check> all(MountTable mounts, Check ofShare) {
     return List.of(
         new NovaConfReadable(
             novaConf,
@@ -81,7 +79,7 @@ public record HostChecks(
         new Libvirt(hypervisor),
         new QemuImgThere(commands),
         new MigrationAddress(novaConf, dialer, machine),
-        new ShareUsable(share),
+        ofShare,
         new MountGuards(guards),
         new ImageCache(novaConf, mounts));
   }

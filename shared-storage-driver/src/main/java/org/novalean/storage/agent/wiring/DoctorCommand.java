@@ -16,7 +16,6 @@ import org.novalean.configuration.process.Logging;
 import org.novalean.events.ListenerConfig;
 import org.novalean.events.NotificationProbe;
 import org.novalean.events.QueueSettings;
-import org.novalean.events.RetrySettings;
 import org.novalean.storage.MountTable;
 import org.novalean.storage.agent.AgentParts;
 import org.novalean.storage.agent.config.AgentConfig;
@@ -108,13 +107,8 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static ListenerConfig listening(BusConfig bus) {
-    return new ListenerConfig(
-        bus.transportUrl(),
-        bus.transportUrl().tls(),
-        bus.exchanges(),
-        List.of("versioned_notifications", "notifications"),
-        QueueSettings.named("nova-lean-agent-doctor"),
-        RetrySettings.DEFAULT);
+    return ListenerConfig.of(
+        bus.transportUrl(), bus.exchanges(), QueueSettings.named("nova-lean-agent-doctor"));
   }
 
   private void print(List<Finding> findings) {
