@@ -45,7 +45,8 @@ public sealed interface ListenerState {
   }
 
   /**
-   * The consumer is registered and every exchange is bound.
+   * The consumer is registered and every exchange is bound. Comes anew when the broker dropped
+   * notifications, because they were too many or too old.
    *
    * @param since since when
    * @param host the broker

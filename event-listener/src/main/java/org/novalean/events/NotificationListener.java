@@ -46,6 +46,14 @@ public final class NotificationListener implements AutoCloseable {
   }
 
   /**
+   * How far it is behind, as of a moment ago ({@link RetrySettings#bindingCheck}); empty while
+   * there is no connection.
+   */
+  public Optional<Lag> lag() {
+    return supervisor.lag();
+  }
+
+  /**
    * Lets the running handler finish (10 s at most, then it is interrupted), disconnects and ends
    * all threads. Notifications not handled stay in the queue. Closing twice does nothing. Called
    * from within the handler it returns at once, and closes when the handler has returned.

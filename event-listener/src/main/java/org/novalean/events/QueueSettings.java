@@ -94,4 +94,9 @@ public record QueueSettings(
   public String deadLetterQueue() {
     return name + ".dead";
   }
+
+  /** Where the newest one goes of what the broker dropped, too much or too old, as a sign. */
+  public String droppedQueue() {
+    return name + ".dropped";
+  }
 }

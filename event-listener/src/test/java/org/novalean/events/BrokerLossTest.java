@@ -89,8 +89,6 @@ class BrokerLossTest extends BrokerTest {
 
     awaitReceived(2);
     assertThat(receivedIds()).containsExactly("n1", "n1");
-    RecentMessages recent = new RecentMessages(10);
-    assertThat(received.stream().filter(recent::isNew)).hasSize(1);
     awaitReady(listener);
   }
 

@@ -52,6 +52,7 @@ abstract class BrokerTest {
     try (TestingPublisher cleaner = new TestingPublisher(broker.url(), exchange)) {
       cleaner.deleteQueue(queue.name());
       cleaner.deleteQueue(queue.deadLetterQueue());
+      cleaner.deleteQueue(queue.droppedQueue());
       cleaner.deleteExchange();
     }
   }

@@ -1,9 +1,13 @@
 package org.novalean.events;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Makes notifications as oslo.messaging puts them on the wire. */
 public final class Messages {
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Messages() {}
 
@@ -24,6 +28,17 @@ public final class Messages {
   /** A notification. */
   public static String notification(String messageId, String eventType, String payload) {
     return envelope(message(messageId, eventType, payload));
+  }
+
+  /** The id of a notification. */
+  public static String id(byte[] body) {
+    try {
+      return JSON.readTree(JSON.readTree(body).get("oslo.message").textValue())
+          .get("message_id")
+          .textValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What is inside the envelope. */

@@ -25,9 +25,16 @@ final class Dispatcher {
   private final RetrySettings retry;
   private final String deadLetterQueue;
   private final BrokerLink link;
+  private final LagMeter meter;
   private final Reminder reminder;
 
-  Dispatcher(ListenerConfig config, NotificationHandler handler, BrokerLink link, Clock clock) {
+  Dispatcher(
+      ListenerConfig config,
+      NotificationHandler handler,
+      BrokerLink link,
+      LagMeter meter,
+      Clock clock) {
+    this.meter = meter;
     this.reminder = new Reminder(clock);
     this.handler = handler;
     this.retry = config.retry();
@@ -51,6 +58,7 @@ final class Dispatcher {
       bury(arrival, session, "decoder failed: " + e.getClass().getName());
       return;
     }
+    meter.atHand(notification.envelope().timestamp());
     handOver(notification, arrival, session);
   }
 

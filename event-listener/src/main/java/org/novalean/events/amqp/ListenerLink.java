@@ -18,9 +18,11 @@ final class ListenerLink {
         new LinkSettings.Advice(
             "It needs configure and write on '"
                 + queue
-                + "' and '"
+                + "', '"
                 + config.queue().deadLetterQueue()
-                + "', write on 'amq.default', read on both queues and on the exchanges "
+                + "' and '"
+                + config.queue().droppedQueue()
+                + "', write on 'amq.default', read on these queues and on the exchanges "
                 + config.exchanges(),
             "Delete the queue (rabbitmqctl -p "
                 + vhost

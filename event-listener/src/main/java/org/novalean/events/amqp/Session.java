@@ -79,12 +79,17 @@ final class Session {
     arrivals.add(Optional.empty());
   }
 
+  /** How much the broker has handed out that nobody has asked for yet. */
+  int waiting() {
+    return arrivals.size();
+  }
+
   /** Why this session is over; empty while it is not. */
   Optional<String> lost() {
     return Optional.ofNullable(lost.get());
   }
 
-  private void lose(String reason) {
+  void lose(String reason) {
     if (lost.compareAndSet(null, reason)) {
       wakeUp();
     }

@@ -14,12 +14,14 @@ final class States {
   private final String queue;
   private final Consumer<ListenerState> callback;
   private final Reminder reminder;
+  private final Clock clock;
   private volatile ListenerState current = new ListenerState.Connecting(0, "not started");
 
   States(String queue, Consumer<ListenerState> callback, Clock clock) {
     this.queue = queue;
     this.callback = callback;
     this.reminder = new Reminder(clock);
+    this.clock = clock;
   }
 
   ListenerState current() {
@@ -36,6 +38,14 @@ final class States {
       callback.accept(state);
     } catch (RuntimeException e) {
       LOG.error("The callback for a state of listener {} failed at {}", queue, state, e);
+    }
+  }
+
+  /** The broker dropped notifications: whoever is ready has missed something, and begins anew. */
+  synchronized void missed(String reason) {
+    LOG.warn("Listener {}: RabbitMQ dropped notifications, {}", queue, reason);
+    if (current instanceof ListenerState.Ready ready) {
+      set(new ListenerState.Ready(clock.instant(), ready.host()));
     }
   }
 

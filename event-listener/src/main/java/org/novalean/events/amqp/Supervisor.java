@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.novalean.events.BrokerHost;
+import org.novalean.events.Lag;
 import org.novalean.events.ListenerConfig;
 import org.novalean.events.ListenerState;
 import org.novalean.events.NotificationHandler;
@@ -26,6 +27,7 @@ public final class Supervisor {
   private final Clock clock;
   private final States states;
   private final BrokerLink link;
+  private final LagMeter meter;
   private final Dispatcher dispatcher;
 
   /**
@@ -45,7 +47,8 @@ public final class Supervisor {
         new BrokerLink(
             ListenerLink.of(config, "nova-lean event-listener " + config.queue().name()),
             new Listener());
-    this.dispatcher = new Dispatcher(config, handler, link, clock);
+    this.meter = new LagMeter(clock);
+    this.dispatcher = new Dispatcher(config, handler, link, meter, clock);
   }
 
   /** Starts it. */
@@ -63,6 +66,11 @@ public final class Supervisor {
         : state;
   }
 
+  /** How far it is behind; empty while there is no queue to look at. */
+  public Optional<Lag> lag() {
+    return meter.lag();
+  }
+
   /** Ends it; see {@code NotificationListener.close}. */
   public void close() {
     link.close();
@@ -71,16 +79,20 @@ public final class Supervisor {
   private final class Listener implements BrokerLink.Tenant {
     @Override
     public BrokerLink.Visit begin(Connection connection, BrokerHost host) throws IOException {
-      return new Listening(Session.begin(connection, config), host);
+      Session session = Session.begin(connection, config);
+      new QueueWatch(connection, config, link, session, meter, states).start();
+      return new Listening(session, host);
     }
 
     @Override
     public void connecting(int attempt, String reason) {
+      meter.disconnected();
       states.set(new ListenerState.Connecting(attempt, reason));
     }
 
     @Override
     public void closed() {
+      meter.disconnected();
       states.set(new ListenerState.Closed());
     }
   }
@@ -108,7 +120,9 @@ public final class Supervisor {
         }
         Optional<Arrival> arrival = session.next(interval);
         if (arrival.isPresent()) {
+          meter.handedOut(session.waiting() + 1);
           dispatcher.dispatch(arrival.get(), session);
+          meter.handedOut(session.waiting());
         }
       }
     }

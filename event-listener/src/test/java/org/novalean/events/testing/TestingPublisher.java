@@ -8,9 +8,13 @@ import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import org.novalean.events.BrokerHost;
+import org.novalean.events.Messages;
 import org.novalean.events.Recordings;
 import org.novalean.events.TransportUrl;
 
@@ -115,6 +119,30 @@ public final class TestingPublisher implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  /** Declares a durable queue. */
+  public void declareQueue(String queue, Map<String, Object> arguments) {
+    attempt(() -> channel.queueDeclare(queue, true, false, false, arguments));
+  }
+
+  /**
+   * Consumes a service's default queue, as Ceilometer does; gives the ids of what arrives there, in
+   * order, as it arrives.
+   */
+  public List<String> consume(String queue) {
+    List<String> ids = new CopyOnWriteArrayList<>();
+    attempt(() -> channel.queueDeclare(queue, false, false, false, null));
+    attempt(() -> channel.queueBind(queue, exchange, queue));
+    attempt(() -> channel.queuePurge(queue));
+    attempt(
+        () ->
+            channel.basicConsume(
+                queue,
+                true,
+                (tag, delivery) -> ids.add(Messages.id(delivery.getBody())),
+                tag -> {}));
+    return ids;
   }
 
   /** How many messages wait in a queue. */
