@@ -54,10 +54,20 @@ def stopped(pid):
     return pathlib.Path("/proc", str(pid), "stat").read_text().rpartition(")")[2].split()[0] == "T"
 
 
+def exists(group):
+    """Whether the process group has a process, be it dead and not reaped."""
+    try:
+        os.killpg(group, 0)
+        return True
+    except ProcessLookupError:
+        return False
+
+
 class Services:
     def __init__(self):
         self._running = {}
         self._ended = {}
+        self._left = {}  # groups whose first process has ended, and maybe not all others
 
     def start(self, name, argv, env, log):
         if name in self._running:
@@ -67,25 +77,35 @@ class Services:
             process = subprocess.Popen(
                 argv, env=env, cwd="/", stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
             )
+        # Else Popen itself reaps it, when it is forgotten or another one is made, and nobody here hears of its end.
+        process.returncode = 0
         self._running[name] = process.pid
         self._ended.pop(name, None)
         return {"pid": process.pid, "already": False}
 
     def signal(self, name, number, group=True):
-        pid = self._running.get(name)
+        """Of one that has ended, the group is what it has left."""
+        pid = self._running.get(name) or (self._left.get(name) if group else None)
         if pid is None:
             return {"running": False}
         # The whole group: uwsgi's workers and RabbitMQ's emulator are children of the process that was started.
-        (os.killpg if group else os.kill)(pid, number)
+        try:
+            (os.killpg if group else os.kill)(pid, number)
+        except ProcessLookupError:
+            return {"running": False}
         return {"running": True}
 
     def status(self):
         return {
             **{name: {"state": "paused" if stopped(pid) else "running", "pid": pid} for name, pid in self._running.items()},
-            **{name: {"state": f"exited ({code})", "pid": None} for name, code in self._ended.items()},
+            **{name: {"state": f"exited ({code})", "pid": None, "left": name in self._left} for name, code in self._ended.items()},
         }
 
     def reap(self):
+        self._reap_children()
+        self._left = {name: group for name, group in self._left.items() if exists(group)}
+
+    def _reap_children(self):
         while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
@@ -97,6 +117,7 @@ class Services:
                 if known == pid:
                     del self._running[name]
                     self._ended[name] = os.waitstatus_to_exitcode(status)
+                    self._left[name] = pid
 
 
 def answer(services, request):

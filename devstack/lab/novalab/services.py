@@ -21,18 +21,23 @@ class Service:
     user: str | None = None
     environment: dict = field(default_factory=dict)
     port: int | None = None
+    http: bool = False  # what listens at the port is to answer HTTP before it counts as ready
     socket: str | None = None
     directory: str | None = None  # made under /run, for the user, before the start
     says: str | None = None  # in its log, once it is ready
     only_with: str | None = None  # the field of the lab without which it is not there
 
 
-def _uwsgi(port, wsgi_file, processes, threads):
-    return (
-        "uwsgi_python3 --plugins python3 --master --lazy-apps --need-app --die-on-term --enable-threads --thunder-lock"
+def _uwsgi(name, port, wsgi_file, processes, threads):
+    # Without --skip-atexit each worker takes Python down within its signal handler: eventlet's greenlets crash there, and the
+    # handler of the crash can hang, with the port still open.
+    arguments = (
+        "uwsgi_python3 --plugins python3 --master --lazy-apps --need-app --die-on-term --skip-atexit --enable-threads --thunder-lock"
         " --buffer-size 65535 --disable-logging --rem-header Content-Length"
         f" --processes {processes} --threads {threads} --wsgi-file {wsgi_file} --http-socket $address:{port}"
-    ).split() + ["--add-header", "Connection: close"]
+    ).split()
+    # The port accepts long before the application is loaded; should that fail, --need-app ends uwsgi.
+    return Service(name, "controller", (*arguments, "--add-header", "Connection: close"), port=port, http=True)
 
 
 SERVICES = (
@@ -47,10 +52,10 @@ SERVICES = (
         environment={"HOME": "/var/lib/rabbitmq"},
         port=5672,
     ),
-    Service("keystone", "controller", tuple(_uwsgi(5000, "/usr/bin/keystone-wsgi-public", 1, 8)), port=5000),
-    Service("placement", "controller", tuple(_uwsgi(8778, "/usr/bin/placement-api", 1, 8)), port=8778),
-    Service("glance", "controller", tuple(_uwsgi(9292, "/usr/bin/glance-wsgi-api", 1, 16)), port=9292),
-    Service("nova-api", "controller", tuple(_uwsgi(8774, "/usr/bin/nova-api-wsgi", 2, 1)), port=8774),
+    _uwsgi("keystone", 5000, "/usr/bin/keystone-wsgi-public", 1, 8),
+    _uwsgi("placement", 8778, "/usr/bin/placement-api", 1, 8),
+    _uwsgi("glance", 9292, "/usr/bin/glance-wsgi-api", 1, 16),
+    _uwsgi("nova-api", 8774, "/usr/bin/nova-api-wsgi", 2, 1),
     Service("nova-conductor", "controller", ("nova-conductor", *NOVA_CONFIGURATION)),
     Service("nova-scheduler", "controller", ("nova-scheduler", *NOVA_CONFIGURATION)),
     Service(
@@ -58,6 +63,7 @@ SERVICES = (
         "controller",
         ("neutron-server", *NEUTRON_CONFIGURATION, "--config-file", "/etc/neutron/plugins/ml2/ml2_conf.ini"),
         port=9696,
+        http=True,
     ),
     Service("rpcbind", "nfs", ("rpcbind", "-f", "-w"), port=111, directory="rpcbind"),
     Service("nfs", "nfs", ("ganesha.nfsd", "-F", "-L", "/var/log/nfs.log", "-f", "/etc/ganesha/ganesha.conf"), port=2049, directory="ganesha"),
@@ -128,7 +134,12 @@ def start(lab, host, service):
     if service.user:
         argv = ["setpriv", f"--reuid={service.user}", f"--regid={service.user}", "--init-groups", *argv]
     log = log_file(lab, host, service)
-    said_before = log.stat().st_size if log.exists() and not is_running(lab, host, service) else 0
+    said_before = 0
+    if not is_running(lab, host, service):
+        said_before = log.stat().st_size if log.exists() else 0
+        if service.port:
+            # What one that died has left may hold it.
+            kill(lab, host, service)
     control.request(
         hosts.directory(lab, host),
         op="start",
@@ -149,12 +160,12 @@ def is_ready(lab, host, service, said_before=0):
     """`said_before`: where in its log that begins, in bytes, which it says since it was started."""
     found = states(lab, host).get(service.name, {"state": "not started"})
     if found["state"] != "running":
-        last = [line.strip() for line in tail(log_file(lab, host, service), 3)]
+        last = [line.strip() for line in tail(log_file(lab, host, service), 10)]
         raise LabError(
             f"the service {service.name} on {host} ended at its start ({found['state']}): {' | '.join(last) or 'no message'};"
             f" its log is {log_file(lab, host, service)}"
         )
-    if service.port and not wait.answers(addresses.address(lab, host), service.port):
+    if service.port and not (wait.answers_http if service.http else wait.answers)(addresses.address(lab, host), service.port):
         return False
     if service.says and not _says(log_file(lab, host, service), service.says, said_before):
         return False
@@ -180,13 +191,19 @@ def is_running(lab, host, service):
     return states(lab, host).get(service.name, {}).get("state") in ("running", "paused")
 
 
+def is_gone(lab, host, service):
+    """Whether it has ended with all its processes: one of them may hold its port, and even answer there."""
+    found = states(lab, host).get(service.name, {})
+    return found.get("state") not in ("running", "paused") and not found.get("left")
+
+
 def stop(lab, host, service, patience=20):
     """Asks the service to end; one that has not ended in time is killed. Waits until it is gone."""
     if send(lab, host, service, signal.SIGTERM):
         # One that is paused would never hear of it.
         send(lab, host, service, signal.SIGCONT)
         try:
-            wait.until(lambda: not is_running(lab, host, service), f"{service.name} on {host} stops", timeout=patience)
+            wait.until(lambda: is_gone(lab, host, service), f"{service.name} on {host} stops", timeout=patience)
         except LabError:
             kill(lab, host, service)
 
@@ -194,7 +211,7 @@ def stop(lab, host, service, patience=20):
 def kill(lab, host, service):
     """kill -9, and waits until it is gone."""
     send(lab, host, service, signal.SIGKILL)
-    wait.until(lambda: not is_running(lab, host, service), f"{service.name} on {host} dies", timeout=30)
+    wait.until(lambda: is_gone(lab, host, service), f"{service.name} on {host} dies", timeout=30)
 
 
 def pause(lab, host, service):

@@ -94,6 +94,11 @@ def is_running(name):
     return state(name) in ("running", "paused")
 
 
+def has_left(name):
+    """Whether processes remain that it had started."""
+    return control.request(HOST, op="status").get(name, {}).get("left", False)
+
+
 def start(unit):
     settings, name = load(unit), unit.removesuffix(".service")
     if is_running(name):
@@ -159,7 +164,7 @@ def stop(unit):
             return
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
-            if not is_running(name):
+            if not is_running(name) and not (group and has_left(name)):
                 return
             time.sleep(0.05)
     raise LabError(f"{name} does not end")

@@ -83,7 +83,7 @@ def plan(lab, progress):
     plan.add("keystone", do(power.start, lab, CONTROLLER, "keystone"), after=["mariadb"])
     plan.add("accounts and catalogue", do(_register, lab), after=["keystone", "keystone bootstrap"])
     for name in ("placement", "glance", "nova-api"):
-        plan.add(name, do(power.start, lab, CONTROLLER, name), after=["keystone"])
+        plan.add(name, do(power.start, lab, CONTROLLER, name), after=["mariadb"])
     plan.add("neutron-server", do(power.start, lab, CONTROLLER, "neutron-server"), after=["mariadb", "rabbitmq"])
     ready = ["mariadb", "rabbitmq", "accounts and catalogue"]
     for name in ("nova-conductor", "nova-scheduler"):

@@ -1,5 +1,6 @@
 """Waiting for a condition, never for a time."""
 
+import http.client
 import socket
 import time
 
@@ -25,6 +26,18 @@ def answers(address, port):
             return True
     except OSError:
         return False
+
+
+def answers_http(address, port, patience=30):
+    """Whether something answers an HTTP request there, with whatever status; one that starts may need its time for it, in seconds."""
+    connection = http.client.HTTPConnection(address, port, timeout=patience)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def accepts(path):
