@@ -38,7 +38,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--wait",
       paramLabel = "SECONDS",
-      converter = NaturalNumber.class,
+      converter = WholeNumber.FromZero.class,
       description = "How long to wait for a notification. Default: 10")
   private int wait = 10;
 

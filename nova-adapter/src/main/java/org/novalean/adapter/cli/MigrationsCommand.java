@@ -32,7 +32,7 @@ final class MigrationsCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      converter = NaturalNumber.class,
+      converter = WholeNumber.FromOne.class,
       description = "How many to list besides those under way. Default: 20")
   private int limit = 20;
 

@@ -279,6 +279,12 @@ class NovaLeanTest {
   }
 
   @Test
+  void aListOfNoMigrationsIsNotAskedFor() {
+    assertThat(runner.run("migrations", "--limit", "0")).isEqualTo(ExitCode.USAGE);
+    assertThat(runner.err()).contains("--limit", "'0' is not a whole number from 1");
+  }
+
+  @Test
   void helpsWithEachCommand() {
     assertThat(runner.run("--help")).isEqualTo(ExitCode.OK);
     assertThat(runner.out()).contains("Exit status:", "run", "migrations", "show", "doctor");
