@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.ComputeService;
+import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.config.HostPatterns;
 import org.novalean.storage.preflight.Check;
 import org.novalean.storage.preflight.Result;
@@ -25,16 +26,8 @@ public final class CloudChecks {
 
   private static final Duration RECENT = Duration.ofDays(30);
 
-  private static final String PERMISSIONS =
-      "give the user the role admin in its project, or allow a role of its own in Nova's policy.yaml:"
-          + "\nos_compute_api:os-migrations:index"
-          + "\nos_compute_api:os-services:list"
-          + "\nos_compute_api:servers:show"
-          + "\nos_compute_api:os-extended-server-attributes"
-          + "\nos_compute_api:servers:migrations:show"
-          + "\nos_compute_api:servers:migrations:force_complete"
-          + "\nos_compute_api:servers:migrations:delete"
-          + "\nos_compute_api:os-instance-actions:show";
+  /** Of so many hosts at most, one that has a server is looked for. */
+  private static final int HOSTS_LOOKED_AT = 5;
 
   private final Cloud cloud;
   private final HostPatterns postCopyHosts;
@@ -85,7 +78,7 @@ public final class CloudChecks {
           + " issue' must work with the same";
     }
     if (e instanceof CloudException.Forbidden) {
-      return PERMISSIONS;
+      return NovaPolicy.FIX;
     }
     return "check that Keystone's catalogue ('openstack catalog list') has a compute endpoint for"
         + " [keystone] region_name and interface, and that it is Nova's";
@@ -95,28 +88,41 @@ public final class CloudChecks {
     return signedIn(
         as -> {
           var compute = cloud.compute();
-          var migrations = compute.liveMigrationsChangedSince(clock.instant().minus(RECENT));
-          compute.computeServices();
-          var servers = migrations.stream().findFirst().map(m -> seesServer(compute, m.serverId()));
+          var unused = compute.liveMigrationsChangedSince(clock.instant().minus(RECENT));
+          var server = anyServer(compute);
+          if (server.filter(s -> isHidden(compute, s)).isPresent()) {
+            return new Result.Failed(
+                "Nova lists server %s of another project, but does not show it by its id"
+                    .formatted(server.get().id()),
+                NovaPolicy.FIX);
+          }
           if (!as.roles().contains("admin")) {
             return new Result.Warning(
-                "reading is allowed, but without the role admin force_complete may not be, and it"
-                    + " cannot be tried without a migration",
-                PERMISSIONS);
+                "reading is allowed, but without the role admin what changes something may not be"
+                    + " (force_complete, lock), and that cannot be tried without doing it",
+                NovaPolicy.FIX);
           }
           return new Result.Ok(
               "os-migrations, os-services"
-                  + servers.map(s -> ", " + s).orElse("")
-                  + "; force_complete and abort come with the role admin");
+                  + (server.isPresent() ? ", servers of other projects and their actions" : "")
+                  + "; what changes something comes with the role admin");
         },
-        PERMISSIONS);
+        NovaPolicy.FIX);
   }
 
-  private static String seesServer(Compute compute, String serverId) {
-    compute.actions(serverId);
-    return compute.server(serverId).isPresent()
-        ? "servers of other projects and their actions"
-        : "instance actions";
+  private static Optional<Server> anyServer(Compute compute) {
+    return compute.computeServices().stream()
+        .limit(HOSTS_LOOKED_AT)
+        .flatMap(service -> compute.serversOn(service.host()).stream())
+        .findFirst();
+  }
+
+  /** It may have been deleted since it was listed: then it is not listed any more. */
+  private static boolean isHidden(Compute compute, Server listed) {
+    var unused = compute.actions(listed.id());
+    return compute.server(listed.id()).isEmpty()
+        && compute.serversOn(listed.host().orElse("")).stream()
+            .anyMatch(server -> server.id().equals(listed.id()));
   }
 
   private Result services() {
@@ -138,7 +144,7 @@ public final class CloudChecks {
           return new Result.Ok(
               String.join(", ", services.stream().map(ComputeService::host).toList()));
         },
-        PERMISSIONS);
+        NovaPolicy.FIX);
   }
 
   /** Nova refuses a destination whose QEMU is older (nova/conductor/tasks/live_migrate.py). */
@@ -163,7 +169,7 @@ public final class CloudChecks {
                       + String.join("; ", words),
                   "install one version on all hosts; meanwhile move servers to the newer ones");
         },
-        PERMISSIONS);
+        NovaPolicy.FIX);
   }
 
   private static String words(long version) {
@@ -194,7 +200,7 @@ public final class CloudChecks {
                   "migrations from these hosts are never switched: " + String.join(", ", others),
                   fix);
         },
-        PERMISSIONS);
+        NovaPolicy.FIX);
   }
 
   private Result signedIn(Function<Cloud.SignedIn, Result> look, String fixWhenForbidden) {

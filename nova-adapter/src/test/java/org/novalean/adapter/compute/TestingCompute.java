@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -50,6 +52,7 @@ public final class TestingCompute implements Compute, Images {
   private final Deque<CloudException> failures = new ArrayDeque<>();
   private @Nullable CloudException outage;
   private final Map<String, CloudException> unshowable = new LinkedHashMap<>();
+  private final Set<String> hidden = new HashSet<>();
   private Runnable whileAsked = () -> {};
 
   public TestingCompute(Clock clock, String... hosts) {
@@ -168,6 +171,11 @@ public final class TestingCompute implements Compute, Images {
     unshowable.put(serverId, failure);
   }
 
+  /** Lists have it, but by its id it is unknown: as to who is no administrator. */
+  public synchronized void hide(String serverId) {
+    hidden.add(serverId);
+  }
+
   public synchronized void canShow(String serverId) {
     unshowable.remove(serverId);
   }
@@ -204,7 +212,7 @@ public final class TestingCompute implements Compute, Images {
     if (unshowable.containsKey(serverId)) {
       throw requireNonNull(unshowable.get(serverId));
     }
-    return Optional.ofNullable(servers.get(serverId));
+    return Optional.ofNullable(servers.get(serverId)).filter(s -> !hidden.contains(s.id()));
   }
 
   @Override

@@ -24,7 +24,7 @@ class CloudChecksTest {
 
   @Test
   void aCloudThatIsReadyPassesThemAll() {
-    compute.startLiveMigration(compute.boot("web", "compute1"), "compute2");
+    compute.boot("web", "compute2");
 
     var results = run("compute*");
 
@@ -71,6 +71,26 @@ class CloudChecksTest {
                 "Nova does not allow os-migrations", fix(run("*").get("permissions"))));
     assertThat(fix(run("*").get("permissions")))
         .contains("role admin", "policy.yaml", "servers:migrations:force_complete");
+  }
+
+  @Test
+  void findsThatServersOfOtherProjectsAreListedButNotShown() {
+    var server = compute.boot("web", "compute2");
+    cloud.roles = List.of("migrator");
+    compute.hide(server);
+
+    assertThat(run("*").get("permissions"))
+        .isInstanceOfSatisfying(
+            Result.Failed.class, failed -> assertThat(failed.detail()).contains(server));
+    assertThat(fix(run("*").get("permissions"))).contains("context_is_admin");
+  }
+
+  @Test
+  void aServerThatIsDeletedMeanwhileIsNoWrongPermission() {
+    var server = compute.boot("web", "compute2");
+    compute.whenAskedForAServer(() -> compute.delete(server));
+
+    assertThat(run("*").get("permissions")).isInstanceOf(Result.Ok.class);
   }
 
   @Test
