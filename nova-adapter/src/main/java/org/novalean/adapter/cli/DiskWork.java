@@ -27,7 +27,12 @@ final class DiskWork {
     try {
       var report = desk.work(work, server, cancel, this::show);
       var done = report.state().equals("done");
-      say(server, report.state(), report.reason());
+      say(
+          server,
+          report.state(),
+          report.isRunning()
+              ? "not begun by this command, it goes on without it"
+              : report.reason());
       return done;
     } catch (Sealing.NotNow e) {
       say(server, "refused", String.valueOf(e.getMessage()));

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
     name = "hydrate",
     description = {
       "Bring a server's data at rest back to its host's own disk, while it runs.",
-      "Ctrl-C pauses it: what has come stays, and the next call goes on."
+      "Ctrl-C pauses it: what has come stays, and the next call goes on.",
+      "A hydration that is under way already is followed to its end."
     })
 final class HydrateCommand implements Callable<Integer> {
 

@@ -11,7 +11,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "seal",
-    description = "Move a server's data at rest onto the share, now. Ctrl-C undoes it.")
+    description = {
+      "Move a server's data at rest onto the share, now. Ctrl-C undoes it.",
+      "A seal that is under way already is followed to its end; Ctrl-C then leaves it to who began it."
+    })
 final class SealCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "SERVER", description = "Its name or id.")

@@ -2,7 +2,6 @@ package org.novalean.adapter.placement;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.compute.Compute;
@@ -24,11 +22,6 @@ import org.novalean.storage.messages.Staged;
 
 /** What a person asks for: how things are placed, a seal now, a hydration now. */
 public final class PlacementDesk implements AutoCloseable {
-
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-
-  /** An agent may be restarted meanwhile; then its lease on the job is over anyway. */
-  private static final int SILENCES = 20;
 
   private final Compute compute;
   private final Agents agents;
@@ -173,7 +166,9 @@ public final class PlacementDesk implements AutoCloseable {
   }
 
   /**
-   * Does it, and returns when it is over.
+   * Does it, and returns when it is over. Where the same is under way already, by the service or by
+   * another command, that is followed: whoever cancels then leaves it to whoever began it, and gets
+   * a report of a job that is running.
    *
    * @param cancel counted down to have it cancelled and undone
    * @param progress told of each look
@@ -181,63 +176,7 @@ public final class PlacementDesk implements AutoCloseable {
   public JobReport work(
       Work work, Server server, CountDownLatch cancel, Consumer<JobReport> progress)
       throws Sealing.NotNow, InterruptedException {
-    var host = server.host().orElseThrow(() -> new Sealing.NotNow("the server is on no host"));
-    var report = sealing.begin(work, server.id(), host, 0, "nova-lean");
-    try {
-      return await(server.id(), host, report, cancel, progress);
-    } finally {
-      sealing.ended(server.id(), runsOn(host, server.id()));
-    }
-  }
-
-  private boolean runsOn(String host, String serverId) {
-    try {
-      return agents.describe(host).join().servers().stream()
-          .anyMatch(s -> s.serverId().equals(serverId) && s.state().equals("RUNNING"));
-    } catch (CompletionException e) {
-      return false;
-    }
-  }
-
-  private JobReport await(
-      String serverId,
-      String host,
-      JobReport first,
-      CountDownLatch cancel,
-      Consumer<JobReport> progress)
-      throws InterruptedException, Sealing.NotNow {
-    var report = first;
-    var silences = 0;
-    while (report.isRunning()) {
-      progress.accept(report);
-      var cancelled = cancel.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-      if ((cancelled || sealing.isDisturbed(serverId)) && !release(host, serverId)) {
-        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
-      }
-      try {
-        report = agents.job(host, serverId).join();
-        silences = 0;
-      } catch (CompletionException e) {
-        silences++;
-        if (silences > SILENCES) {
-          throw new Sealing.NotNow(
-              "the agent on %s does not answer any more (%s); it undoes or finishes the work by itself"
-                  .formatted(host, Sealing.reason(e)));
-        }
-      }
-    }
-    progress.accept(report);
-    return report;
-  }
-
-  /** False where it is to be tried again; the look that follows counts an agent's silence. */
-  private boolean release(String host, String serverId) {
-    try {
-      var unused = agents.release(host, serverId).join();
-      return true;
-    } catch (CompletionException e) {
-      return false;
-    }
+    return new JobWatch(agents, sealing, server, cancel, progress).run(work);
   }
 
   @Override

@@ -40,11 +40,29 @@ public final class Sealing {
   }
 
   /** It cannot begin now, with the reason. Nothing was changed. */
-  public static final class NotNow extends Exception {
+  public static sealed class NotNow extends Exception {
     private static final long serialVersionUID = 1L;
 
     NotNow(String reason) {
       super(reason);
+    }
+  }
+
+  /** A job on the server's disks is under way already. */
+  public static final class Busy extends NotNow {
+    private static final long serialVersionUID = 1L;
+
+    private final transient JobReport running;
+
+    Busy(JobReport running) {
+      super(
+          "a %s of its disk %s is under way (%s): try again when that is over"
+              .formatted(running.job(), running.target(), running.step()));
+      this.running = running;
+    }
+
+    JobReport running() {
+      return running;
     }
   }
 
@@ -85,22 +103,33 @@ public final class Sealing {
       requireOwnData(serverId, host);
     }
     var locked = lock(serverId);
-    var begun = false;
+    var workedOn = false;
     try {
       // Whatever began between the first look and the lock shows now.
       requireAtRest(serverId, host);
       var report = start.ask();
-      begun = report.isRunning();
+      workedOn = report.isRunning();
       if (report.state().equals("refused")) {
         throw new NotNow(report.reason());
       }
       return report;
     } catch (CompletionException e) {
-      throw new NotNow(reason(e));
+      // The lock is then also that of whoever began it.
+      var other = runningJob(serverId, host);
+      workedOn = other.isPresent();
+      throw other.<NotNow>map(Busy::new).orElseGet(() -> new NotNow(reason(e)));
     } finally {
-      if (locked && !begun) {
+      if (locked && !workedOn) {
         unlock(serverId);
       }
+    }
+  }
+
+  private Optional<JobReport> runningJob(String serverId, String host) {
+    try {
+      return Optional.of(agents.job(host, serverId).join()).filter(JobReport::isRunning);
+    } catch (CompletionException e) {
+      return Optional.empty();
     }
   }
 

@@ -118,7 +118,12 @@ public final class TestingAgents implements Agents {
 
   /** A job of the server is so now. */
   public synchronized void job(String serverId, String state, String reason) {
-    jobs.put(serverId, job(serverId, "seal", state, reason));
+    job(job(serverId, "seal", state, reason));
+  }
+
+  /** The same, of any kind. */
+  public synchronized void job(JobReport report) {
+    jobs.put(report.serverId(), report);
   }
 
   /** Jobs that run are over by the next look at them. */
@@ -151,12 +156,19 @@ public final class TestingAgents implements Agents {
     requests.add("%s %s %s".formatted(kind, host, server));
     var failure =
         nobody ? new AgentException.NoAnswer("no agent runs on " + host) : silent.get(host);
-    return failure == null
-        ? CompletableFuture.completedFuture(answer.get())
-        : CompletableFuture.failedFuture(failure);
+    try {
+      return failure == null
+          ? CompletableFuture.completedFuture(answer.get())
+          : CompletableFuture.failedFuture(failure);
+    } catch (AgentException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private JobReport begin(String serverId, String job) {
+    if (Optional.ofNullable(jobs.get(serverId)).filter(JobReport::isRunning).isPresent()) {
+      throw new AgentException.Refused("a job of server %s runs already".formatted(serverId));
+    }
     var report =
         refusal
             .map(reason -> job(serverId, job, "refused", reason))

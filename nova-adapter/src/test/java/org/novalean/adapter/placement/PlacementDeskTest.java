@@ -124,6 +124,55 @@ class PlacementDeskTest {
     assertThat(lock()).isEmpty();
   }
 
+  /** As the service does. */
+  private void othersBegin(Work work) throws Sealing.NotNow {
+    new Sealing(compute, agents).begin(work, server, "c1", 0, "eager");
+  }
+
+  @Test
+  void aSealThatIsUnderWayIsJoinedAndKeepsItsLock() throws Exception {
+    othersBegin(Work.SEAL);
+    var report =
+        seal(
+            seen -> {
+              assertThat(seen.job()).isEqualTo("seal");
+              assertThat(lock()).contains(Sealing.LOCK_REASON);
+              agents.job(server, "done", "5 MiB");
+            });
+    assertThat(report.reason()).isEqualTo("5 MiB");
+    assertThat(lock()).isEmpty();
+  }
+
+  @Test
+  void aHydrationThatIsUnderWayIsJoined() throws Exception {
+    othersBegin(Work.HYDRATE);
+    var report =
+        desk.work(
+            Work.HYDRATE,
+            desk.find("web"),
+            cancel,
+            seen -> agents.job(TestingAgents.job(server, "hydration", "done", "40 MiB")));
+    assertThat(report.reason()).isEqualTo("40 MiB");
+  }
+
+  @Test
+  void whoeverCancelsWhatOthersBeganLeavesItToThem() throws Exception {
+    othersBegin(Work.SEAL);
+    var report = seal(seen -> cancel.countDown());
+    assertThat(report.isRunning()).isTrue();
+    assertThat(agents.requests()).doesNotContain("release c1 " + server);
+    assertThat(lock()).contains(Sealing.LOCK_REASON);
+  }
+
+  @Test
+  void aServerThatIsBeingHydratedIsNotSealedAndKeepsItsLock() throws Exception {
+    othersBegin(Work.HYDRATE);
+    assertThatThrownBy(() -> seal(seen -> {}))
+        .isInstanceOf(Sealing.NotNow.class)
+        .hasMessageContaining("a hydration of its disk vda is under way");
+    assertThat(lock()).contains(Sealing.LOCK_REASON);
+  }
+
   @Test
   void hostsWhoseAgentDoesNotAnswerAreNamed() {
     agents.silence("c2");
