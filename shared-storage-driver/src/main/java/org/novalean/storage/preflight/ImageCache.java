@@ -2,7 +2,6 @@ package org.novalean.storage.preflight;
 
 import static java.util.Objects.requireNonNull;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.novalean.storage.MountTable;
@@ -24,7 +23,7 @@ final class ImageCache extends NovaConfCheck {
       return new Result.Ok("unused base images are not removed");
     }
     var path = conf.instancesPath();
-    if (!Files.isDirectory(path)) {
+    if (!InstancesPath.isHere(mounts, path)) {
       return new Result.Skipped(
           "needed where _base alone is on a share, and %s is not on this machine".formatted(path));
     }

@@ -24,7 +24,7 @@ final class InstancesPath extends NovaConfCheck {
   @Override
   Result look(NovaConf conf) {
     var path = conf.instancesPath();
-    if (!Files.isDirectory(path)) {
+    if (!isHere(mounts, path)) {
       return new Result.Skipped(
           "%s is not on this machine. On the compute host: findmnt -T %s".formatted(path, path));
     }
@@ -49,7 +49,19 @@ final class InstancesPath extends NovaConfCheck {
     return holding(mounts, path).filter(Mount::isShareable).isPresent();
   }
 
+  /** There is such a directory. */
+  static boolean isHere(MountTable mounts, Path path) {
+    return mounts.holding(path).filter(Mount::isShareable).isPresent() || Files.isDirectory(path);
+  }
+
+  /**
+   * A share that hangs would hold whoever touches it: what is on one is told by the table alone.
+   */
   private static Optional<Mount> holding(MountTable mounts, Path path) {
+    var share = mounts.holding(path).filter(Mount::isShareable);
+    if (share.isPresent()) {
+      return share;
+    }
     try {
       return mounts.holding(Files.exists(path) ? path.toRealPath() : path);
     } catch (IOException e) {

@@ -134,6 +134,15 @@ class NovaConfChecksTest {
   }
 
   @Test
+  void aShareThatHangsIsNotTouched() throws IOException {
+    // Whoever follows this link leaves what the table has there.
+    Files.delete(instances.resolve("_base"));
+    Files.createSymbolicLink(instances.resolve("_base"), directory);
+    assertThat(run(here(), "", "nfs4 controller:/srv/base").get("image-cache"))
+        .isInstanceOf(Result.Failed.class);
+  }
+
+  @Test
   void saysHowToLookOnAHostThatIsNotThisOne() throws IOException {
     var results = run("[DEFAULT]\ninstances_path=/nowhere/instances\n", "", "");
 
