@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdapterProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern JSON_BEGINS = Pattern.compile("(?m)^[\\[{]");
   private static final String MAIN = "org.novalean.adapter.wiring.Main";
 
   private final Path directory;
@@ -156,13 +158,15 @@ final class AdapterProcess implements AutoCloseable {
     return CompletableFuture.supplyAsync(() -> command(arguments));
   }
 
-  /** A command that prints JSON, whatever its exit code. */
+  /** A command that prints JSON, whatever its exit code, and whatever it logs before. */
   JsonNode json(String... arguments) {
     var command = new ArrayList<>(List.of(arguments));
     command.addAll(List.of("--output", "json"));
     var answer = command(command.toArray(String[]::new));
     try {
-      return JSON.readTree(answer.output());
+      var json = JSON_BEGINS.matcher(answer.output());
+      assertThat(json.find()).as(answer.output()).isTrue();
+      return JSON.readTree(answer.output().substring(json.start()));
     } catch (IOException e) {
       throw new AssertionError(answer.output(), e);
     }

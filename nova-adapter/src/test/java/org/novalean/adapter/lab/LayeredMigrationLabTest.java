@@ -1,9 +1,11 @@
 package org.novalean.adapter.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +27,15 @@ import org.slf4j.LoggerFactory;
 class LayeredMigrationLabTest {
   private static final Logger log = LoggerFactory.getLogger(LayeredMigrationLabTest.class);
   private static final List<String> HOSTS = List.of("compute1", "compute2", "compute3");
+  private static final String LINK = "200mbit";
   private static final int DATA = 48;
+
+  /** What the guest's system may write by itself meanwhile. */
+  private static final long MORE = 4 << 20;
+
+  /** What an image file has besides data: it is announced, and made anew rather than copied. */
+  private static final long TABLES = 1 << 20;
+
   private static final int ROUNDS = Lab.isThorough() ? 30 : 4;
 
   private final Lab lab = Lab.fromEnvironment();
@@ -38,7 +48,7 @@ class LayeredMigrationLabTest {
     new LabAgents(lab).start();
     server = new LabServer(lab, "layered", "--memory", "256", "--data", "" + DATA);
     server.guest("dirty", "32", "16");
-    HOSTS.forEach(host -> lab.run("link", host, "200mbit"));
+    HOSTS.forEach(host -> lab.run("link", host, LINK));
   }
 
   @AfterAll
@@ -70,9 +80,42 @@ class LayeredMigrationLabTest {
     var top = placement.topBytes();
     assertThat(top).as("what crosses is far less than what is at rest").isLessThan(DATA << 19);
 
-    var migration = migrate(next(server.host()), top);
+    var destination = next(server.host());
+    var explained = adapter.json("explain", server.id(), "--to", destination);
+    assertThat(explained.get("lean").asBoolean()).as(explained.toString()).isTrue();
+    var announced = explained.get("copied_bytes").asLong();
+    assertThat(announced).isBetween(top, top + MORE);
 
-    assertThat(migration.get("post_copy").asBoolean()).as(adapter.log()).isTrue();
+    var move = migrate(destination, announced);
+
+    assertThat(move.copied()).as("what explain said").isBetween(announced - TABLES, announced);
+    assertThat(move.record().get("post_copy").asBoolean()).as(adapter.log()).isTrue();
+  }
+
+  @Test
+  void whoeverAsksForASealThatIsUnderWayJoinsIt() {
+    var host = server.host();
+    // Slow enough to be joined.
+    lab.run("link", host, "10mbit");
+    try {
+      server.guest("rewrite", "0", "16");
+      var first = adapter.inBackground("seal", server.id());
+      await().atMost(Duration.ofMinutes(1)).until(() -> server.now().lockReason().isPresent());
+
+      var second = adapter.command("seal", server.id());
+
+      assertThat(second.exitCode()).as(second.output()).isZero();
+      assertThat(outcome(second)).isEqualTo(outcome(first.join()));
+      assertThat(server.now().lockReason()).isEmpty();
+    } finally {
+      lab.run("link", host, LINK);
+    }
+    server.assertEveryBlockIsRight();
+  }
+
+  /** It names what was sealed, in which time. */
+  private static String outcome(AdapterProcess.Answer answer) {
+    return answer.output().strip().lines().reduce("", (before, line) -> line);
   }
 
   @Test
@@ -87,8 +130,15 @@ class LayeredMigrationLabTest {
     }
   }
 
-  /** Moves it, and returns what is on record of that. */
-  private JsonNode migrate(String destination, long top) {
+  /**
+   * A migration.
+   *
+   * @param record what nova-lean has on record of it
+   * @param copied bytes of the disk
+   */
+  private record Move(JsonNode record, long copied) {}
+
+  private Move migrate(String destination, long top) {
     var sum = server.generationSum();
     var ram = lab.json("ram", "--output", "json", server.name()).get("nonzero_bytes").asLong();
     var source = server.host();
@@ -100,9 +150,17 @@ class LayeredMigrationLabTest {
     server.awaitNoTask();
 
     assertThat(server.host()).as(adapter.log()).isEqualTo(destination);
-    assertThat(mirror.mirroredBytes()).isBetween(1L, top);
+    var copied = mirror.mirroredBytes();
+    assertThat(copied).isBetween(1L, top);
     var sent = sentToComputes(source) - before;
-    log.info("{} to {}: sent {}, RAM {}, top {}", source, destination, sent, ram, top);
+    log.info(
+        "{} to {}: sent {}, RAM {}, top {}, copied {}",
+        source,
+        destination,
+        sent,
+        ram,
+        top,
+        copied);
     assertThat(sent).as("bytes on the wire").isLessThan((ram + top) * 110 / 100);
     var migration = adapter.newest(server).orElseThrow();
     assertThat(migration.get("outcome").asText()).isEqualTo("completed");
@@ -110,7 +168,7 @@ class LayeredMigrationLabTest {
         .contains(destination + " sees the data at rest: " + placement.layer().orElseThrow());
     server.assertEveryBlockIsRight();
     assertThat(server.generationSum()).as("no block has fallen back").isEqualTo(sum);
-    return migration;
+    return new Move(migration, copied);
   }
 
   private static String next(String host) {
