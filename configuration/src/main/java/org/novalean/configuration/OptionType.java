@@ -57,12 +57,12 @@ public record OptionType<T>(
         UnaryOperator.identity());
   }
 
-  /** Where a database is. */
-  public static OptionType<String> jdbcUrl() {
+  /** Where a database is; it may hold a password. */
+  public static OptionType<Secret> jdbcUrl() {
     return new OptionType<>(
         "a JDBC URL such as jdbc:h2:file:/path",
-        text -> Optional.of(text).filter(t -> t.matches("jdbc:\\w+:\\S+")),
-        UnaryOperator.identity());
+        text -> Optional.of(text).filter(t -> t.matches("jdbc:\\w+:\\S+")).map(Secret::new),
+        Secret::toString);
   }
 
   /** An absolute path. */

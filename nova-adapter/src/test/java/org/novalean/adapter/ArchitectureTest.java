@@ -24,7 +24,15 @@ class ArchitectureTest {
 
   @Test
   void databasesAreKnownToOnePackageOnly() {
-    onlyIn("..adapter.history.jdbc..", "org.h2..", "java.sql..", "javax.sql..").check(ADAPTER);
+    onlyIn(
+            "..adapter.history.jdbc..",
+            "org.h2..",
+            "org.mariadb..",
+            "org.postgresql..",
+            "org.flywaydb..",
+            "java.sql..",
+            "javax.sql..")
+        .check(ADAPTER);
   }
 
   @Test

@@ -57,6 +57,9 @@ public final class Logging {
     // The listener tells every trouble with the broker once; its client would repeat it at each
     // try.
     context.getLogger("com.rabbitmq.client").setLevel(Level.OFF);
+    // The same of databases, and what Flyway thinks of their versions.
+    context.getLogger("org.mariadb.jdbc").setLevel(Level.OFF);
+    context.getLogger("org.flywaydb").setLevel(Level.ERROR);
     var line = System.getenv(TO_JOURNAL) == null ? LINE : JOURNAL_LINE;
     root.addAppender(started(console, context, encoder(line, config.debug(), context)));
     config

@@ -8,16 +8,17 @@ import org.novalean.adapter.explain.Explainer;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.placement.GarbageDesk;
 import org.novalean.adapter.placement.PlacementDesk;
+import org.novalean.configuration.ConfigurationException;
 import org.novalean.configuration.ConfigurationFile.Loaded;
 
 /** What the commands need from the rest of the program. */
 public interface Backend {
 
   /** Makes the service; nothing runs yet. */
-  Service service(Configuration configuration);
+  Service service(Configuration configuration) throws ConfigurationException;
 
   /** Opens the history to read it; empty where the service has not made one yet. */
-  Optional<History> history(Configuration configuration);
+  Optional<History> history(Configuration configuration) throws ConfigurationException;
 
   /** Opens the way to the agents and to Nova. */
   PlacementDesk placement(Configuration configuration);

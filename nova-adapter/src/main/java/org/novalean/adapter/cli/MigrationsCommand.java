@@ -55,7 +55,7 @@ final class MigrationsCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void list(Configuration configuration) {
+  private void list(Configuration configuration) throws ConfigurationException {
     var entries = entries(configuration);
     var now = context.clock().instant();
     if (context.options().output() == OutputFormat.JSON) {
@@ -68,7 +68,8 @@ final class MigrationsCommand implements Callable<Integer> {
     }
   }
 
-  private void watch(Configuration configuration, CountDownLatch stop) throws InterruptedException {
+  private void watch(Configuration configuration, CountDownLatch stop)
+      throws ConfigurationException, InterruptedException {
     try (var view = view()) {
       do {
         view.show(entries(configuration), context.clock().instant());
@@ -88,7 +89,7 @@ final class MigrationsCommand implements Callable<Integer> {
   }
 
   /** Opens and closes the history each time: held open, it would be this process that serves it. */
-  private List<MigrationEntry> entries(Configuration configuration) {
+  private List<MigrationEntry> entries(Configuration configuration) throws ConfigurationException {
     try (var history = context.backend().history(configuration).orElse(null)) {
       if (history == null) {
         return List.of();

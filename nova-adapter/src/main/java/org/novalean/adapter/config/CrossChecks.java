@@ -23,6 +23,7 @@ final class CrossChecks {
   static List<Problem> errors(Path file, Settings settings) {
     var checks = new CrossChecks(file, settings);
     checks.credentials();
+    checks.history();
     return checks.errors;
   }
 
@@ -50,6 +51,30 @@ final class CrossChecks {
       Stream.of(Options.AUTH_URL, Options.USERNAME, Options.PASSWORD, Options.PROJECT_NAME)
           .forEach(option -> need(option, because));
     }
+  }
+
+  private void history() {
+    var ofServer =
+        given(Options.HISTORY_USERNAME, Options.HISTORY_PASSWORD, Options.HISTORY_PASSWORD_FILE);
+    if (!ofServer.isEmpty() && isOwnFile()) {
+      error(
+          ofServer.get(0),
+          "%s is for a history in MariaDB or PostgreSQL: name it in [history] url"
+              .formatted(ofServer.get(0)));
+    }
+    if (settings.has(Options.HISTORY_PASSWORD) && settings.has(Options.HISTORY_PASSWORD_FILE)) {
+      error(
+          Options.HISTORY_PASSWORD_FILE,
+          "%s contradicts password: keep one of them".formatted(Options.HISTORY_PASSWORD_FILE));
+    }
+  }
+
+  /** H2, which one machine alone can use. */
+  private boolean isOwnFile() {
+    return settings
+        .find(Options.HISTORY_URL)
+        .filter(url -> !url.reveal().startsWith(HistoryConfig.H2))
+        .isEmpty();
   }
 
   private List<Option<?>> given(Option<?>... options) {

@@ -257,13 +257,33 @@ final class Options {
               "own limit holds besides.")
           .withDefault(0);
 
-  static final Option<String> HISTORY_URL =
+  static final Option<Secret> HISTORY_URL =
       optional(
               HISTORY,
               "url",
               OptionType.jdbcUrl(),
-              "Where the history of migrations is kept, as a JDBC URL.")
-          .withDefaultText("jdbc:h2:file:<state_path>/history");
+              "Where the history of migrations is kept: a file of H2's, or MariaDB or PostgreSQL, for",
+              "example jdbc:mariadb://db.example.org/nova_lean. The database must be there; nova-lean",
+              "makes its tables.")
+          .withDefaultText("jdbc:h2:file:<state_path>/history")
+          .asSecret();
+  static final Option<String> HISTORY_USERNAME =
+      optional(
+          HISTORY, "username", OptionType.text(), "Who nova-lean is to MariaDB or PostgreSQL.");
+  static final Option<Secret> HISTORY_PASSWORD =
+      optional(
+              HISTORY,
+              "password",
+              OptionType.secret(),
+              "That user's password. The environment's NOVA_LEAN_HISTORY_PASSWORD is used where",
+              "neither this nor password_file is there.")
+          .asSecret();
+  static final Option<Path> HISTORY_PASSWORD_FILE =
+      optional(
+          HISTORY,
+          "password_file",
+          OptionType.path(),
+          "A file with the password alone, instead; other users must not be able to read it.");
   static final Option<Integer> RETENTION_DAYS =
       optional(
               HISTORY,
@@ -352,6 +372,9 @@ final class Options {
           SHARE_CONCURRENCY,
           SHARE_BANDWIDTH_MIB,
           HISTORY_URL,
+          HISTORY_USERNAME,
+          HISTORY_PASSWORD,
+          HISTORY_PASSWORD_FILE,
           RETENTION_DAYS,
           ACTIVE_POLL_SECONDS,
           SETTLED_POLL_SECONDS,

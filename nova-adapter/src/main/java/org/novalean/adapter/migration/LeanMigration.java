@@ -43,6 +43,7 @@ final class LeanMigration {
   private Optional<Instant> lastAbortAt = Optional.empty();
   private boolean forceWasQueued;
   private boolean postCopySeen;
+  private boolean saved;
   private Optional<Instant> endedAt = Optional.empty();
   private Instant countersSeenAt = Instant.MIN;
   private Instant serverSeenAt = Instant.MIN;
@@ -107,12 +108,27 @@ final class LeanMigration {
     return changed;
   }
 
-  /** Notes an attempt that is about to be made. */
-  void forcing(Instant at) {
+  /**
+   * Notes an attempt that is about to be made.
+   *
+   * @return takes it back, where it is not made after all
+   */
+  Runnable forcing(Instant at) {
+    var lastBefore = lastForceAt;
+    var refusalBefore = lastRefusal;
+    var phaseBefore = phase;
+    var enteredBefore = Map.copyOf(enteredAt);
     forceAttempts++;
     lastForceAt = Optional.of(at);
     lastRefusal = Optional.empty();
     enter(PhaseMachine.forced(phase), at);
+    return () -> {
+      forceAttempts--;
+      lastForceAt = lastBefore;
+      lastRefusal = refusalBefore;
+      phase = phaseBefore;
+      enteredAt.keySet().retainAll(enteredBefore.keySet());
+    };
   }
 
   /**
@@ -143,8 +159,35 @@ final class LeanMigration {
     return may;
   }
 
-  void aborting(Instant at) {
+  /**
+   * Notes an abort that is about to be asked for.
+   *
+   * @return takes it back, where it is not asked for after all
+   */
+  Runnable aborting(Instant at, String remark) {
+    var lastBefore = lastAbortAt;
+    var isNew = note(remark);
     lastAbortAt = Optional.of(at);
+    return () -> {
+      lastAbortAt = lastBefore;
+      if (isNew) {
+        notes.remove(remark);
+      }
+    };
+  }
+
+  /** What is known here is not in the history yet. */
+  void changed() {
+    saved = false;
+  }
+
+  /** The history has it now. */
+  void saved() {
+    saved = true;
+  }
+
+  boolean isSaved() {
+    return saved;
   }
 
   private boolean enter(Phase next, Instant at) {

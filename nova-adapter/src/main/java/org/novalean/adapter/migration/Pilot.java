@@ -19,6 +19,7 @@ import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.compute.Server.PowerState;
 import org.novalean.adapter.history.History;
+import org.novalean.adapter.history.HistoryException;
 import org.novalean.adapter.history.Outcome;
 import org.novalean.adapter.migration.Decision.Abort;
 import org.novalean.adapter.migration.Decision.Force;
@@ -97,12 +98,31 @@ final class Pilot {
               before.name().equals(migration.phase().name()) ? "" : before.name() + " -> ",
               migration.phase().name(),
               migration.reason());
-      history.save(migration.toEntry());
+    }
+    if (changed || !migration.isSaved()) {
+      save(migration);
     }
     if (decision instanceof Force force) {
       force(migration, force, now);
     } else if (decision instanceof Abort abort) {
       abort(migration, abort, now);
+    }
+  }
+
+  /** What cannot be saved now is saved with a later step. */
+  void save(LeanMigration migration) {
+    migration.changed();
+    history.save(migration.toEntry());
+    migration.saved();
+  }
+
+  /** What is not on record is not done. */
+  private void saveOr(Runnable takeBack, LeanMigration migration) {
+    try {
+      save(migration);
+    } catch (HistoryException e) {
+      takeBack.run();
+      throw e;
     }
   }
 
@@ -171,7 +191,7 @@ final class Pilot {
             progress -> {
               if (!Optional.of(progress).equals(migration.trend().latest())) {
                 migration.trend().add(progress, now);
-                history.save(migration.toEntry());
+                save(migration);
               }
             });
   }
@@ -240,8 +260,7 @@ final class Pilot {
   }
 
   private void force(LeanMigration migration, Force force, Instant now) {
-    migration.forcing(now);
-    history.save(migration.toEntry());
+    saveOr(migration.forcing(now), migration);
     log.info(
         "{}: force_complete, attempt {}: {}", migration, migration.forceAttempts(), force.reason());
     var result = compute.forceComplete(migration.record().serverId(), migration.record().id());
@@ -250,9 +269,7 @@ final class Pilot {
   }
 
   private void abort(LeanMigration migration, Abort abort, Instant now) {
-    migration.aborting(now);
-    migration.note("aborted by nova-lean: " + abort.reason());
-    history.save(migration.toEntry());
+    saveOr(migration.aborting(now, "aborted by nova-lean: " + abort.reason()), migration);
     log.info("{}: abort: {}", migration, abort.reason());
     report(
         migration, "abort", compute.abort(migration.record().serverId(), migration.record().id()));
@@ -277,7 +294,7 @@ final class Pilot {
   private void warn(LeanMigration migration, String remark) {
     if (migration.note(remark)) {
       log.warn("{}: {}", migration, remark);
-      history.save(migration.toEntry());
+      save(migration);
     }
   }
 

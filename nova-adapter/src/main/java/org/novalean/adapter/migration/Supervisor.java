@@ -19,6 +19,7 @@ import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.history.History;
+import org.novalean.adapter.history.HistoryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,7 @@ public final class Supervisor {
   private boolean restored;
   private boolean deaf;
   private int failures;
+  private boolean unrecorded;
   private volatile boolean closed;
 
   /**
@@ -124,8 +126,9 @@ public final class Supervisor {
     try {
       reconcile();
       if (failures > 0) {
-        log.info("Nova answers again");
+        log.info(unrecorded ? "The history can be used again" : "Nova answers again");
         failures = 0;
+        unrecorded = false;
       }
     } catch (CloudException e) {
       failures++;
@@ -133,8 +136,16 @@ public final class Supervisor {
         log.warn("Nova cannot be asked; trying on: {}", e.getMessage());
       }
       return backoff();
+    } catch (HistoryException e) {
+      failures++;
+      if (!unrecorded) {
+        unrecorded = true;
+        log.error(
+            "Nothing is done until it can be put on record; migrations go on by Nova's pre-copy meanwhile. Trying on: {}",
+            e.getMessage());
+      }
+      return backoff();
     } catch (RuntimeException e) {
-      // For example a history that cannot be written: nothing was done that is not on record.
       failures++;
       log.error("This round failed; trying again", e);
       return backoff();
@@ -228,7 +239,7 @@ public final class Supervisor {
   private void begin(LeanMigration migration) {
     followed.put(migration.record().uuid(), migration);
     migration.heardOf(announced.takeRequestId(migration.record().serverId()));
-    history.save(migration.toEntry());
+    pilot.save(migration);
     log.info(
         "{}: followed; switch {} ({})",
         migration,

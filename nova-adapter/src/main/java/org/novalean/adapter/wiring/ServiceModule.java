@@ -19,6 +19,7 @@ import org.novalean.adapter.compute.Images;
 import org.novalean.adapter.config.Configuration;
 import org.novalean.adapter.config.PlacementConfig;
 import org.novalean.adapter.history.History;
+import org.novalean.adapter.history.jdbc.DatabaseAddress;
 import org.novalean.adapter.history.jdbc.JdbcHistory;
 import org.novalean.adapter.migration.Adoption;
 import org.novalean.adapter.migration.Hint;
@@ -47,10 +48,13 @@ import org.novalean.storage.rpc.AgentClient;
 final class ServiceModule extends AbstractModule {
   private final Configuration configuration;
   private final CloudCredentials credentials;
+  private final DatabaseAddress historyAddress;
 
-  ServiceModule(Configuration configuration, CloudCredentials credentials) {
+  ServiceModule(
+      Configuration configuration, CloudCredentials credentials, DatabaseAddress historyAddress) {
     this.configuration = requireNonNull(configuration, "configuration is null");
     this.credentials = requireNonNull(credentials, "credentials is null");
+    this.historyAddress = requireNonNull(historyAddress, "historyAddress is null");
   }
 
   @Provides
@@ -83,7 +87,7 @@ final class ServiceModule extends AbstractModule {
   @Provides
   @Singleton
   History history() {
-    return JdbcHistory.open(configuration.history().url());
+    return JdbcHistory.open(historyAddress);
   }
 
   @Provides

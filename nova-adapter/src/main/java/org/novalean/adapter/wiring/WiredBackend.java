@@ -28,6 +28,7 @@ import org.novalean.adapter.placement.Sealing;
 import org.novalean.adapter.placement.WantedPlacements;
 import org.novalean.adapter.policy.PolicyResolver;
 import org.novalean.adapter.policy.ServerPolicies;
+import org.novalean.configuration.ConfigurationException;
 import org.novalean.configuration.ConfigurationFile.Loaded;
 import org.novalean.storage.layer.GarbageRules;
 import org.novalean.storage.rpc.AgentClient;
@@ -41,8 +42,12 @@ final class WiredBackend implements Backend {
   }
 
   @Override
-  public Service service(Configuration configuration) {
-    var module = new ServiceModule(configuration, credentials(configuration));
+  public Service service(Configuration configuration) throws ConfigurationException {
+    var module =
+        new ServiceModule(
+            configuration,
+            credentials(configuration),
+            HistoryAddress.of(configuration.history(), environment));
     try {
       return Guice.createInjector(module).getInstance(NovaLeanService.class);
     } catch (ProvisionException e) {
@@ -52,8 +57,9 @@ final class WiredBackend implements Backend {
   }
 
   @Override
-  public Optional<History> history(Configuration configuration) {
-    return JdbcHistory.openExisting(configuration.history().url()).map(History.class::cast);
+  public Optional<History> history(Configuration configuration) throws ConfigurationException {
+    return JdbcHistory.openExisting(HistoryAddress.of(configuration.history(), environment))
+        .map(History.class::cast);
   }
 
   @Override

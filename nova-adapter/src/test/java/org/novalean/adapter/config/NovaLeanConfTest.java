@@ -70,7 +70,11 @@ class NovaLeanConfTest {
     assertThat(configuration.history())
         .isEqualTo(
             new HistoryConfig(
-                "jdbc:h2:file:/var/lib/nova-lean/history", Optional.of(Duration.ofDays(90))));
+                new Secret("jdbc:h2:file:/var/lib/nova-lean/history"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Duration.ofDays(90))));
     assertThat(configuration.supervisor())
         .isEqualTo(
             new SupervisorConfig(
@@ -118,6 +122,9 @@ class NovaLeanConfTest {
             post_copy_hosts = rack1-*,
                 compute9
             [history]
+            url = jdbc:mariadb://db/nova_lean
+            username = lean
+            password_file = /etc/nova-lean/password
             retention_days = 0
             [supervisor]
             active_poll_seconds = 0.25
@@ -158,7 +165,13 @@ class NovaLeanConfTest {
                 Duration.ofMillis(12_500),
                 new HostPatterns(List.of("rack1-*", "compute9"))));
     assertThat(configuration.history())
-        .isEqualTo(new HistoryConfig("jdbc:h2:file:/srv/nova-lean/history", Optional.empty()));
+        .isEqualTo(
+            new HistoryConfig(
+                new Secret("jdbc:mariadb://db/nova_lean"),
+                Optional.of("lean"),
+                Optional.empty(),
+                Optional.of(Path.of("/etc/nova-lean/password")),
+                Optional.empty()));
     assertThat(configuration.supervisor())
         .isEqualTo(
             new SupervisorConfig(

@@ -15,6 +15,7 @@ public final class TestingHistory implements History {
   private final Map<String, MigrationEntry> entries = new LinkedHashMap<>();
   private final Deque<HistoryException> failures = new ArrayDeque<>();
   private boolean failed;
+  private boolean away;
 
   /** The next {@link #forgetEndedBefore} fails. */
   public synchronized void failNextForgetting(HistoryException failure) {
@@ -26,8 +27,16 @@ public final class TestingHistory implements History {
     return failed;
   }
 
+  /** Nothing can be saved from now on, or everything again. */
+  public synchronized void setAway(boolean away) {
+    this.away = away;
+  }
+
   @Override
   public synchronized void save(MigrationEntry entry) {
+    if (away) {
+      throw new HistoryException("the database is away");
+    }
     entries.put(entry.migrationUuid(), entry);
   }
 

@@ -62,6 +62,55 @@ class SupervisorTest {
   }
 
   @Test
+  void nothingIsForcedWhileItCannotBePutOnRecord() {
+    var migration = announced().running();
+    round();
+    history.setAway(true);
+    rounds(60);
+    assertThat(forced()).isZero();
+
+    history.setAway(false);
+    rounds(20);
+
+    assertThat(forced()).isEqualTo(1);
+    assertThat(entry(migration).forceAttempts()).isEqualTo(1);
+    assertThat(entry(migration).postCopy()).isTrue();
+  }
+
+  @Test
+  void nothingIsAbortedWhileItCannotBePutOnRecord() {
+    supervisor =
+        start(
+            new PolicyDefaults(
+                SwitchMode.NEVER, Optional.of(Duration.ofSeconds(3)), DeadlineAction.ABORT));
+    announced().running();
+    round();
+    history.setAway(true);
+    rounds(60);
+    assertThat(cloud.requests()).isEmpty();
+
+    history.setAway(false);
+    rounds(20);
+
+    assertThat(cloud.requests()).isNotEmpty();
+  }
+
+  @Test
+  void whatEndedWhileTheHistoryWasAwayIsOnRecordAfterwards() {
+    var migration = announced().running();
+    round();
+    history.setAway(true);
+    migration.completed();
+    rounds(3);
+    assertThat(entry(migration).outcome()).isEmpty();
+
+    history.setAway(false);
+    rounds(20);
+
+    assertThat(entry(migration).outcome()).contains(Outcome.COMPLETED);
+  }
+
+  @Test
   void aDroppedForceCompleteIsSentAgainUntilNovaSaysPostCopy() {
     var migration = announced().running().whenForced(Forced.DROPPED, Forced.DROPPED);
 

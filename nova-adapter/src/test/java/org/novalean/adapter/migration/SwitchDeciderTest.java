@@ -207,7 +207,7 @@ class SwitchDeciderTest {
     var migration = copying(policy(SwitchMode.NEVER, Duration.ofSeconds(10), DeadlineAction.ABORT));
     assertThat(decide(migration, 11)).isEqualTo(new Abort("its deadline has passed"));
 
-    migration.aborting(after(11));
+    var unused = migration.aborting(after(11), "it took too long");
 
     assertThat(decide(migration, 12)).isInstanceOf(Wait.class);
     assertThat(decide(migration, 16)).isInstanceOf(Abort.class);

@@ -3,8 +3,8 @@ package org.novalean.adapter.history.jdbc;
 import static java.util.Objects.requireNonNull;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.novalean.adapter.history.HistoryException;
 
@@ -14,16 +14,19 @@ import org.novalean.adapter.history.HistoryException;
  */
 final class Database implements AutoCloseable {
 
-  private static final String USER = "nova_lean";
+  /** Several threads that wait for a database that is away must not wait one after the other. */
+  private static final Duration AWAY = Duration.ofSeconds(1);
 
-  private final String url;
+  private final DatabaseAddress address;
   private final boolean h2;
   private @Nullable Connection connection;
+  private @Nullable SQLException away;
+  private long awaySince;
   private boolean closed;
 
-  Database(String url) {
-    this.url = requireNonNull(url, "url is null");
-    this.h2 = url.startsWith("jdbc:h2:");
+  Database(DatabaseAddress address) {
+    this.address = requireNonNull(address, "address is null");
+    this.h2 = address.dialect() == Dialect.H2;
   }
 
   /** Something to do with a connection, in one transaction. */
@@ -38,7 +41,8 @@ final class Database implements AutoCloseable {
 
   /**
    * Does the work and commits it to the disk. The work is done once more where the connection turns
-   * out to be lost, so it must come to the same when done twice.
+   * out to be lost, or the database gave up the transaction for another's sake, so it must come to
+   * the same when done twice.
    */
   <T> T write(Work<T> work) {
     return transaction(work, h2);
@@ -52,6 +56,9 @@ final class Database implements AutoCloseable {
       try {
         return attempt(work, sync);
       } catch (SQLException e) {
+        if (DatabaseErrors.isRolledBack(e)) {
+          return attempt(work, sync);
+        }
         if (!lost()) {
           throw e;
         }
@@ -60,7 +67,7 @@ final class Database implements AutoCloseable {
       }
     } catch (SQLException e) {
       disconnect();
-      throw DatabaseErrors.explain(url, e);
+      throw DatabaseErrors.explain(address, e);
     }
   }
 
@@ -81,9 +88,17 @@ final class Database implements AutoCloseable {
 
   private Connection connect() throws SQLException {
     if (connection == null) {
-      var made = h2 ? DriverManager.getConnection(url, USER, "") : DriverManager.getConnection(url);
-      made.setAutoCommit(false);
-      connection = made;
+      if (away != null && System.nanoTime() - awaySince < AWAY.toNanos()) {
+        throw away;
+      }
+      try {
+        connection = address.connect();
+        away = null;
+      } catch (SQLException e) {
+        away = e;
+        awaySince = System.nanoTime();
+        throw e;
+      }
     }
     return connection;
   }

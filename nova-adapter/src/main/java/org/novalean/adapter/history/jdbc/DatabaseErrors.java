@@ -1,6 +1,7 @@
 package org.novalean.adapter.history.jdbc;
 
 import java.sql.SQLException;
+import org.flywaydb.core.api.FlywayException;
 import org.novalean.adapter.history.HistoryException;
 
 /** Words for what goes wrong with the database. */
@@ -14,15 +15,36 @@ final class DatabaseErrors {
 
   private DatabaseErrors() {}
 
-  static HistoryException explain(String url, SQLException e) {
+  static HistoryException explain(DatabaseAddress address, SQLException e) {
     return new HistoryException(
-        "the history %s cannot be used: %s".formatted(withoutSettings(url), cause(e)), e);
+        "the history %s cannot be used: %s".formatted(address, cause(e)), e);
+  }
+
+  /** Of the schema's upgrade: what the database said, where it said something. */
+  static HistoryException explain(DatabaseAddress address, FlywayException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return explain(address, sql);
+      }
+    }
+    return new HistoryException(
+        "the tables of the history %s cannot be made or brought up to date: %s"
+            .formatted(address, firstLine(e)),
+        e);
+  }
+
+  /** SQLSTATE 42S02 and H2's 42S03, 42S04; PostgreSQL's 42P01. */
+  static boolean isMissingTable(SQLException e) {
+    var state = String.valueOf(e.getSQLState());
+    return state.startsWith("42S0") || state.equals("42P01");
+  }
+
+  /** The database gave up one of two transactions that met: class 40 of SQLSTATE. */
+  static boolean isRolledBack(SQLException e) {
+    return String.valueOf(e.getSQLState()).startsWith("40");
   }
 
   private static String cause(SQLException e) {
-    if (String.valueOf(e.getMessage()).startsWith("No suitable driver")) {
-      return "there is no driver for this kind of URL: put its .jar into nova-lean's lib/";
-    }
     return switch (e.getErrorCode()) {
       case H2_FILE_CORRUPTED, H2_UNSUPPORTED_FILE_VERSION ->
           "its file is damaged or not a history (%s). Restore it from a backup, or move it away: a"
@@ -36,12 +58,7 @@ final class DatabaseErrors {
     };
   }
 
-  private static String firstLine(SQLException e) {
+  private static String firstLine(Exception e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
-  }
-
-  /** Without what follows a semicolon or a question mark, which can hold a password. */
-  private static String withoutSettings(String url) {
-    return url.split("[;?]", 2)[0];
   }
 }

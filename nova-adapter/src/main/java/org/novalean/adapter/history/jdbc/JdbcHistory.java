@@ -24,40 +24,49 @@ public final class JdbcHistory implements History {
   /**
    * Opens the history, and makes it where there is none.
    *
-   * @param url {@code jdbc:h2:file:…}, or any database whose driver is there
    * @throws HistoryException where that does not work
    */
-  public static JdbcHistory open(String url) {
-    var files = H2Files.of(url);
+  public static JdbcHistory open(DatabaseAddress address) {
+    var files = address.files();
     files.ifPresent(H2Files::prepare);
     files.ifPresent(H2Files::removeStaleLock);
-    var database = new Database(files.map(H2Files::url).orElse(url));
-    database.write(
-        connection -> {
-          Schema.upgrade(connection);
-          return Boolean.TRUE;
-        });
-    files.ifPresent(H2Files::protectLock);
-    return new JdbcHistory(database);
+    var database = new Database(address);
+    try {
+      // Before Flyway, whose errors say less, and so that H2's lock stays ours.
+      database.read(connection -> connection.isValid(0));
+      files.ifPresent(H2Files::protectLock);
+      Schema.upgrade(address);
+      return new JdbcHistory(database);
+    } catch (HistoryException e) {
+      database.close();
+      throw e;
+    }
   }
 
   /**
-   * Opens the history for somebody who just reads: never makes one.
+   * Opens the history for somebody who just reads: never makes or alters one.
    *
    * @return empty where there is none yet
    * @throws HistoryException where there is one that cannot be read
    */
-  public static Optional<JdbcHistory> openExisting(String url) {
-    var files = H2Files.of(url);
+  public static Optional<JdbcHistory> openExisting(DatabaseAddress address) {
+    var files = address.files();
     if (files.isPresent() && !files.get().exist()) {
       return Optional.empty();
     }
     if (files.isPresent() && !files.get().readable()) {
       throw new HistoryException(
           "the history %s belongs to another user: run as the user of the nova-lean service"
-              .formatted(url));
+              .formatted(address));
     }
-    return Optional.of(open(url));
+    files.ifPresent(H2Files::removeStaleLock);
+    var database = new Database(address);
+    if (database.read(Schema::isThere)) {
+      files.ifPresent(H2Files::protectLock);
+      return Optional.of(new JdbcHistory(database));
+    }
+    database.close();
+    return Optional.empty();
   }
 
   @Override

@@ -2,78 +2,84 @@ package org.novalean.adapter.history.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.Arrays;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.novalean.adapter.history.HistoryException;
 
 /**
- * The tables, and how an older version's become the present one's. Written in the SQL that H2,
- * MariaDB and PostgreSQL share. A change is a new step at the end: a step that was released is
- * never altered.
+ * The tables, and how an older version's become the present one's: Flyway runs what is new of the
+ * scripts in {@code schema}. They are written in the SQL that H2, MariaDB and PostgreSQL share, and
+ * each can be run again after an end in its middle, because MariaDB commits every step of it. A
+ * change is a new script; one that was released is never altered.
  */
 final class Schema {
 
-  private static final List<String> STEPS =
-      List.of(
-          """
-          CREATE TABLE nova_lean_migration (
-            migration_uuid VARCHAR(36) NOT NULL PRIMARY KEY,
-            migration_id BIGINT NOT NULL,
-            server_id VARCHAR(36) NOT NULL,
-            server_name VARCHAR(255) NOT NULL,
-            source_host VARCHAR(255) NOT NULL,
-            destination_host VARCHAR(255),
-            user_id VARCHAR(255),
-            project_id VARCHAR(255),
-            request_id VARCHAR(255),
-            policy VARCHAR(255) NOT NULL,
-            policy_source VARCHAR(255) NOT NULL,
-            phase VARCHAR(64) NOT NULL,
-            phase_reason TEXT NOT NULL,
-            entered_at TEXT NOT NULL,
-            memory_total_bytes BIGINT,
-            memory_processed_bytes BIGINT,
-            memory_remaining_bytes BIGINT,
-            disk_total_bytes BIGINT,
-            disk_processed_bytes BIGINT,
-            disk_remaining_bytes BIGINT,
-            force_attempts INTEGER NOT NULL,
-            last_force_at BIGINT,
-            post_copy BOOLEAN NOT NULL,
-            outcome VARCHAR(64),
-            notes TEXT NOT NULL,
-            started_at BIGINT NOT NULL,
-            ended_at BIGINT)""",
-          "CREATE INDEX nova_lean_migration_by_start ON nova_lean_migration (started_at)",
-          "CREATE INDEX nova_lean_migration_by_id ON nova_lean_migration (migration_id)");
-
-  private static final String VERSION_TABLE = "nova_lean_schema";
+  private static final String HISTORY_TABLE = "nova_lean_schema_history";
+  private static final String SCRIPTS = "classpath:org/novalean/adapter/history/jdbc/schema";
 
   private Schema() {}
 
   /** Brings the tables up to date; does nothing where they are. */
-  static void upgrade(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TABLE IF NOT EXISTS %s (version INTEGER NOT NULL)".formatted(VERSION_TABLE));
-      var version = version(connection);
-      if (version > STEPS.size()) {
-        throw new HistoryException(
-            "the history was written by a newer nova-lean (schema %d, this one knows %d): use that"
-                    .formatted(version, STEPS.size())
-                + " version, or name another [history] url");
-      }
-      for (var step = version; step < STEPS.size(); step++) {
-        statement.execute(STEPS.get(step));
-        statement.execute("INSERT INTO %s VALUES (%d)".formatted(VERSION_TABLE, step + 1));
-        connection.commit();
-      }
+  static void upgrade(DatabaseAddress address) {
+    try {
+      upgrade(flyway(address));
+    } catch (FlywayException e) {
+      throw DatabaseErrors.explain(address, e);
     }
   }
 
-  private static int version(Connection connection) throws SQLException {
+  private static Flyway flyway(DatabaseAddress address) {
+    return Flyway.configure(Schema.class.getClassLoader())
+        .dataSource(new AddressDataSource(address))
+        .locations(SCRIPTS)
+        .table(HISTORY_TABLE)
+        // Tables without a record of the schema are an older nova-lean's, or somebody else's.
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .placeholders(address.dialect().placeholders())
+        .load();
+  }
+
+  private static void upgrade(Flyway flyway) {
+    var known = flyway.info();
+    var future =
+        Arrays.stream(known.applied())
+            .filter(Schema::isOfANewerVersion)
+            .map(MigrationInfo::getVersion);
+    future
+        .findFirst()
+        .ifPresent(
+            version -> {
+              throw new HistoryException(
+                  "the history was written by a newer nova-lean (schema %s): use that version, or name another [history] url"
+                      .formatted(version));
+            });
+    if (Arrays.stream(known.all()).anyMatch(migration -> migration.getState().isFailed())) {
+      flyway.repair();
+    }
+    flyway.migrate();
+  }
+
+  private static boolean isOfANewerVersion(MigrationInfo migration) {
+    return switch (migration.getState()) {
+      case FUTURE_SUCCESS, FUTURE_FAILED -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether there are tables; for somebody who just reads. */
+  static boolean isThere(Connection connection) throws SQLException {
     try (var statement = connection.createStatement();
-        var rows = statement.executeQuery("SELECT MAX(version) FROM " + VERSION_TABLE)) {
-      return rows.next() ? rows.getInt(1) : 0;
+        var rows =
+            statement.executeQuery("SELECT 1 FROM %s WHERE 1 = 0".formatted(EntryTable.NAME))) {
+      return !rows.next();
+    } catch (SQLException e) {
+      if (DatabaseErrors.isMissingTable(e)) {
+        return false;
+      }
+      throw e;
     }
   }
 }

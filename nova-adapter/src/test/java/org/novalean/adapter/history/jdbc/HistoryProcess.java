@@ -65,7 +65,7 @@ final class HistoryProcess implements AutoCloseable {
 
   /** The other process: opens the history, and saves an entry for each number it reads. */
   public static void main(String[] args) throws IOException {
-    try (var history = JdbcHistory.open(args[0]);
+    try (var history = JdbcHistory.open(DatabaseAddress.of(args[0]));
         var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       System.out.println("open");
       for (var line = input.readLine(); line != null; line = input.readLine()) {

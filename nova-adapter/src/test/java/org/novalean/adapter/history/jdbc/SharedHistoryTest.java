@@ -34,7 +34,7 @@ class SharedHistoryTest {
       }
     }
 
-    try (var history = JdbcHistory.open(url)) {
+    try (var history = JdbcHistory.open(DatabaseAddress.of(url))) {
       assertThat(history.newest(10)).containsExactly(copying(3), copying(2), copying(1));
     }
   }
@@ -42,7 +42,7 @@ class SharedHistoryTest {
   @Test
   void oneReadsWhatTheOtherJustSaved() throws Exception {
     try (var service = HistoryProcess.start(url);
-        var reader = JdbcHistory.openExisting(url).orElseThrow()) {
+        var reader = JdbcHistory.openExisting(DatabaseAddress.of(url)).orElseThrow()) {
       service.save(1);
       assertThat(reader.newest(10)).containsExactly(copying(1));
 
@@ -54,7 +54,7 @@ class SharedHistoryTest {
   @Test
   void whoeverHasTheFileOpenMayVanishWhileAnotherUsesIt() throws Exception {
     try (var first = HistoryProcess.start(url);
-        var second = JdbcHistory.open(url)) {
+        var second = JdbcHistory.open(DatabaseAddress.of(url))) {
       first.save(1);
       second.save(copying(2));
 
