@@ -3,7 +3,7 @@
 import argparse
 import re
 
-from novalab import image, link, share, state
+from novalab import image, link, logs, share, state
 from novalab.errors import LabError
 
 
@@ -73,7 +73,8 @@ def parser():
         help="a deleted server can be restored for that long; `openstack server delete --force` is for good (default: off)",
     )
 
-    add("down", "remove the lab: processes, namespaces, interfaces and files")
+    down = add("down", "remove the lab: processes, namespaces, interfaces and files")
+    down.add_argument("--keep-logs", action="store_true", help=f"all but its logs; those of the last {logs.MOST_KEPT} such labs are kept")
     _output(add("status", "the state of the hosts and services"))
     add("openrc", "print the environment of an OpenStack client, for: eval \"$(lab openrc)\"")
 
@@ -131,9 +132,9 @@ def parser():
 
     add("kill-qemu", "kill -9 the QEMU process of a server").add_argument("server")
 
-    logs = add("logs", "list the logs, or print the end of those of a host or a service")
-    logs.add_argument("of", nargs="?", metavar="HOST|SERVICE")
-    logs.add_argument("--lines", type=_positive, default=50, help="how many lines of each (default: 50)")
+    shown = add("logs", "list the logs, or print the end of those of a host or a service")
+    shown.add_argument("of", nargs="?", metavar="HOST|SERVICE")
+    shown.add_argument("--lines", type=_positive, default=50, help="how many lines of each (default: 50)")
 
     _output(add("traffic", "bytes between the hosts since the lab was made"))
     return top

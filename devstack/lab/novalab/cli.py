@@ -38,8 +38,10 @@ def run_up(options):
 
 
 def run_down(options):
-    removed = down.down(options.name)
+    removed, kept = down.down(options.name, options.keep_logs)
     print(f"lab '{options.name}': {'removed' if removed else 'there is none'}", file=sys.stderr)
+    if kept:
+        print(f"its logs: {kept}", file=sys.stderr)
 
 
 def run_status(options):

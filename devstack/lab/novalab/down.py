@@ -3,23 +3,26 @@
 import concurrent.futures
 import functools
 
-from novalab import addresses, hosts, network, preflight, roots, share, state, traffic
+from novalab import addresses, hosts, logs, network, preflight, roots, share, state, traffic
 
 
-def down(name):
-    """Returns whether there was anything to take down."""
+def down(name, keep_logs=False):
+    """Returns whether there was anything to take down, and the directory with the logs where they are kept."""
     preflight.require_root()
     state.check_name(name)
     if not state.directory_of(name).exists():
-        return False
+        return False, None
+    kept = None
     with state.Lock(state.directory_of(name), f"the lab '{name}'"):
         lab = state.load(name)
         if lab is None:
             # An `up` that ended before it wrote anything.
             state.remove_directory(name)
         else:
+            stop_everything(lab)
+            kept = logs.keep(lab) if keep_logs else None
             remove(lab)
-    return True
+    return True, kept
 
 
 def stop_everything(lab):
