@@ -1,5 +1,11 @@
 package org.novalean.adapter.lab;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,12 +85,31 @@ final class Operator {
     }
   }
 
+  /** As the guide tells: one that was stopped counts as up for a while, so that says nothing. */
+  private void awaitReport(String host, Instant since) {
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> LocalDateTime.parse(lastReport(host)).toInstant(ZoneOffset.UTC).isAfter(since));
+  }
+
+  private String lastReport(String host) {
+    return lab.openstack(
+            "compute", "service", "list", "--host=" + host, "--column=Updated At", "--format=value")
+        .strip();
+  }
+
   /** Nova's services are the lab's own; those of packages start as their units say. */
   private void service(String host, String action, String unit) {
     if (unit.startsWith("nova-lean")) {
       lab.run("sh", host, "systemctl", action, unit);
     } else {
-      lab.run("service", unit.equals("nova-compute") ? unit + "@" + host : unit, action);
+      var compute = unit.equals("nova-compute");
+      lab.run("service", compute ? unit + "@" + host : unit, action);
+      if (compute && !action.equals("stop")) {
+        awaitReport(host, Instant.now());
+      }
     }
   }
 }
