@@ -104,11 +104,13 @@ public final class AgentParts {
     var serverJobs = new ServerJobs(jobs, clock);
     var location = config.share().location();
     var shareCheck = shareCheck(config, config.host(), shareFiles, clock);
+    var arrivals = arrivals(config, clock);
     var host =
         new HostDescription(
             config.host(),
             version,
             new ServerReports(hypervisor, new DiskChecks(tools), images, localFiles, clock),
+            arrivals,
             serverJobs,
             shareCheck,
             clock);
@@ -118,6 +120,7 @@ public final class AgentParts {
             serverJobs,
             new MigrationWatch(hypervisor, config.postCopyBandwidth().mibPerSecond(), clock),
             new Proof(location, place, config.host(), shareFiles, MountTable::ofThisProcess, clock),
+            arrivals,
             new Requests.Limits(
                 config.seal().bandwidth().mibPerSecond(), config.hydrateBandwidth().mibPerSecond()),
             shareRequests(
@@ -177,7 +180,12 @@ public final class AgentParts {
         mounts(config),
         new LayerInventory(config.host(), place, images, localFiles, clock),
         new Journal(config.statePath().resolve("journal"), new LocalDiskFiles()),
+        arrivals(config, clock),
         FSTAB);
+  }
+
+  private static Arrivals arrivals(AgentConfig config, Clock clock) {
+    return new Arrivals(config.statePath().resolve("arrivals.json"), clock);
   }
 
   /** The share's mounts on this host. */

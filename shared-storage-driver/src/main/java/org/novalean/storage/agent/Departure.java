@@ -26,12 +26,19 @@ public final class Departure {
   private final ShareMounts mounts;
   private final LayerInventory inventory;
   private final Journal journal;
+  private final Arrivals arrivals;
   private final Path fstab;
 
-  Departure(ShareMounts mounts, LayerInventory inventory, Journal journal, Path fstab) {
+  Departure(
+      ShareMounts mounts,
+      LayerInventory inventory,
+      Journal journal,
+      Arrivals arrivals,
+      Path fstab) {
     this.mounts = requireNonNull(mounts, "mounts is null");
     this.inventory = requireNonNull(inventory, "inventory is null");
     this.journal = requireNonNull(journal, "journal is null");
+    this.arrivals = requireNonNull(arrivals, "arrivals is null");
     this.fstab = requireNonNull(fstab, "fstab is null");
   }
 
@@ -53,6 +60,7 @@ public final class Departure {
     }
     var lines = unkept();
     if (!lines.isEmpty()) {
+      found.addAll(arriving());
       found.addAll(disksInNeed(lines));
     }
     return found;
@@ -62,6 +70,20 @@ public final class Departure {
   private List<FstabLine> unkept() {
     var text = readFstab();
     return mounts.owned().stream().filter(line -> !line.isCoveredBy(text)).toList();
+  }
+
+  /** Without the share Nova would make their disks over what it takes for their layers. */
+  private List<String> arriving() {
+    try {
+      return arrivals.expected().stream()
+          .map(
+              server ->
+                  "server %s may be on its way here: see where it is (openstack server show %s), and try again in %d minutes"
+                      .formatted(server, server, Arrivals.SOON.toMinutes()))
+          .toList();
+    } catch (IOException e) {
+      return List.of("which servers are on their way here is not known: " + e);
+    }
   }
 
   private List<String> disksInNeed(List<FstabLine> lines) {
@@ -122,6 +144,8 @@ public final class Departure {
     mounts.giveBack();
     return owned.isEmpty()
         ? "the agent has nothing mounted"
-        : "the share is unmounted; Nova goes on with base images on this host's own disk";
+        : "the share is unmounted; Nova goes on with base images on this host's own disk."
+            + " Servers with data at rest must not come here any more: as long as there are any, keep"
+            + " this host disabled (openstack compute service set --disable HOST nova-compute)";
   }
 }

@@ -2,6 +2,7 @@ package org.novalean.storage.agent;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class HostDescription {
   private final String version;
   private final Instant startedAt;
   private final ServerReports servers;
+  private final Arrivals arrivals;
   private final ServerJobs jobs;
   private final ShareCheck share;
   private final Clock clock;
@@ -31,12 +33,14 @@ final class HostDescription {
       String host,
       String version,
       ServerReports servers,
+      Arrivals arrivals,
       ServerJobs jobs,
       ShareCheck share,
       Clock clock) {
     this.host = requireNonNull(host, "host is null");
     this.version = requireNonNull(version, "version is null");
     this.servers = requireNonNull(servers, "servers is null");
+    this.arrivals = requireNonNull(arrivals, "arrivals is null");
     this.jobs = requireNonNull(jobs, "jobs is null");
     this.share = requireNonNull(share, "share is null");
     this.clock = requireNonNull(clock, "clock is null");
@@ -55,9 +59,12 @@ final class HostDescription {
     var answers = true;
     try {
       seen.addAll(servers.all());
+      arrivals.areHere(seen.stream().map(ServerReport::serverId).toList());
     } catch (HypervisorException e) {
       answers = false;
       found.add(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      found.add("which servers have come cannot be noted down, look at state_path: " + e);
     }
     return new HostReport(
         host,

@@ -42,6 +42,7 @@ final class Requests {
   private final ServerJobs jobs;
   private final MigrationWatch migrations;
   private final Proof proof;
+  private final Arrivals arrivals;
   private final Limits limits;
   private final ShareRequests share;
   private final Preflight preflight;
@@ -60,6 +61,7 @@ final class Requests {
       ServerJobs jobs,
       MigrationWatch migrations,
       Proof proof,
+      Arrivals arrivals,
       Limits limits,
       ShareRequests share,
       Preflight preflight,
@@ -68,6 +70,7 @@ final class Requests {
     this.jobs = requireNonNull(jobs, "jobs is null");
     this.migrations = requireNonNull(migrations, "migrations is null");
     this.proof = requireNonNull(proof, "proof is null");
+    this.arrivals = requireNonNull(arrivals, "arrivals is null");
     this.limits = requireNonNull(limits, "limits is null");
     this.share = requireNonNull(share, "share is null");
     this.preflight = requireNonNull(preflight, "preflight is null");
@@ -173,7 +176,13 @@ final class Requests {
     }
   }
 
-  private Proven prove(Prove question) {
+  private Proven prove(Prove question) throws RequestRefused {
+    try {
+      // Before the proof is given: from then on this host must keep the share.
+      arrivals.expect(question.serverId());
+    } catch (IOException e) {
+      throw new RequestRefused("storage", "it cannot be noted down that it comes: " + e);
+    }
     var result = proof.prove(question.identities(), question.nonce());
     return new Proven(result.isProven(), result.reason());
   }

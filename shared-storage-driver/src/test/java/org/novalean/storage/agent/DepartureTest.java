@@ -21,6 +21,7 @@ import org.novalean.storage.job.JobStep;
 import org.novalean.storage.job.Journal;
 import org.novalean.storage.job.JournalEntry;
 import org.novalean.storage.job.LocalDiskFiles;
+import org.novalean.storage.job.TestingClock;
 import org.novalean.storage.layer.LayerInventory;
 import org.novalean.storage.layer.LayerName;
 import org.novalean.storage.share.ShareLocation;
@@ -34,11 +35,14 @@ class DepartureTest {
   private final Path fstab;
   private final TestingShareMounts share;
   private final Journal journal;
+  private final TestingClock clock = new TestingClock();
+  private final Arrivals arrivals;
   private final TestingDiskImages images = new TestingDiskImages();
 
   DepartureTest(@TempDir Path directory) throws IOException {
     fstab = directory.resolve("fstab");
     share = new TestingShareMounts(directory.toRealPath());
+    arrivals = new Arrivals(directory.resolve("arrivals.json"), clock);
     journal = new Journal(directory.resolve("journal"), new LocalDiskFiles());
   }
 
@@ -57,6 +61,7 @@ class DepartureTest {
         share.mounts(location),
         new LayerInventory("compute1", share.place(), images, files, Clock.systemUTC()),
         journal,
+        arrivals,
         fstab);
   }
 
@@ -101,13 +106,36 @@ class DepartureTest {
         .contains("nas:/srv/nova/locks")
         .doesNotContain("nas:/srv/nova/_base");
 
+    keepByFstab();
+    assertThat(departure(nfs()).hindrances()).isEmpty();
+    assertThat(departure(nfs()).leave()).contains("stays mounted");
+    assertThat(share.done()).doesNotContain("unmount _base");
+  }
+
+  private void keepByFstab() throws IOException {
     Files.writeString(
         fstab,
         "nas:/srv/nova/_base %s nfs hard 0 0\nnas:/srv/nova/locks %s nfs hard 0 0\n"
             .formatted(share.place().base(), share.place().locks()));
+  }
+
+  @Test
+  void aServerThatMayBeOnItsWayHereNeedsTheShare() throws IOException {
+    arrivals.expect(SERVER);
+    assertThat(departure(nfs()).hindrances())
+        .singleElement()
+        .asString()
+        .contains(SERVER, "on its way here", "try again in 2 minutes");
+
+    clock.advance(Arrivals.SOON.plusSeconds(1));
     assertThat(departure(nfs()).hindrances()).isEmpty();
-    assertThat(departure(nfs()).leave()).contains("stays mounted");
-    assertThat(share.done()).doesNotContain("unmount _base");
+  }
+
+  @Test
+  void oneThatComesToAShareOfFstabNeedsNoAgent() throws IOException {
+    arrivals.expect(SERVER);
+    keepByFstab();
+    assertThat(departure(nfs()).hindrances()).isEmpty();
   }
 
   @Test

@@ -8,15 +8,20 @@ import static org.novalean.storage.job.TestingHost.TARGET;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.storage.hypervisor.HypervisorException;
+import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.Identify;
 import org.novalean.storage.messages.Identities;
 import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.Kinds;
 import org.novalean.storage.messages.MigrationSeen;
+import org.novalean.storage.messages.Nothing;
+import org.novalean.storage.messages.Prove;
+import org.novalean.storage.messages.Proven;
 import org.novalean.storage.messages.Released;
 import org.novalean.storage.messages.ServerOf;
 import org.novalean.storage.messages.StartHydration;
@@ -26,9 +31,11 @@ import org.novalean.storage.messages.WatchMigration;
 class RequestsTest {
 
   private final TestingAgent agent;
+  private final Arrivals arrivals;
 
   RequestsTest(@TempDir Path directory) throws IOException {
     agent = new TestingAgent(directory, false);
+    arrivals = new Arrivals(directory.resolve("arrivals.json"), agent.host.clock);
   }
 
   @AfterEach
@@ -85,6 +92,17 @@ class RequestsTest {
     assertThat(
             agent.ask(Kinds.IDENTIFY, new Identify(SERVER, "n0nce4711"), Identities.class).layers())
         .isEmpty();
+  }
+
+  @Test
+  void aServerWhoseDataAreToBeProvenHereIsExpectedUntilItIsHere() throws IOException {
+    var nothing = new Identities("share-1", List.of());
+    agent.ask(Kinds.PROVE, new Prove(SERVER, "n0nce4711", nothing), Proven.class);
+    agent.ask(Kinds.PROVE, new Prove("on-its-way", "n0nce4712", nothing), Proven.class);
+    assertThat(arrivals.expected()).containsExactly(SERVER, "on-its-way");
+
+    agent.ask(Kinds.DESCRIBE, new Nothing(), HostReport.class);
+    assertThat(arrivals.expected()).containsExactly("on-its-way");
   }
 
   @Test

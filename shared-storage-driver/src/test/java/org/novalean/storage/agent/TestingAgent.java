@@ -76,12 +76,14 @@ final class TestingAgent {
             host.tools().journal(),
             host.hypervisor,
             new ProcOpenFiles());
+    var arrivals = new Arrivals(directory.resolve("arrivals.json"), clock);
     var requests =
         new Requests(
-            new HostDescription("c1", "1.0", reports, jobs, check, clock),
+            new HostDescription("c1", "1.0", reports, arrivals, jobs, check, clock),
             jobs,
             new MigrationWatch(host.hypervisor, 0, clock),
             new Proof(LOCATION, place, "c1", share, mounts, clock),
+            arrivals,
             new Requests.Limits(100, 0),
             AgentParts.shareRequests(
                 inUse,

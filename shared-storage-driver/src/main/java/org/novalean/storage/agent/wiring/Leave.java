@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
     description = {
       "Prepare this host for the agent's removal: unmount what the agent has mounted, and let Nova",
       "keep base images on the host's own disk again. Refused while disks of this host stand on a",
-      "share that only the agent mounts, or while a seal or hydration is unfinished."
+      "share that only the agent mounts, while a server may be on its way here, or while a seal or",
+      "hydration is unfinished."
     })
 final class Leave implements Callable<Integer> {
 
