@@ -19,7 +19,9 @@ import org.novalean.storage.messages.WatchMigration;
  */
 final class SourceWatch {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** An agent that stops meanwhile is missed this much later, and the switch waits that long. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
   private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(5);
 
