@@ -39,7 +39,7 @@ final class MigrationDetails {
     entry.endedAt().ifPresent(ended -> field("ended", time.format(ended)));
     field("time", Text.duration(MigrationTable.elapsed(entry, now)));
     field("state", state(entry));
-    field("post-copy", entry.postCopy() ? "yes" : "no");
+    field("post-copy", postCopy(entry));
     field("force_complete", forced(entry));
     field("memory", entry.progress().map(MigrationDetails::memory).orElse("Nova told nothing"));
     entry.progress().filter(p -> p.diskTotalBytes() > 0).ifPresent(p -> field("disks", disks(p)));
@@ -63,6 +63,13 @@ final class MigrationDetails {
 
   private static boolean isEnd(PhaseStay stay) {
     return stay.phase().equals("ended");
+  }
+
+  private static String postCopy(MigrationEntry entry) {
+    if (entry.postCopy()) {
+      return "yes";
+    }
+    return entry.notes().contains(MigrationEntry.SWITCH_NOT_KNOWN) ? "not known" : "no";
   }
 
   private static String who(MigrationEntry entry) {

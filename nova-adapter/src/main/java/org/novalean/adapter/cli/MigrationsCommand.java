@@ -65,6 +65,9 @@ final class MigrationsCommand implements Callable<Integer> {
     } else {
       var rows = entries.stream().map(MigrationTable.Row::of).toList();
       context.print(MigrationTable.render(rows, now, context.terminal().columns()));
+      if (entries.stream().anyMatch(MigrationEntry::isLeftToNova)) {
+        context.print(List.of("", "What is under way: " + MigrationEntry.LEFT_TO_NOVA + "."));
+      }
     }
   }
 

@@ -47,4 +47,20 @@ public record MigrationEntry(
     Optional<Outcome> outcome,
     List<String> notes,
     Instant startedAt,
-    Optional<Instant> endedAt) {}
+    Optional<Instant> endedAt) {
+
+  /** The reason of a migration under way whose service was stopped. */
+  public static final String LEFT_TO_NOVA =
+      "nova-lean was stopped: Nova goes on with it, and this is how it was seen last";
+
+  /**
+   * The note on a migration whose switch was asked for, and that ended with nobody there to see it.
+   */
+  public static final String SWITCH_NOT_KNOWN =
+      "it ended while nova-lean did not run: whether it was switched to post-copy is not known";
+
+  /** Whether its service was stopped while it was under way, and has not come back since. */
+  public boolean isLeftToNova() {
+    return outcome.isEmpty() && phaseReason.equals(LEFT_TO_NOVA);
+  }
+}

@@ -45,6 +45,7 @@ final class LeanMigration {
   private boolean postCopySeen;
   private boolean saved;
   private Optional<Instant> endedAt = Optional.empty();
+  private Optional<Instant> endedUnseenAt = Optional.empty();
   private Instant countersSeenAt = Instant.MIN;
   private Instant serverSeenAt = Instant.MIN;
   private Optional<Instant> preparingAt = Optional.empty();
@@ -85,6 +86,13 @@ final class LeanMigration {
     forceAttempts = entry.forceAttempts();
     lastForceAt = entry.lastForceAt();
     postCopySeen = entry.postCopy();
+    if (record.status().isFinal()) {
+      endedUnseenAt = record.updatedAt();
+      note(
+          forceAttempts > 0 && !postCopySeen
+              ? MigrationEntry.SWITCH_NOT_KNOWN
+              : "it ended while nova-lean did not run");
+    }
     var copyingSince = enteredAt.getOrDefault("copying", startedAt);
     var since = enteredAt.getOrDefault(entry.phase(), startedAt);
     phase =
@@ -195,10 +203,11 @@ final class LeanMigration {
       return false;
     }
     phase = next;
-    enteredAt.putIfAbsent(next.name(), at);
+    var since = next instanceof Phase.Ended ? endedUnseenAt.orElse(at) : at;
+    enteredAt.putIfAbsent(next.name(), since);
     postCopySeen |= next instanceof Phase.PostCopy;
     if (next instanceof Phase.Ended ended) {
-      endedAt = Optional.of(at);
+      endedAt = Optional.of(since);
       reason = ended.reason();
     }
     return true;

@@ -20,6 +20,7 @@ import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.HistoryException;
+import org.novalean.adapter.history.MigrationEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,6 +105,19 @@ public final class Supervisor {
           TimeUnit.MILLISECONDS.sleep(settings.active().toMillis());
         }
       }
+      leave();
+    }
+  }
+
+  /** Whoever reads the history now must not take it for the present. */
+  void leave() {
+    try {
+      for (var migration : followed.values()) {
+        migration.because(MigrationEntry.LEFT_TO_NOVA);
+        history.save(migration.toEntry());
+      }
+    } catch (RuntimeException e) {
+      log.warn("The history does not tell that what is under way was left to Nova", e);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.novalean.adapter.history.TestingEntries.bare;
 import static org.novalean.adapter.history.TestingEntries.completed;
 import static org.novalean.adapter.history.TestingEntries.copying;
 import static org.novalean.adapter.history.TestingEntries.inPostCopy;
+import static org.novalean.adapter.history.TestingEntries.leftToNova;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -46,6 +47,16 @@ class NovaLeanTest {
 
     assertThat(runner.out().lines().skip(1).map(line -> line.substring(0, 6).strip()))
         .containsExactly("1", "3", "2");
+  }
+
+  @Test
+  void saysOfWhatIsUnderWayThatNobodyLooksAtItAnyMore() {
+    runner.backend.history.save(leftToNova(1));
+    assertThat(runner.run("migrations")).isEqualTo(ExitCode.OK);
+    assertThat(runner.out()).contains("What is under way: nova-lean was stopped");
+
+    assertThat(runner.run("show", "1")).isEqualTo(ExitCode.OK);
+    assertThat(runner.out()).contains("copying: nova-lean was stopped");
   }
 
   @Test

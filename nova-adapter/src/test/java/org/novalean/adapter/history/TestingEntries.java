@@ -62,6 +62,11 @@ public final class TestingEntries {
     return with(copying(id), "ended", "Nova says failed", 7, Optional.of(Outcome.FAILED));
   }
 
+  /** A migration whose service was stopped while it was under way. */
+  public static MigrationEntry leftToNova(long id) {
+    return with(copying(id), "copying", MigrationEntry.LEFT_TO_NOVA, 2, Optional.empty());
+  }
+
   /** A migration of which hardly anything is known yet. */
   public static MigrationEntry bare(long id) {
     return new MigrationEntry(

@@ -243,11 +243,45 @@ class SupervisorTest {
     var migration = announced().running();
     rounds(2);
     migration.completed();
+    var ended = clock.instant();
+    clock.advance(Duration.ofHours(1));
 
     supervisor = start();
     round();
 
-    assertThat(entry(migration).outcome()).contains(Outcome.COMPLETED);
+    var entry = entry(migration);
+    assertThat(entry.outcome()).contains(Outcome.COMPLETED);
+    assertThat(entry.endedAt()).as("when Nova ended it").contains(ended);
+    assertThat(entry.enteredAt()).containsEntry("ended", ended);
+    assertThat(entry.notes()).contains("it ended while nova-lean did not run");
+  }
+
+  @Test
+  void whetherASwitchWasTakenWhileNoProcessRanIsNotKnown() {
+    var migration = announced().running().whenForced(Forced.PENDING);
+    toFirstAttempt();
+    migration.takeForced();
+    migration.completed();
+
+    supervisor = start();
+    round();
+
+    assertThat(entry(migration).postCopy()).isFalse();
+    assertThat(entry(migration).notes()).contains(MigrationEntry.SWITCH_NOT_KNOWN);
+  }
+
+  @Test
+  void aServiceThatStopsSaysThatItLooksAtNothingAnyMore() {
+    var migration = announced().running();
+    rounds(2);
+    assertThat(entry(migration).isLeftToNova()).isFalse();
+
+    supervisor.leave();
+    assertThat(entry(migration).isLeftToNova()).isTrue();
+
+    supervisor = start();
+    round();
+    assertThat(entry(migration).isLeftToNova()).isFalse();
   }
 
   @Test
