@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -46,18 +47,13 @@ final class LabPackages {
   }
 
   /** The share is the agent's to mount, where the lab had mounted it. */
-  void fillInAgent(String host) {
+  void fillInAgent(String host, Map<String, String> more) {
     lab.run("share", "unmount", host);
-    fillIn(
-        host,
-        "/etc/nova-lean/nova-lean-agent.conf",
-        Map.of(
-            "transport_url",
-            lab.transportUrl(),
-            "host",
-            host,
-            "share",
-            "nfs://%s:/srv/nova".formatted(address("nfs"))));
+    var values = new HashMap<>(more);
+    values.put("transport_url", lab.transportUrl());
+    values.put("host", host);
+    values.put("share", "nfs://%s:/srv/nova".formatted(address("nfs")));
+    fillIn(host, "/etc/nova-lean/nova-lean-agent.conf", values);
   }
 
   void fillInAdapter() {
@@ -105,6 +101,10 @@ final class LabPackages {
 
   boolean isActive(String host, String unit) {
     return attempt(host, "systemctl is-active " + unit).startsWith("active");
+  }
+
+  boolean isInstalled(String host, String name) {
+    return attempt(host, "dpkg-query -f '${db:Status-Status}' -W " + name).startsWith("installed");
   }
 
   String version(String host, String name) {

@@ -9,6 +9,7 @@ import static org.novalean.adapter.lab.LabPackages.CONTROLLER;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -35,51 +36,29 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackagesLabTest {
-  private static final List<String> HOSTS = List.of("compute1", "compute2");
   private static final String JOURNAL = "/var/lib/nova-lean-agent/journal";
 
   private final Lab lab = Lab.fromEnvironment();
-  private final LabPackages packages = new LabPackages(lab);
-  private final DebianPackage agent = DebianPackage.built(AGENT);
-  private final DebianPackage adapter = DebianPackage.built(ADAPTER);
-
+  private PackagedCloud cloud;
+  private LabPackages packages;
+  private DebianPackage agent;
+  private DebianPackage adapter;
   private LabServer server;
 
   @BeforeAll
   void install() {
-    lab.run("agents", "stop");
-    for (var host : HOSTS) {
-      assertThat(packages.install(host, agent)).contains("fill in /etc/nova-lean");
-      assertThat(packages.isActive(host, AGENT)).as("not filled in yet").isFalse();
-      assertThat(packages.sh(host, "stat -c '%a %U' /etc/nova-lean/nova-lean-agent.conf"))
-          .isEqualTo("600 root\n");
-      packages.fillInAgent(host);
-      assertThat(packages.attempt(host, "nova-lean-agent check-share"))
-          .contains("Nova must not start servers without the share", "exit code 1");
-      packages.start(host, AGENT);
-      assertThat(packages.attempt(host, "nova-lean-agent check-share")).isEqualTo("exit code 0\n");
-    }
-    packages.install(CONTROLLER, adapter);
-    assertThat(packages.sh(CONTROLLER, "stat -c '%a %U:%G' /etc/nova-lean/nova-lean.conf"))
-        .isEqualTo("640 root:nova-lean\n");
-    packages.fillInAdapter();
-    packages.start(CONTROLLER, ADAPTER);
-    server = new LabServer(lab, "packaged", "--memory", "256", "--data", "48");
-    server.moveTo("compute1");
+    cloud = new PackagedCloud(lab, Map.of(), "--memory", "256", "--data", "48");
+    packages = cloud.packages;
+    agent = cloud.agent;
+    adapter = cloud.adapter;
+    server = cloud.server;
   }
 
   @AfterAll
-  void restore() {
-    if (server != null) {
-      server.close();
+  void remove() {
+    if (cloud != null) {
+      cloud.close();
     }
-    for (var host : HOSTS) {
-      lab.run("packages", "purge", "--force", host, AGENT);
-      packages.sh(
-          host, "umount -l /var/lib/nova/instances/_base /var/lib/nova/instances/locks || true");
-      lab.run("share", "mount", host);
-    }
-    packages.purge(CONTROLLER, ADAPTER);
   }
 
   /** The machine under the lab has none of it. */
@@ -87,8 +66,8 @@ class PackagesLabTest {
   @Order(1)
   void aSealedServerMigratesWithWhatWasInstalled() {
     assertThat(Path.of("/usr/bin/nova-lean-agent")).doesNotExist();
-    seal();
-    migrateTo("compute2");
+    cloud.seal();
+    cloud.migrateTo("compute2");
     assertThat(packages.json("migrations", "--output", "json").toString())
         .contains(server.id(), "\"completed\"");
   }
@@ -110,8 +89,8 @@ class PackagesLabTest {
     server.assertEveryBlockIsRight();
     if (Lab.isThorough()) {
       server.guest("rewrite", "0", "8");
-      seal();
-      migrateTo("compute1");
+      cloud.seal();
+      cloud.migrateTo("compute1");
     }
   }
 
@@ -123,9 +102,9 @@ class PackagesLabTest {
     assertThat(packages.version("compute1", AGENT)).isEqualTo("0.0.1");
     server.assertEveryBlockIsRight();
     server.guest("rewrite", "4", "8");
-    seal();
-    migrateTo("compute2");
-    migrateTo("compute1");
+    cloud.seal();
+    cloud.migrateTo("compute2");
+    cloud.migrateTo("compute1");
   }
 
   /** The agent hangs in the pause of a seal, is upgraded there, and its watchdog outlives it. */
@@ -158,20 +137,20 @@ class PackagesLabTest {
         .untilAsserted(
             () -> assertThat(packages.sh(host, "ls " + JOURNAL)).as("unfinished").isBlank());
     server.assertEveryBlockIsRight();
-    seal();
+    cloud.seal();
   }
 
   @Test
   @Order(5)
   void anUpgradeOfTheAdapterInAMigrationLosesNeither(@TempDir Path directory) {
-    var destination = other(server.host());
-    HOSTS.forEach(host -> lab.run("link", host, "100mbit"));
+    var destination = PackagedCloud.other(server.host());
+    PackagedCloud.HOSTS.forEach(host -> lab.run("link", host, "100mbit"));
     try {
       server.liveMigrateTo(destination);
       packages.install(CONTROLLER, adapter.rebuilt(directory, "9.2"));
       server.awaitNoTask();
     } finally {
-      HOSTS.forEach(host -> lab.run("link", host, "off"));
+      PackagedCloud.HOSTS.forEach(host -> lab.run("link", host, "off"));
     }
     assertThat(server.host()).isEqualTo(destination);
     await()
@@ -186,7 +165,7 @@ class PackagesLabTest {
   @Test
   @Order(6)
   void aRebootedHostMountsItsShareBeforeNovaStartsAndNovaDoesNotStartWithout() {
-    var idle = other(server.host());
+    var idle = PackagedCloud.other(server.host());
     lab.run("power-off", idle);
     lab.run("service", "nfs", "pause");
     try {
@@ -198,7 +177,7 @@ class PackagesLabTest {
     lab.run("power-on", idle);
     assertThat(packages.isActive(idle, AGENT)).isTrue();
     lab.awaitComputeHostsUp();
-    migrateTo(idle);
+    cloud.migrateTo(idle);
   }
 
   private String attemptPowerOn(String host) {
@@ -233,13 +212,9 @@ class PackagesLabTest {
   @Test
   @Order(8)
   void whereFstabKeepsTheShareServersRunAndMigrateOnWithoutAgents() {
-    var hosts = Lab.isThorough() ? HOSTS : List.of(server.host());
+    var hosts = Lab.isThorough() ? PackagedCloud.HOSTS : List.of(server.host());
     for (var host : hosts) {
-      packages.sh(
-          host,
-          "for d in _base locks; do p=/var/lib/nova/instances/$d;"
-              + " echo \"$(grep \" $p \" /proc/mounts | cut -d' ' -f1)/$d $p nfs hard 0 0\";"
-              + " done >> /etc/fstab");
+      cloud.keepByFstab(host);
       assertThat(packages.remove(host, AGENT)).contains("the share stays mounted");
       assertThat(packages.sh(host, "grep -c instances/_base /proc/mounts")).isEqualTo("1\n");
       assertThat(packages.sh(host, "grep '^share' /etc/nova-lean/nova-lean-agent.conf"))
@@ -248,10 +223,10 @@ class PackagesLabTest {
     }
     server.assertEveryBlockIsRight();
     if (Lab.isThorough()) {
-      migrateTo(other(server.host()));
+      cloud.migrateTo(PackagedCloud.other(server.host()));
     }
     for (var host : hosts) {
-      packages.sh(host, "sed -i '/instances/d' /etc/fstab");
+      cloud.forgetFstab(host);
       packages.install(host, agent);
       assertThat(packages.isActive(host, AGENT)).isTrue();
     }
@@ -260,9 +235,9 @@ class PackagesLabTest {
   @Test
   @Order(9)
   void afterHydrationTheAgentGoesAndNovaGoesOnByItself() {
-    seal();
+    cloud.seal();
     packages.novaLean("hydrate", server.id());
-    for (var host : HOSTS) {
+    for (var host : PackagedCloud.HOSTS) {
       assertThat(packages.remove(host, AGENT)).contains("the share is unmounted");
       assertThat(packages.sh(host, "grep nova-lean /proc/mounts | grep -c fuse || true"))
           .isEqualTo("0\n");
@@ -278,26 +253,6 @@ class PackagesLabTest {
     }
     packages.purge(CONTROLLER, ADAPTER);
     server.assertEveryBlockIsRight();
-    migrateTo(other(server.host()));
-  }
-
-  private static String other(String host) {
-    return host.equals("compute1") ? "compute2" : "compute1";
-  }
-
-  /** For a minute after one of Nova's operations the agent refuses: that is waited for. */
-  private void seal() {
-    await()
-        .atMost(Duration.ofMinutes(4))
-        .pollInterval(Duration.ofSeconds(3))
-        .untilAsserted(() -> packages.novaLean("seal", server.id()));
-    assertThat(packages.novaLean("placement")).contains("atrest-" + server.id().substring(0, 8));
-  }
-
-  private void migrateTo(String host) {
-    server.liveMigrateTo(host);
-    server.awaitNoTask();
-    assertThat(server.host()).isEqualTo(host);
-    server.assertEveryBlockIsRight();
+    cloud.migrateTo(PackagedCloud.other(server.host()));
   }
 }
