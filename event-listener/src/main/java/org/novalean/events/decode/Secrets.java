@@ -21,11 +21,10 @@ public final class Secrets {
   private static final Pattern SECRET_KEY =
       Pattern.compile("token|passw|secret|adminpass|private_key", Pattern.CASE_INSENSITIVE);
 
-  /** Keystone's tokens are fernet (gAAAA...) or JWS (eyJ....eyJ...); then passwords in URLs. */
+  /** Keystone's fernet tokens; then passwords in URLs. */
   private static final List<Pattern> SECRET_TEXTS =
       List.of(
           Pattern.compile("()gAAAA[A-Za-z0-9_=-]{4,}()"),
-          Pattern.compile("()eyJ[A-Za-z0-9_-]{6,}\\.eyJ[A-Za-z0-9_.-]+()"),
           Pattern.compile("(://[^\\s:/@]{0,64}:)[^\\s/@]{1,256}(@)"),
           Pattern.compile(
               "((?i:token|password|secret)\\\\{0,3}[\"']\\s{0,4}:\\s{0,4}\\\\{0,3}[\"'])"
@@ -64,7 +63,7 @@ public final class Secrets {
 
   /** Masks what looks like a token or password in a text that is not JSON. */
   public static String maskText(String text) {
-    String masked = text;
+    String masked = JwsTokens.mask(text, MASK);
     for (Pattern pattern : SECRET_TEXTS) {
       masked = pattern.matcher(masked).replaceAll("$1" + MASK + "$2");
     }

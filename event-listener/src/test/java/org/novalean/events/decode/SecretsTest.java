@@ -29,6 +29,7 @@ class SecretsTest {
         "{\"trace\": \"headers {'X-Auth-Token': 'SESAME'}\"}",
         "{\"reason\": \"token gAAAAABSESAME expired\"}",
         "{\"reason\": \"token eyJhbGciOi.eyJpc3MiSESAME.c2ln expired\"}",
+        "{\"reason\": \"Bearer_eyJ-eyJhbGciOi.eyJpc3MiSESAME\"}",
         "not JSON: \"_context_auth_token\": \"SESAME",
         "not JSON: {\\\"auth_token\\\": \\\"SESAME\\\"",
         "not JSON: gAAAAABSESAME",
@@ -59,5 +60,10 @@ class SecretsTest {
     String body = "\"auth_token\": \"SESAME\" " + "x".repeat(17 << 20);
 
     assertThat(masked(body)).hasSizeLessThan(300_000).contains("***").doesNotContain("SESAME");
+  }
+
+  @Test
+  void aTextMadeToHoldUpTheMaskingDoesNot() {
+    assertThat(Secrets.maskText("eyJ".repeat(5_000_000))).hasSize(15_000_000);
   }
 }

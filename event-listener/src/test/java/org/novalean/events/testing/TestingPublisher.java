@@ -33,6 +33,16 @@ public final class TestingPublisher implements AutoCloseable {
   /** Connects; declares the exchange only when it publishes or is told to. */
   public TestingPublisher(TransportUrl url, String exchange) {
     this.exchange = exchange;
+    connection = connect(url, "testing publisher");
+    try {
+      channel = connection.createChannel();
+      channel.confirmSelect();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static Connection connect(TransportUrl url, String name) {
     BrokerHost host = url.hosts().get(0);
     ConnectionFactory factory = new ConnectionFactory();
     factory.setHost(host.host());
@@ -42,9 +52,7 @@ public final class TestingPublisher implements AutoCloseable {
     factory.setVirtualHost(url.virtualHost());
     factory.setAutomaticRecoveryEnabled(false);
     try {
-      connection = factory.newConnection("testing publisher");
-      channel = connection.createChannel();
-      channel.confirmSelect();
+      return factory.newConnection(name);
     } catch (IOException | TimeoutException e) {
       throw new AssertionError(e);
     }

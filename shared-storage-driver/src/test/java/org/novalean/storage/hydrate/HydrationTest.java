@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.novalean.storage.TestScope;
+import org.novalean.events.testing.TestScope;
 import org.novalean.storage.hypervisor.QemuProcess;
 import org.novalean.storage.job.CrashPoints.AgentDied;
 import org.novalean.storage.job.JobKind;

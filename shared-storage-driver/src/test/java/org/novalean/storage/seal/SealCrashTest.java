@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.novalean.storage.TestScope;
+import org.novalean.events.testing.TestScope;
 import org.novalean.storage.job.CrashPoints.AgentDied;
 import org.novalean.storage.job.JobOutcome;
 import org.novalean.storage.job.JobStep;

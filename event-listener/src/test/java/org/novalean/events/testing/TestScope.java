@@ -1,4 +1,4 @@
-package org.novalean.storage;
+package org.novalean.events.testing;
 
 /**
  * How much is tested. {@code NOVA_LEAN_TEST_SCOPE=all}, as {@code ./test --all} sets it, is for the
