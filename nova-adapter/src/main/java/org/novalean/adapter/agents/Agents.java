@@ -16,6 +16,8 @@ import org.novalean.storage.messages.Proven;
 import org.novalean.storage.messages.Reach;
 import org.novalean.storage.messages.Reached;
 import org.novalean.storage.messages.Released;
+import org.novalean.storage.messages.ResumePostCopy;
+import org.novalean.storage.messages.Resumption;
 import org.novalean.storage.messages.ShareContents;
 import org.novalean.storage.messages.StageEvacuation;
 import org.novalean.storage.messages.Staged;
@@ -52,6 +54,9 @@ public interface Agents {
   CompletableFuture<MigrationSeen> watchMigration(String host, WatchMigration request);
 
   CompletableFuture<MigrationSeen> migration(String host, String serverId);
+
+  /** {@link Kinds#RESUME_POST_COPY}. */
+  CompletableFuture<Resumption> resumePostCopy(String host, ResumePostCopy request);
 
   CompletableFuture<HostInventory> inventory(String host);
 

@@ -59,10 +59,15 @@ public final class Fleet {
         .toList();
   }
 
+  /** The last report of a host, however long ago. */
+  public Optional<HostReport> lastReportOf(String host) {
+    return Optional.ofNullable(byHost.get(host)).map(Heard::report);
+  }
+
   /** A server as its host reported it last, however long ago. */
   public Optional<ServerReport> lastOf(String host, String serverId) {
-    return Optional.ofNullable(byHost.get(host)).stream()
-        .flatMap(heard -> heard.report().servers().stream())
+    return lastReportOf(host).stream()
+        .flatMap(report -> report.servers().stream())
         .filter(server -> server.serverId().equals(serverId))
         .findFirst();
   }

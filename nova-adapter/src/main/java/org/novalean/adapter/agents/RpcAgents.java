@@ -22,6 +22,8 @@ import org.novalean.storage.messages.Proven;
 import org.novalean.storage.messages.Reach;
 import org.novalean.storage.messages.Reached;
 import org.novalean.storage.messages.Released;
+import org.novalean.storage.messages.ResumePostCopy;
+import org.novalean.storage.messages.Resumption;
 import org.novalean.storage.messages.ServerOf;
 import org.novalean.storage.messages.ShareContents;
 import org.novalean.storage.messages.StageEvacuation;
@@ -100,6 +102,11 @@ public final class RpcAgents implements Agents {
   public CompletableFuture<MigrationSeen> migration(String host, String serverId) {
     return ask(
         host, Kinds.MIGRATION, new ServerOf(serverId), MigrationSeen.class, QUICK, Delivery.ONCE);
+  }
+
+  @Override
+  public CompletableFuture<Resumption> resumePostCopy(String host, ResumePostCopy request) {
+    return ask(host, Kinds.RESUME_POST_COPY, request, Resumption.class, QUICK, Delivery.ONCE);
   }
 
   @Override

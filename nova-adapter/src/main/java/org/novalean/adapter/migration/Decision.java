@@ -12,6 +12,9 @@ public sealed interface Decision {
   /** Send force_complete. */
   record Force(String reason) implements Decision {}
 
+  /** Go on with a post-copy that broke. */
+  record Resume(String reason) implements Decision {}
+
   /** Abort the migration: its server stays on the source. */
   record Abort(String reason) implements Decision {}
 }

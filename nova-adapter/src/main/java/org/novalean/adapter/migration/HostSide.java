@@ -16,12 +16,25 @@ final class HostSide {
 
   private final LayerProver prover;
   private final SourceWatch watch;
+  private final DestinationWatch destination;
+  private final Resuming resuming;
   private final BooleanSupplier sourceReports;
+  private final boolean layered;
+  private Halves halves = Halves.NOT_LOOKED_AT;
 
-  private HostSide(LayerProver prover, SourceWatch watch, BooleanSupplier sourceReports) {
+  private HostSide(
+      LayerProver prover,
+      SourceWatch watch,
+      DestinationWatch destination,
+      Resuming resuming,
+      BooleanSupplier sourceReports,
+      boolean layered) {
     this.prover = prover;
     this.watch = watch;
+    this.destination = destination;
+    this.resuming = resuming;
     this.sourceReports = sourceReports;
+    this.layered = layered;
   }
 
   /** Where the agents of all hosts are reached. */
@@ -41,21 +54,44 @@ final class HostSide {
       return new HostSide(
           new LayerProver(agents, record.serverId(), nonce, layered),
           new SourceWatch(agents, record.serverId()),
-          () -> fleet.of(record.sourceHost()).isPresent());
+          new DestinationWatch(agents, record.serverId()),
+          new Resuming(agents, fleet),
+          () -> fleet.of(record.sourceHost()).isPresent(),
+          layered);
     }
   }
 
   /** Takes what the agents answered, and asks on. Never blocks. */
   void look(MigrationRecord record, Phase phase, Instant now) {
-    if (phase instanceof Phase.Ended || phase instanceof Phase.Finishing) {
+    if (phase instanceof Phase.Ended) {
       return;
     }
-    if (!(phase instanceof Phase.PostCopy)) {
+    if (phase.isBeforeTheSwitch()) {
       prover.look(record, now);
     }
     if (!(phase instanceof Phase.Preparing)) {
       watch.look(record.sourceHost(), now);
     }
+    if (!phase.isBeforeTheSwitch()) {
+      record.destinationHost().ifPresent(host -> destination.look(host, now));
+      resuming.look();
+      halves = halves.now(watch.half(), destination.half(), now);
+    }
+  }
+
+  /** The server's halves, once it is in post-copy. */
+  Halves halves() {
+    return halves;
+  }
+
+  /** Its data at rest lie on the share and its top does not, so Nova has the top copied. */
+  boolean isLayered() {
+    return layered;
+  }
+
+  /** Going on with a post-copy that broke. */
+  Resuming resuming() {
+    return resuming;
   }
 
   LayerProof proof() {

@@ -41,6 +41,7 @@ final class LeanMigration {
   private Optional<Instant> lastForceAt = Optional.empty();
   private Optional<ActionResult.Refused> lastRefusal = Optional.empty();
   private Optional<Instant> lastAbortAt = Optional.empty();
+  private Optional<Instant> lastResumeAt = Optional.empty();
   private boolean forceWasQueued;
   private boolean postCopySeen;
   private boolean saved;
@@ -100,6 +101,7 @@ final class LeanMigration {
           case "copying" -> new Phase.Copying(copyingSince);
           case "switching" -> new Phase.Switching(copyingSince);
           case "post-copy" -> new Phase.PostCopy(since);
+          case "broken" -> new Phase.Broken(since, enteredAt.getOrDefault("post-copy", since));
           // A pause of ours must not use up the time that the server has to show up.
           default -> new Phase.Preparing();
         };
@@ -167,6 +169,10 @@ final class LeanMigration {
     return may;
   }
 
+  void resuming(Instant at) {
+    lastResumeAt = Optional.of(at);
+  }
+
   /**
    * Notes an abort that is about to be asked for.
    *
@@ -205,7 +211,7 @@ final class LeanMigration {
     phase = next;
     var since = next instanceof Phase.Ended ? endedUnseenAt.orElse(at) : at;
     enteredAt.putIfAbsent(next.name(), since);
-    postCopySeen |= next instanceof Phase.PostCopy;
+    postCopySeen |= next instanceof Phase.PostCopy || next instanceof Phase.Broken;
     if (next instanceof Phase.Ended ended) {
       endedAt = Optional.of(since);
       reason = ended.reason();
@@ -366,6 +372,10 @@ final class LeanMigration {
 
   Optional<Instant> lastAbortAt() {
     return lastAbortAt;
+  }
+
+  Optional<Instant> lastResumeAt() {
+    return lastResumeAt;
   }
 
   String destination() {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.novalean.adapter.compute.MemoryProgress;
 
 /**
- * What a series of Nova's memory counters tells about a pre-copy.
+ * What a series of memory counters tells about a pre-copy.
  *
  * <p>QEMU counts {@code remaining} down from the whole memory in the first pass; at its end it is
  * set to what was dirtied meanwhile, and so on. Nova refreshes its copy about every 5 s, so what is
@@ -27,6 +27,8 @@ final class MemoryTrend {
   private boolean firstPassOver;
   private long lowestRemaining = Long.MAX_VALUE;
   private Optional<Instant> lastHeadway = Optional.empty();
+  private Optional<Instant> changedAt = Optional.empty();
+  private boolean disksSeen;
 
   void add(MemoryProgress progress, Instant at) {
     if (progress.memoryTotalBytes() <= 0) {
@@ -42,6 +44,12 @@ final class MemoryTrend {
       lastHeadway = Optional.of(at);
       lowestRemaining = progress.memoryRemainingBytes();
     }
+    var changed =
+        last.map(l -> l.memoryRemainingBytes() != progress.memoryRemainingBytes()).orElse(false);
+    if (changed) {
+      changedAt = Optional.of(at);
+    }
+    disksSeen |= progress.diskTotalBytes() > 0;
     last = Optional.of(progress);
   }
 
@@ -58,6 +66,16 @@ final class MemoryTrend {
   /** Whether all memory was sent at least once. */
   boolean firstPassOver() {
     return firstPassOver;
+  }
+
+  /** Whether disks were copied along. */
+  boolean disksCopied() {
+    return disksSeen;
+  }
+
+  /** When the remaining memory was last seen to change; empty where it never was. */
+  Optional<Instant> changedAt() {
+    return changedAt;
   }
 
   /** How long the remaining memory has not become noticeably less. */

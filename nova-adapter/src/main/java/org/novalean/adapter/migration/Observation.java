@@ -6,11 +6,16 @@ import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.Server;
 
 /**
- * What Nova answered at one moment.
+ * What Nova and the agents answered at one moment.
  *
  * @param migration empty where Nova does not show the migration (any more)
  * @param server empty where the server is gone
  * @param movedOn a later migration of the same server started from this one's destination
+ * @param halves what the agents see of the server in post-copy
  */
-public record Observation(
-    Instant at, Optional<MigrationRecord> migration, Optional<Server> server, boolean movedOn) {}
+record Observation(
+    Instant at,
+    Optional<MigrationRecord> migration,
+    Optional<Server> server,
+    boolean movedOn,
+    Halves halves) {}

@@ -9,11 +9,21 @@ public sealed interface Phase {
   /** The name in records and on the screen. */
   String name();
 
+  /** The guest runs on its source, as far as Nova knows. */
+  default boolean isBeforeTheSwitch() {
+    return false;
+  }
+
   /** Nova checks hosts and sets up the destination, or the migration waits for its turn. */
   record Preparing() implements Phase {
     @Override
     public String name() {
       return "preparing";
+    }
+
+    @Override
+    public boolean isBeforeTheSwitch() {
+      return true;
     }
   }
 
@@ -25,6 +35,11 @@ public sealed interface Phase {
     public String name() {
       return "copying";
     }
+
+    @Override
+    public boolean isBeforeTheSwitch() {
+      return true;
+    }
   }
 
   /** force_complete was sent; Nova has not confirmed it yet. */
@@ -33,6 +48,11 @@ public sealed interface Phase {
     public String name() {
       return "switching";
     }
+
+    @Override
+    public boolean isBeforeTheSwitch() {
+      return true;
+    }
   }
 
   /** The server runs on its destination and fetches the rest of its memory. */
@@ -40,6 +60,18 @@ public sealed interface Phase {
     @Override
     public String name() {
       return "post-copy";
+    }
+  }
+
+  /**
+   * Post-copy broke: what one half of the server needs of the other does not come. Both are kept.
+   *
+   * @param postCopySince when post-copy began
+   */
+  record Broken(Instant since, Instant postCopySince) implements Phase {
+    @Override
+    public String name() {
+      return "broken";
     }
   }
 

@@ -2,9 +2,11 @@ package org.novalean.adapter.migration;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.history.Outcome;
+import org.novalean.adapter.migration.Phase.Broken;
 import org.novalean.adapter.migration.Phase.Copying;
 import org.novalean.adapter.migration.Phase.Ended;
 import org.novalean.adapter.migration.Phase.Finishing;
@@ -36,7 +38,7 @@ final class PhaseMachine {
       // Answers can overtake each other: an earlier status never leads a migration back.
       case ACCEPTED, QUEUED, PREPARING, UNKNOWN -> current;
       case RUNNING -> running(current, seen.at());
-      case RUNNING_POST_COPY -> current instanceof PostCopy ? current : new PostCopy(seen.at());
+      case RUNNING_POST_COPY -> postCopy(current, seen);
       case POST_MIGRATING -> current instanceof Finishing ? current : new Finishing(seen.at());
       case COMPLETED -> completed(current, seen, migration, seen.server().get());
       case CANCELLED ->
@@ -45,6 +47,20 @@ final class PhaseMachine {
           new Ended(Outcome.FAILED, "Nova gave up; the server stays on " + migration.sourceHost());
       case ERROR -> new Ended(Outcome.ERROR, error(current, migration, seen.server().get()));
     };
+  }
+
+  private static Phase postCopy(Phase current, Observation seen) {
+    var since =
+        current instanceof PostCopy postCopy
+            ? postCopy.since()
+            : current instanceof Broken broken ? broken.postCopySince() : seen.at();
+    var halves = seen.halves();
+    // What was broken is broken until an agent says otherwise.
+    var stillApart = current instanceof Broken && halves.source() == Half.UNKNOWN;
+    if (!stillApart && !halves.areApart(seen.at())) {
+      return new PostCopy(since);
+    }
+    return current instanceof Broken ? current : new Broken(seen.at(), since);
   }
 
   private static Phase running(Phase current, Instant at) {
@@ -59,8 +75,7 @@ final class PhaseMachine {
     var told =
         "Nova reports an error; the server is %s on %s"
             .formatted(server.status(), server.host().orElse("no host"));
-    var perhapsSwitched =
-        current instanceof Switching || current instanceof PostCopy || current instanceof Finishing;
+    var perhapsSwitched = current instanceof Switching || !current.isBeforeTheSwitch();
     return perhapsSwitched
         ? told
             + ", but after the switch to post-copy its guest may run on %s: look at both hosts before it is started, rebooted or deleted"
@@ -76,7 +91,9 @@ final class PhaseMachine {
     }
     var arrived = destination.isPresent() && destination.equals(server.host());
     var sound = isSound(server);
-    if (arrived && sound && server.taskState().isEmpty()) {
+    var needed = seen.halves().destination();
+    var whole = !needed.needsTheOther() && needed != Half.GONE;
+    if (arrived && sound && whole && server.taskState().isEmpty()) {
       return new Ended(Outcome.COMPLETED, "the server is on " + destination.get());
     }
     var since = current instanceof Finishing finishing ? finishing.since() : seen.at();
@@ -85,13 +102,14 @@ final class PhaseMachine {
     }
     return new Ended(
         Outcome.UNVERIFIED,
-        "Nova says completed, but the server is %s (power state %s, task %s) on %s, expected on %s: look at it on both hosts before any restart"
+        "Nova says completed, but the server is %s (power state %s, task %s) on %s, expected on %s%s: look at it on both hosts before any restart"
             .formatted(
                 server.status(),
                 server.powerState(),
                 server.taskState().orElse("none"),
                 server.host().orElse("no host"),
-                destination.orElse("an unknown host")));
+                destination.orElse("an unknown host"),
+                whole ? "" : ", where its QEMU is " + needed.name().toLowerCase(Locale.ROOT)));
   }
 
   /**

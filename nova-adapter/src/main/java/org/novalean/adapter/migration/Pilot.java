@@ -23,6 +23,7 @@ import org.novalean.adapter.history.HistoryException;
 import org.novalean.adapter.history.Outcome;
 import org.novalean.adapter.migration.Decision.Abort;
 import org.novalean.adapter.migration.Decision.Force;
+import org.novalean.adapter.migration.Decision.Resume;
 import org.novalean.adapter.migration.Decision.Wait;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,8 +75,8 @@ final class Pilot {
     var before = migration.phase();
     var fetched = needsServer(migration, record, now);
     var server = fetched ? fetchServer(migration, now) : known(migration);
+    migration.hosts().look(record.orElse(migration.record()), migration.phase(), now);
     var changed = observe(migration, record, server, now);
-    migration.hosts().look(migration.record(), migration.phase(), now);
     refreshCounters(migration, now);
     watch(migration, now);
     var decision = decider.decide(migration, now);
@@ -106,6 +107,11 @@ final class Pilot {
       force(migration, force, now);
     } else if (decision instanceof Abort abort) {
       abort(migration, abort, now);
+    } else if (decision instanceof Resume) {
+      migration.resuming(now);
+      // An empty top is copied so soon that no counter shows it.
+      var disksCopied = migration.trend().disksCopied() || migration.hosts().isLayered();
+      migration.hosts().resuming().ask(migration.record(), disksCopied);
     }
   }
 
@@ -127,8 +133,10 @@ final class Pilot {
   }
 
   private static boolean needsAPerson(Phase phase) {
-    return phase instanceof Phase.Ended ended
-        && (ended.outcome() == Outcome.ERROR || ended.outcome() == Outcome.UNVERIFIED);
+    if (phase instanceof Phase.Ended ended) {
+      return ended.outcome() == Outcome.ERROR || ended.outcome() == Outcome.UNVERIFIED;
+    }
+    return phase instanceof Phase.Broken;
   }
 
   private boolean observe(
@@ -137,7 +145,8 @@ final class Pilot {
       Optional<Server> server,
       Instant now) {
     var movedOn = record.isPresent() && movedOn(record.get(), server);
-    return migration.observe(new Observation(now, record, server, movedOn));
+    return migration.observe(
+        new Observation(now, record, server, movedOn, migration.hosts().halves()));
   }
 
   private Optional<MigrationRecord> newest(LeanMigration migration) {
@@ -200,7 +209,7 @@ final class Pilot {
   private Optional<MemoryProgress> counters(LeanMigration migration) {
     var phase = migration.phase();
     var preCopy = phase instanceof Phase.Copying || phase instanceof Phase.Switching;
-    if (!preCopy && !(phase instanceof Phase.PostCopy)) {
+    if (!preCopy && !(phase instanceof Phase.PostCopy) && !(phase instanceof Phase.Broken)) {
       return Optional.empty();
     }
     var seen = migration.hosts().progress();
@@ -249,8 +258,8 @@ final class Pilot {
     if (proof instanceof LayerProof.Proven proven && migration.note(proven.reason())) {
       log.info("{}: {}", migration, proven.reason());
     }
-    var moved =
-        migration.phase() instanceof Phase.PostCopy || migration.phase() instanceof Phase.Finishing;
+    var phase = migration.phase();
+    var moved = !phase.isBeforeTheSwitch() && !(phase instanceof Phase.Ended);
     if (moved && proof instanceof LayerProof.Failed failed) {
       warn(
           migration,

@@ -29,6 +29,7 @@ final class SourceWatch {
   private final String serverId;
   private Optional<CompletableFuture<MigrationSeen>> open = Optional.empty();
   private Optional<MigrationSeen> latest = Optional.empty();
+  private Half half = Half.UNKNOWN;
   private boolean memoryFlows;
   private boolean absent;
   private Instant askNext = Instant.MIN;
@@ -56,6 +57,7 @@ final class SourceWatch {
     try {
       var seen = answer.join();
       absent = false;
+      half = Half.of(seen.state());
       memoryFlows |= seen.memoryFlows();
       if (seen.present()) {
         latest = Optional.of(seen);
@@ -63,6 +65,7 @@ final class SourceWatch {
       askNext = memoryFlows || !seen.present() ? now.plus(PROGRESS_EVERY) : now;
     } catch (CompletionException e) {
       absent = true;
+      half = Half.UNKNOWN;
       askNext = now.plus(ASK_AGAIN_AFTER);
     }
   }
@@ -75,6 +78,11 @@ final class SourceWatch {
   /** An agent is there to tell when memory begins to flow. */
   boolean isAttended() {
     return !absent;
+  }
+
+  /** The half of the server that is left here in post-copy. */
+  Half half() {
+    return half;
   }
 
   /** libvirt's counters; empty until memory flows. */

@@ -9,6 +9,7 @@ import org.novalean.adapter.compute.Server.PowerState;
 import org.novalean.adapter.migration.Decision.Abort;
 import org.novalean.adapter.migration.Decision.Force;
 import org.novalean.adapter.migration.Decision.Wait;
+import org.novalean.adapter.migration.Phase.Broken;
 import org.novalean.adapter.migration.Phase.Copying;
 import org.novalean.adapter.migration.Phase.Ended;
 import org.novalean.adapter.migration.Phase.Finishing;
@@ -49,7 +50,8 @@ final class SwitchDecider {
 
   Decision decide(LeanMigration migration, Instant now) {
     var phase = migration.phase();
-    if (isBeforeTheSwitch(phase) && migration.hosts().proof() instanceof LayerProof.Failed failed) {
+    if (phase.isBeforeTheSwitch()
+        && migration.hosts().proof() instanceof LayerProof.Failed failed) {
       return abort(migration, failed.reason(), UNPROVEN_ABORT_RETRY, now);
     }
     if (phase instanceof Preparing) {
@@ -66,16 +68,14 @@ final class SwitchDecider {
       return new Wait(
           "the server runs on %s and fetches the rest of its memory"
               .formatted(migration.destination()));
+    } else if (phase instanceof Broken) {
+      return GuardDecider.decide(migration, now);
     } else if (phase instanceof Finishing) {
       return new Wait("waits to see the server on " + migration.destination());
     } else if (phase instanceof Ended ended) {
       return new Wait(ended.reason());
     }
     throw new IllegalStateException("unknown phase " + phase);
-  }
-
-  private static boolean isBeforeTheSwitch(Phase phase) {
-    return phase instanceof Preparing || phase instanceof Copying || phase instanceof Switching;
   }
 
   private Decision inPreCopy(LeanMigration migration, Instant copyingSince, Instant now) {

@@ -23,6 +23,7 @@ class FleetTest {
         time,
         report.hypervisor(),
         report.share(),
+        report.migrationAddress(),
         report.servers(),
         report.jobs(),
         report.problems());

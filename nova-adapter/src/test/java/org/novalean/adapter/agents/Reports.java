@@ -10,6 +10,7 @@ import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.Kinds;
+import org.novalean.storage.messages.MigrationAddress;
 import org.novalean.storage.messages.ServerReport;
 import org.novalean.storage.messages.ShareReport;
 import org.novalean.storage.preflight.Finding;
@@ -28,6 +29,7 @@ public final class Reports {
         Instant.EPOCH,
         true,
         new ShareReport(Optional.of("share-1"), true, "healthy", "", 1 << 30, 1 << 29),
+        Optional.of(new MigrationAddress(host, false)),
         Arrays.asList(servers),
         List.of(),
         List.of());
@@ -60,6 +62,7 @@ public final class Reports {
         report.at().plusSeconds(1),
         report.hypervisor(),
         report.share(),
+        report.migrationAddress(),
         report.servers(),
         Arrays.asList(jobs),
         report.problems());
@@ -73,6 +76,7 @@ public final class Reports {
         report.at(),
         report.hypervisor(),
         new ShareReport(Optional.empty(), false, "hung", "the share hangs", 0, 0),
+        report.migrationAddress(),
         report.servers(),
         report.jobs(),
         report.problems());

@@ -28,6 +28,8 @@ import org.novalean.storage.messages.Proven;
 import org.novalean.storage.messages.Reach;
 import org.novalean.storage.messages.Reached;
 import org.novalean.storage.messages.Released;
+import org.novalean.storage.messages.ResumePostCopy;
+import org.novalean.storage.messages.Resumption;
 import org.novalean.storage.messages.ShareContents;
 import org.novalean.storage.messages.StageEvacuation;
 import org.novalean.storage.messages.Staged;
@@ -53,6 +55,8 @@ public final class TestingAgents implements Agents {
   private Optional<JobReport> end = Optional.empty();
   private final Map<String, HostPreflight> preflights = new HashMap<>();
   private final Set<String> unreachable = new HashSet<>();
+  private final Map<String, MigrationSeen> migrations = new HashMap<>();
+  private Resumption resumption = new Resumption(true, "");
   private boolean nobody;
 
   /** What was asked, each as {@code kind host server}. */
@@ -242,7 +246,24 @@ public final class TestingAgents implements Agents {
         "migration",
         host,
         serverId,
-        () -> new MigrationSeen(false, false, "SHUT_OFF", 0, 0, 0, 0, 0));
+        () ->
+            migrations.getOrDefault(
+                host, new MigrationSeen(false, false, "SHUT_OFF", 0, 0, 0, 0, 0)));
+  }
+
+  @Override
+  public CompletableFuture<Resumption> resumePostCopy(String host, ResumePostCopy request) {
+    return reply("resume-post-copy", host, request.serverId(), () -> resumption);
+  }
+
+  /** What a host sees of any server that is migrated. */
+  public synchronized void sees(String host, MigrationSeen seen) {
+    migrations.put(host, seen);
+  }
+
+  /** What comes of a request to go on with a post-copy. */
+  public synchronized void resumes(Resumption result) {
+    resumption = result;
   }
 
   @Override

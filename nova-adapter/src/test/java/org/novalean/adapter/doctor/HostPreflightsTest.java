@@ -204,6 +204,7 @@ class HostPreflightsTest {
         at,
         report.hypervisor(),
         report.share(),
+        report.migrationAddress(),
         report.servers(),
         report.jobs(),
         report.problems());

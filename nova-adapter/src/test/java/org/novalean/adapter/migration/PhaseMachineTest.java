@@ -95,7 +95,8 @@ class PhaseMachineTest {
                 after(1),
                 Optional.of(record(MigrationStatus.COMPLETED)),
                 Optional.of(onCompute3),
-                true));
+                true,
+                Halves.NOT_LOOKED_AT));
 
     assertThat(ended)
         .isInstanceOfSatisfying(
@@ -125,7 +126,11 @@ class PhaseMachineTest {
   void aDeletedServerEndsItsMigration() {
     var seen =
         new Observation(
-            after(1), Optional.of(record(MigrationStatus.RUNNING)), Optional.empty(), false);
+            after(1),
+            Optional.of(record(MigrationStatus.RUNNING)),
+            Optional.empty(),
+            false,
+            Halves.NOT_LOOKED_AT);
 
     assertThat(next(new Copying(after(0)), seen))
         .isEqualTo(new Ended(Outcome.SERVER_DELETED, "the server was deleted"));
@@ -133,7 +138,9 @@ class PhaseMachineTest {
 
   @Test
   void aMigrationThatNovaForgotEndsAsVanished() {
-    var seen = new Observation(after(1), Optional.empty(), Optional.of(migrating()), false);
+    var seen =
+        new Observation(
+            after(1), Optional.empty(), Optional.of(migrating()), false, Halves.NOT_LOOKED_AT);
 
     assertThat(next(new Copying(after(0)), seen))
         .isInstanceOfSatisfying(

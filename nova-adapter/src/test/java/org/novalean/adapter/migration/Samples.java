@@ -79,7 +79,12 @@ final class Samples {
   }
 
   static Observation seen(double seconds, MigrationStatus status, Server server) {
-    return new Observation(after(seconds), Optional.of(record(status)), Optional.of(server), false);
+    return new Observation(
+        after(seconds),
+        Optional.of(record(status)),
+        Optional.of(server),
+        false,
+        Halves.NOT_LOOKED_AT);
   }
 
   static SwitchPolicy policy(SwitchMode mode) {

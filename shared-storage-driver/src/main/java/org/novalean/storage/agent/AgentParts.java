@@ -113,12 +113,14 @@ public final class AgentParts {
             arrivals,
             serverJobs,
             shareCheck,
+            new HostAddress(config.share().novaConf(), HostName.OF_KERNEL.get()),
             clock);
     var requests =
         new Requests(
             host,
             serverJobs,
             new MigrationWatch(hypervisor, config.postCopyBandwidth().mibPerSecond(), clock),
+            new BrokenPostCopies(hypervisor, config.share().novaConf(), Dialer.tcp(DIAL_PATIENCE)),
             new Proof(location, place, config.host(), shareFiles, MountTable::ofThisProcess, clock),
             arrivals,
             new Requests.Limits(

@@ -26,6 +26,7 @@ final class HostDescription {
   private final Arrivals arrivals;
   private final ServerJobs jobs;
   private final ShareCheck share;
+  private final HostAddress address;
   private final Clock clock;
   private volatile List<String> problems = List.of();
 
@@ -36,6 +37,7 @@ final class HostDescription {
       Arrivals arrivals,
       ServerJobs jobs,
       ShareCheck share,
+      HostAddress address,
       Clock clock) {
     this.host = requireNonNull(host, "host is null");
     this.version = requireNonNull(version, "version is null");
@@ -43,6 +45,7 @@ final class HostDescription {
     this.arrivals = requireNonNull(arrivals, "arrivals is null");
     this.jobs = requireNonNull(jobs, "jobs is null");
     this.share = requireNonNull(share, "share is null");
+    this.address = requireNonNull(address, "address is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.startedAt = clock.instant();
   }
@@ -73,6 +76,7 @@ final class HostDescription {
         clock.instant(),
         answers,
         report(share.check()),
+        address.now(),
         seen,
         jobs.all(),
         found);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.novalean.storage.hypervisor.Domain;
+import org.novalean.storage.hypervisor.DomainState;
 import org.novalean.storage.hypervisor.Hypervisor;
 import org.novalean.storage.hypervisor.HypervisorException;
 import org.novalean.storage.hypervisor.MigrationJob;
@@ -65,6 +66,9 @@ final class MigrationWatch {
         limited.remove(serverId);
         return NOTHING;
       }
+      if (runsOnThisDestination(domain.get())) {
+        return idle(domain.get());
+      }
       var job = hypervisor.outgoingMigration(serverId);
       job.ifPresent(unused -> limit(domain.get()));
       if (job.isEmpty()) {
@@ -75,6 +79,12 @@ final class MigrationWatch {
       limited.remove(serverId);
       return NOTHING;
     }
+  }
+
+  /** Its statistics are the source's to tell; libvirt refuses them here (seen with 9.0). */
+  private static boolean runsOnThisDestination(Domain domain) {
+    return domain.state() == DomainState.RUNNING_POST_COPY
+        || domain.state() == DomainState.RUNNING_POST_COPY_FAILED;
   }
 
   private static MigrationSeen idle(Domain domain) {

@@ -69,7 +69,7 @@ final class Preflight {
         at,
         share.facts().map(ShareFacts::id),
         conf.map(NovaConf::permitsPostCopy),
-        conf.map(c -> c.inboundAddress().or(c::host).orElse(checks.machine())),
+        conf.map(c -> c.migrationAddress(checks.machine())),
         postCopyMibPerSecond,
         findings(checks.withShare(() -> share)));
   }

@@ -22,6 +22,7 @@ import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.Prove;
 import org.novalean.storage.messages.Proven;
 import org.novalean.storage.messages.Released;
+import org.novalean.storage.messages.ResumePostCopy;
 import org.novalean.storage.messages.ServerOf;
 import org.novalean.storage.messages.StartHydration;
 import org.novalean.storage.messages.StartSeal;
@@ -41,6 +42,7 @@ final class Requests {
   private final HostDescription host;
   private final ServerJobs jobs;
   private final MigrationWatch migrations;
+  private final BrokenPostCopies broken;
   private final Proof proof;
   private final Arrivals arrivals;
   private final Limits limits;
@@ -60,6 +62,7 @@ final class Requests {
       HostDescription host,
       ServerJobs jobs,
       MigrationWatch migrations,
+      BrokenPostCopies broken,
       Proof proof,
       Arrivals arrivals,
       Limits limits,
@@ -69,6 +72,7 @@ final class Requests {
     this.host = requireNonNull(host, "host is null");
     this.jobs = requireNonNull(jobs, "jobs is null");
     this.migrations = requireNonNull(migrations, "migrations is null");
+    this.broken = requireNonNull(broken, "broken is null");
     this.proof = requireNonNull(proof, "proof is null");
     this.arrivals = requireNonNull(arrivals, "arrivals is null");
     this.limits = requireNonNull(limits, "limits is null");
@@ -88,7 +92,8 @@ final class Requests {
             .on(Kinds.IDENTIFY, Identify.class, (question, request) -> identify(question))
             .on(Kinds.PROVE, Prove.class, (question, request) -> prove(question))
             .on(Kinds.WATCH_MIGRATION, WatchMigration.class, this::watch)
-            .on(Kinds.MIGRATION, ServerOf.class, (q, request) -> migrations.now(q.serverId()));
+            .on(Kinds.MIGRATION, ServerOf.class, (q, request) -> migrations.now(q.serverId()))
+            .on(Kinds.RESUME_POST_COPY, ResumePostCopy.class, (q, request) -> broken.resume(q));
     share.addTo(builder);
     preflight.addTo(builder);
     var handlers = builder.build();

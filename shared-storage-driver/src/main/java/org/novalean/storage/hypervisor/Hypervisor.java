@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * What the agent asks of its host's libvirt. Every method may throw a {@link HypervisorException};
- * none waits for longer than the implementation's deadline, a hung share included.
+ * none but {@link #resumePostCopy} waits for longer than the implementation's deadline, a hung
+ * share included.
  *
  * <p>Implementations are safe for use by several threads. Block jobs are libvirt's: they outlive
  * the agent, and end with the domain's QEMU.
@@ -99,6 +100,14 @@ public interface Hypervisor extends AutoCloseable {
    * @param mibPerSecond 0 for no limit
    */
   void limitPostCopy(String serverId, long mibPerSecond);
+
+  /**
+   * Goes on with a post-copy that broke, on its source ({@code virDomainMigrateToURI3} with
+   * POSTCOPY_RESUME, libvirt 8.5 or later). Blocks, perhaps for hours, until all memory has moved
+   * and the domain is gone from here, or until it breaks again. libvirt goes on where the caller
+   * dies. Refused unless the domain is {@link DomainState#PAUSED_POST_COPY_FAILED}.
+   */
+  void resumePostCopy(String serverId, PostCopyPath path);
 
   /** What the guest has read and written since its QEMU started, for each disk. */
   List<DiskTraffic> diskTraffic(String serverId);

@@ -14,6 +14,7 @@ import org.novalean.storage.hypervisor.HypervisorException.Refused;
 import org.novalean.storage.hypervisor.HypervisorException.Unavailable;
 import org.novalean.storage.hypervisor.HypervisorListener;
 import org.novalean.storage.hypervisor.MigrationJob;
+import org.novalean.storage.hypervisor.PostCopyPath;
 import org.novalean.storage.hypervisor.Versions;
 
 /** The libvirt of this host. Written for libvirt 9 and QEMU 7.2. */
@@ -235,6 +236,23 @@ public final class LibvirtHypervisor implements Hypervisor {
         serverId,
         "limit post-copy to %d MiB/s".formatted(mibPerSecond),
         domain -> domain.limitPostCopy(mibPerSecond));
+  }
+
+  /** In the caller's thread: it may take hours, and must not keep others from this server. */
+  @Override
+  public void resumePostCopy(String serverId, PostCopyPath path) {
+    var call = "resume the post-copy to %s (server %s)".formatted(path.libvirtUri(), serverId);
+    var unused =
+        connected(
+            libvirt ->
+                answer(
+                    libvirt,
+                    serverId,
+                    call,
+                    domain -> {
+                      domain.resumePostCopy(path);
+                      return call;
+                    }));
   }
 
   @Override

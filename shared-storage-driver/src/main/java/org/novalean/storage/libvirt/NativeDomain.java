@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.libvirt.TypedParameter;
+import org.libvirt.TypedStringParameter;
 import org.libvirt.TypedUlongParameter;
 import org.libvirt.jna.DomainPointer;
 import org.libvirt.jna.Libvirt;
@@ -20,6 +21,7 @@ import org.novalean.storage.hypervisor.BlockJob;
 import org.novalean.storage.hypervisor.DiskTraffic;
 import org.novalean.storage.hypervisor.DomainState;
 import org.novalean.storage.hypervisor.MigrationJob;
+import org.novalean.storage.hypervisor.PostCopyPath;
 
 /** A handle of one domain. Units are libvirt's: MiB/s unless a name says otherwise. */
 final class NativeDomain implements AutoCloseable {
@@ -39,6 +41,15 @@ final class NativeDomain implements AutoCloseable {
   private static final int SNAPSHOT_REUSE_EXT = 1 << 5;
   private static final int SNAPSHOT_ATOMIC = 1 << 7;
   private static final int MAX_SPEED_POSTCOPY = 1;
+
+  /** virDomainMigrateFlags that Nova gives each migration (nova/conf, live_migration_flag). */
+  private static final int MIGRATE_LIVE_PEER2PEER_PERSIST_UNDEFINE = 1 | 1 << 1 | 1 << 3 | 1 << 4;
+
+  private static final int MIGRATE_NON_SHARED_INC = 1 << 7;
+  private static final int MIGRATE_POSTCOPY = 1 << 15;
+  private static final int MIGRATE_TLS = 1 << 16;
+  private static final int MIGRATE_POSTCOPY_RESUME = 1 << 19;
+  private static final String MIGRATE_URI = "migrate_uri";
   private static final long BYTES_PER_MIB = 1L << 20;
 
   private final DomainPointer pointer;
@@ -166,6 +177,32 @@ final class NativeDomain implements AutoCloseable {
     check(
         MORE.virDomainMigrateSetMaxSpeed(
             pointer, new NativeLong(mibPerSecond), MAX_SPEED_POSTCOPY));
+  }
+
+  /**
+   * The flags must be those of the migration that broke: the rest of it goes by these (libvirt 9).
+   */
+  void resumePostCopy(PostCopyPath path) throws LibvirtFailure {
+    var parameters = path.migrationUri().map(NativeDomain::migrateUri).stream().toList();
+    var flags =
+        MIGRATE_LIVE_PEER2PEER_PERSIST_UNDEFINE
+            | MIGRATE_POSTCOPY
+            | MIGRATE_POSTCOPY_RESUME
+            | (path.disksCopied() ? MIGRATE_NON_SHARED_INC : 0)
+            | (path.tls() ? MIGRATE_TLS : 0);
+    check(
+        LIBVIRT.virDomainMigrateToURI3(
+            pointer,
+            path.libvirtUri(),
+            parameters.isEmpty() ? null : parameters.toArray(virTypedParameter[]::new),
+            parameters.size(),
+            flags));
+  }
+
+  private static virTypedParameter migrateUri(String uri) {
+    var parameter = new TypedStringParameter(uri);
+    parameter.field = MIGRATE_URI;
+    return TypedParameter.toNative(parameter);
   }
 
   DiskTraffic traffic(String disk) throws LibvirtFailure {

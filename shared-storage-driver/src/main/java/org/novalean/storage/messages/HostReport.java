@@ -2,12 +2,14 @@ package org.novalean.storage.messages;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an agent knows of its host.
  *
  * @param agentVersion the agent's own
  * @param hypervisor whether libvirt answers
+ * @param migrationAddress where it takes servers in; empty where its nova.conf does not tell
  * @param servers of libvirt, with their disks
  * @param jobs seals and hydrations under way, and the last of each server
  * @param problems what an operator should know, each a sentence with the way out
@@ -19,6 +21,7 @@ public record HostReport(
     Instant at,
     boolean hypervisor,
     ShareReport share,
+    Optional<MigrationAddress> migrationAddress,
     List<ServerReport> servers,
     List<JobReport> jobs,
     List<String> problems) {

@@ -45,6 +45,12 @@ public final class Kinds {
   public static final String MIGRATION = "migration";
 
   /**
+   * {@link ResumePostCopy} → {@link Resumption}: goes on with a post-copy that broke. Asked again,
+   * it tells of the attempt under way.
+   */
+  public static final String RESUME_POST_COPY = "resume-post-copy";
+
+  /**
    * {@link Nothing} → {@link org.novalean.storage.layer.HostInventory}: what this host's disks
    * stand on, and what its journal and its QEMUs name besides.
    */

@@ -102,6 +102,20 @@ public final class NovaConf {
     return value(LIBVIRT, "live_migration_inbound_addr");
   }
 
+  /**
+   * Where other hosts send servers to.
+   *
+   * @param machine the machine's own name, which counts where nova.conf gives none
+   */
+  public String migrationAddress(String machine) {
+    return inboundAddress().or(this::host).orElse(machine);
+  }
+
+  /** {@code live_migration_with_native_tls}. */
+  public boolean encryptsMigrations() {
+    return flag(false, value(LIBVIRT, "live_migration_with_native_tls"));
+  }
+
   /** How this host reaches the libvirt of others (driver.py, {@code _live_migration_uri}). */
   public MigrationUri migrationUri() {
     return MigrationUri.of(

@@ -26,7 +26,7 @@ final class MigrationAddress extends NovaConfCheck {
 
   @Override
   Result look(NovaConf conf) {
-    var address = conf.inboundAddress().orElse(conf.host().orElse(machine));
+    var address = conf.migrationAddress(machine);
     var given =
         conf.inboundAddress().isPresent()
             ? "[libvirt] live_migration_inbound_addr = " + address

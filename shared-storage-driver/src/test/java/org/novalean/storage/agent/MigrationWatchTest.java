@@ -5,11 +5,13 @@ import static org.novalean.storage.job.TestingHost.SERVER;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.novalean.storage.hypervisor.DomainState;
 import org.novalean.storage.hypervisor.HypervisorException;
 import org.novalean.storage.hypervisor.MigrationJob;
 import org.novalean.storage.hypervisor.TestingHypervisor.Call;
@@ -155,5 +157,13 @@ class MigrationWatchTest {
     migrates(DISKS);
     new MigrationWatch(host.hypervisor, 0, host.clock).now(SERVER);
     assertThat(calls("limitPostCopy")).isZero();
+  }
+
+  @Test
+  void theDestinationTellsOfItsHalfOfAServerInPostCopy() {
+    for (var state : List.of(DomainState.RUNNING_POST_COPY, DomainState.RUNNING_POST_COPY_FAILED)) {
+      host.hypervisor.state(SERVER, state);
+      assertThat(watch.now(SERVER).state()).isEqualTo(state.name());
+    }
   }
 }

@@ -77,11 +77,14 @@ final class TestingAgent {
             host.hypervisor,
             new ProcOpenFiles());
     var arrivals = new Arrivals(directory.resolve("arrivals.json"), clock);
+    var novaConf = List.of(directory.resolve("nova.conf"));
+    var itself = new HostAddress(novaConf, "c1");
     var requests =
         new Requests(
-            new HostDescription("c1", "1.0", reports, arrivals, jobs, check, clock),
+            new HostDescription("c1", "1.0", reports, arrivals, jobs, check, itself, clock),
             jobs,
             new MigrationWatch(host.hypervisor, 0, clock),
+            new BrokenPostCopies(host.hypervisor, novaConf, (address, port) -> Optional.empty()),
             new Proof(LOCATION, place, "c1", share, mounts, clock),
             arrivals,
             new Requests.Limits(100, 0),

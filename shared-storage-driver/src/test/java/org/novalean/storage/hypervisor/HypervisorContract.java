@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.novalean.storage.hypervisor.HypervisorException.Gone;
@@ -91,6 +92,16 @@ public abstract class HypervisorContract {
     assertThat(chain(server)).containsExactly(disk);
     assertThatThrownBy(() -> hypervisor().suspend(server)).isInstanceOf(Gone.class);
     assertThatThrownBy(() -> hypervisor().blockJob(server, "vda")).isInstanceOf(Gone.class);
+  }
+
+  @Test
+  void aPostCopyThatDidNotBreakIsNotGoneOnWith() {
+    var server = host().start(image("disk"));
+    var path = new PostCopyPath("qemu+tcp://127.0.0.1/system", Optional.empty(), true, false);
+
+    assertThatThrownBy(() -> hypervisor().resumePostCopy(server, path)).isInstanceOf(Refused.class);
+    assertThat(domain(server).state()).isEqualTo(DomainState.RUNNING);
+    assertThatThrownBy(() -> hypervisor().resumePostCopy(NOBODY, path)).isInstanceOf(Gone.class);
   }
 
   @Test

@@ -39,6 +39,7 @@ public final class TestingHypervisor implements Hypervisor {
   private Consumer<Call> after = call -> {};
   private boolean jobsFinishByThemselves = true;
   private Versions versions = new Versions(9_000_000, 7_002_011);
+  private Optional<PostCopyPath> resumedTo = Optional.empty();
   private Optional<String> unavailable = Optional.empty();
 
   // What the test sets up and looks at.
@@ -364,12 +365,44 @@ public final class TestingHypervisor implements Hypervisor {
 
   @Override
   public synchronized Optional<MigrationJob> outgoingMigration(String serverId) {
-    return call("outgoingMigration", serverId, () -> active(serverId).outgoing);
+    return call(
+        "outgoingMigration",
+        serverId,
+        () -> {
+          var domain = active(serverId);
+          if (domain.state == DomainState.RUNNING_POST_COPY
+              || domain.state == DomainState.RUNNING_POST_COPY_FAILED) {
+            throw refused("migration statistics are available only on the source host");
+          }
+          return domain.outgoing;
+        });
   }
 
   @Override
   public synchronized void limitPostCopy(String serverId, long mibPerSecond) {
     act("limitPostCopy", serverId, () -> active(serverId).postCopyLimit = mibPerSecond);
+  }
+
+  /** Ends at once: the domain is gone from here, unless a hook of the test says otherwise. */
+  @Override
+  public synchronized void resumePostCopy(String serverId, PostCopyPath path) {
+    act(
+        "resumePostCopy",
+        serverId,
+        () -> {
+          if (active(serverId).state != DomainState.PAUSED_POST_COPY_FAILED) {
+            throw refused(
+                "Requested operation is not valid: post-copy migration of domain '%s' has not failed"
+                    .formatted(serverId));
+          }
+          resumedTo = Optional.of(path);
+          undefine(serverId);
+        });
+  }
+
+  /** Where the last broken post-copy went on to. */
+  public synchronized Optional<PostCopyPath> resumedTo() {
+    return resumedTo;
   }
 
   @Override

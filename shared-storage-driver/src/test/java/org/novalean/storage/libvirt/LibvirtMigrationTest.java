@@ -64,6 +64,9 @@ class LibvirtMigrationTest {
       await().until(() -> heard.contains("iteration " + server + " 1"));
 
       source.virsh("migrate-postcopy", server);
+      await()
+          .until(() -> there.domain(server).orElseThrow().state() == DomainState.RUNNING_POST_COPY);
+      assertThatThrownBy(() -> there.outgoingMigration(server)).isInstanceOf(Refused.class);
       assertThat(rateOfPostCopy(hypervisor, server)).isBetween(1L, 5L << 20);
       assertThat(migration.join()).isEmpty();
       assertThat(hypervisor.domain(server).orElseThrow().state()).isEqualTo(DomainState.SHUT_OFF);

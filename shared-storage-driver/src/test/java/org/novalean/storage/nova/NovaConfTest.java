@@ -54,7 +54,8 @@ class NovaConfTest {
     assertThat(conf.notificationDrivers()).isEmpty();
     assertThat(conf.keepsBaseImages()).isFalse();
     assertThat(conf.instancesPath()).isEqualTo(Path.of("/var/lib/nova/instances"));
-    assertThat(conf.migrationUri()).isEqualTo(new MigrationUri("tcp", OptionalInt.of(16509)));
+    assertThat(conf.migrationUri())
+        .isEqualTo(new MigrationUri("qemu+tcp://%s/system", "tcp", OptionalInt.of(16509)));
   }
 
   @Test
@@ -137,8 +138,20 @@ class NovaConfTest {
     "live_migration_uri = qemu+tcp://%s:1234/system, tcp, 1234"
   })
   void libvirtIsReachedAsNovaWould(String line, String scheme, int port) throws IOException {
-    assertThat(read("[libvirt]\n" + line + "\n").migrationUri())
-        .isEqualTo(new MigrationUri(scheme, OptionalInt.of(port)));
+    var uri = read("[libvirt]\n" + line + "\n").migrationUri();
+    assertThat(uri.scheme()).isEqualTo(scheme);
+    assertThat(uri.port()).hasValue(port);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "live_migration_scheme = tls, 10.0.0.2, qemu+tls://10.0.0.2/system",
+    "live_migration_uri = qemu+ssh://nova@%s/system, c2, qemu+ssh://nova@c2/system",
+    "live_migration_uri = qemu+tcp://%s:1234/system, fd00::2, qemu+tcp://[fd00::2]:1234/system"
+  })
+  void libvirtOfAnotherHostIsAddressedAsNovaWould(String line, String host, String uri)
+      throws IOException {
+    assertThat(read("[libvirt]\n" + line + "\n").migrationUri().to(host)).isEqualTo(uri);
   }
 
   @Test

@@ -1,0 +1,188 @@
+package org.novalean.adapter.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.novalean.adapter.TestingClock;
+import org.novalean.adapter.agents.Fleet;
+import org.novalean.adapter.agents.Reports;
+import org.novalean.adapter.agents.TestingAgents;
+import org.novalean.adapter.compute.TestingCompute;
+import org.novalean.adapter.compute.TestingMigration;
+import org.novalean.adapter.history.MigrationEntry;
+import org.novalean.adapter.history.Outcome;
+import org.novalean.adapter.history.TestingHistory;
+import org.novalean.adapter.policy.DeadlineAction;
+import org.novalean.adapter.policy.PolicyDefaults;
+import org.novalean.adapter.policy.PolicyResolver;
+import org.novalean.adapter.policy.ServerPolicies;
+import org.novalean.adapter.policy.SwitchMode;
+import org.novalean.storage.messages.MigrationSeen;
+import org.novalean.storage.messages.Resumption;
+
+/** A post-copy that breaks: both halves are kept, and it goes on when it can. */
+class PostCopyGuardTest {
+  private static final int SECOND = 10;
+
+  private final TestingClock clock = new TestingClock(Samples.NOON);
+  private final TestingCompute cloud = new TestingCompute(clock, "compute1", "compute2");
+  private final TestingHistory history = new TestingHistory();
+  private final String server = cloud.boot("web", "compute1");
+  private final TestingAgents agents = new TestingAgents();
+  private final Fleet fleet = new Fleet(clock);
+  private Supervisor supervisor = start();
+  private final TestingMigration migration = inPostCopy();
+
+  @Test
+  void aBrokenPostCopyIsGoneOnWithUntilItIsDone() {
+    broken();
+    assertThat(entry().phase()).isEqualTo("broken");
+    assertThat(resumed()).isPositive();
+
+    halves("PAUSED_POST_COPY", "RUNNING_POST_COPY");
+    rounds(2 * SECOND);
+    assertThat(entry().phase()).isEqualTo("post-copy");
+
+    halves("NONE", "RUNNING");
+    migration.completed();
+    rounds(2 * SECOND);
+    assertThat(entry().outcome()).contains(Outcome.COMPLETED);
+    assertThat(entry().enteredAt()).containsKey("broken");
+  }
+
+  @Test
+  void whileThePathIsCutItIsTriedAgainAndAgainAndTheReasonIsTold() {
+    agents.resumes(new Resumption(false, "No route to host"));
+    broken();
+    rounds(10 * SECOND);
+
+    assertThat(resumed()).isGreaterThan(2);
+    assertThat(entry().phaseReason()).contains("both halves", "No route to host");
+  }
+
+  @Test
+  void anAdapterThatTakesOverGoesOnWithIt() {
+    agents.resumes(new Resumption(false, "No route to host"));
+    broken();
+    var before = resumed();
+
+    supervisor = start();
+    rounds(4 * SECOND);
+
+    assertThat(resumed()).isGreaterThan(before);
+    assertThat(entry().phase()).isEqualTo("broken");
+  }
+
+  @Test
+  void memoryThatGoesOnMovingIsLeftAloneThoughLibvirtLostItsConnection() {
+    agents.sees("compute2", new MigrationSeen(false, false, "RUNNING_POST_COPY", 0, 0, 0, 0, 0));
+    for (int left = 90; left > 80; left--) {
+      agents.sees(
+          "compute1",
+          new MigrationSeen(true, true, "PAUSED_POST_COPY_FAILED", 100, 100 - left, left, 0, 0));
+      rounds(SECOND);
+    }
+
+    assertThat(entry().phase()).isEqualTo("broken");
+    assertThat(entry().phaseReason()).contains("memory goes on moving");
+    assertThat(resumed()).isZero();
+  }
+
+  @Test
+  void withoutTheSourcesAgentNothingIsDoneAndTheWayOutIsTold() {
+    agents.silence("compute1");
+    agents.sees(
+        "compute2", new MigrationSeen(false, false, "RUNNING_POST_COPY_FAILED", 0, 0, 0, 0, 0));
+    rounds(3 * SECOND);
+
+    assertThat(entry().phase()).isEqualTo("broken");
+    assertThat(entry().phaseReason()).contains("nova-lean-agent runs there");
+    assertThat(resumed()).isZero();
+  }
+
+  @Test
+  void oneHalfThatIsGoneIsToldOnceItLasts() {
+    halves("PAUSED_POST_COPY_FAILED", "NONE");
+    rounds(3 * SECOND);
+    assertThat(entry().phaseReason()).doesNotContain("is gone");
+
+    rounds(6 * SECOND);
+    assertThat(entry().phase()).isEqualTo("broken");
+    assertThat(entry().phaseReason()).contains("compute2 is gone", "docs/troubleshoot.md");
+  }
+
+  @Test
+  void completedIsNotBelievedWhileTheGuestWaitsForMemoryThatIsLost() {
+    halves("NONE", "RUNNING_POST_COPY_FAILED");
+    migration.completed();
+    rounds(30 * SECOND);
+    assertThat(entry().outcome()).isEmpty();
+
+    rounds(40 * SECOND);
+    assertThat(entry().outcome()).contains(Outcome.UNVERIFIED);
+    assertThat(entry().phaseReason()).contains("expected on compute2, where its QEMU is broken");
+  }
+
+  private void broken() {
+    halves("PAUSED_POST_COPY_FAILED", "RUNNING_POST_COPY_FAILED");
+    rounds(5 * SECOND);
+  }
+
+  private void halves(String source, String destination) {
+    var there = !source.equals("NONE");
+    agents.sees("compute1", new MigrationSeen(there, there, source, there ? 100 : 0, 10, 90, 5, 5));
+    agents.sees("compute2", new MigrationSeen(false, false, destination, 0, 0, 0, 0, 0));
+  }
+
+  private TestingMigration inPostCopy() {
+    fleet.heard(Reports.host("compute1"));
+    fleet.heard(Reports.host("compute2"));
+    halves("PAUSED_POST_COPY", "RUNNING_POST_COPY");
+    agents
+        .watchOf(server)
+        .complete(new MigrationSeen(true, true, "PAUSED_POST_COPY", 100, 10, 90, 5, 5));
+    supervisor.heard(new Hint(server, true, Optional.empty()));
+    var begun = cloud.startLiveMigration(server, "compute2").running();
+    rounds(2 * SECOND);
+    assertThat(history.find(begun.record().uuid()).orElseThrow().phase()).isEqualTo("post-copy");
+    return begun;
+  }
+
+  private long resumed() {
+    return agents.requests().stream()
+        .filter(("resume-post-copy compute1 " + server)::equals)
+        .count();
+  }
+
+  private MigrationEntry entry() {
+    return history.find(migration.record().uuid()).orElseThrow();
+  }
+
+  private void rounds(int count) {
+    for (int i = 0; i < count; i++) {
+      clock.advance(Duration.ofMillis(100));
+      try {
+        var unused = supervisor.round();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private Supervisor start() {
+    var defaults = new PolicyDefaults(SwitchMode.IMMEDIATE, Optional.empty(), DeadlineAction.LEAVE);
+    var policies = new ServerPolicies(new PolicyResolver(defaults), cloud);
+    return new Supervisor(
+        cloud,
+        new Adoption(cloud, policies, agents, fleet),
+        history,
+        new PostCopyHosts(host -> true),
+        SupervisorSettings.defaults(),
+        new HintBox(),
+        () -> true,
+        clock);
+  }
+}
