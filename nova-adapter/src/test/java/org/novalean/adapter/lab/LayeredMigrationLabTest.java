@@ -36,7 +36,7 @@ class LayeredMigrationLabTest {
   /** What an image file has besides data: it is announced, and made anew rather than copied. */
   private static final long TABLES = 1 << 20;
 
-  private static final int ROUNDS = Lab.isThorough() ? 30 : 4;
+  private static final int ROUNDS = Lab.isThorough() ? 30 : 3;
 
   private final Lab lab = Lab.fromEnvironment();
   private LabServer server;
@@ -93,6 +93,7 @@ class LayeredMigrationLabTest {
   }
 
   @Test
+  @Thorough
   void whoeverAsksForASealThatIsUnderWayJoinsIt() {
     var host = server.host();
     // Slow enough to be joined.

@@ -45,6 +45,7 @@ class PlantedLabTest {
   }
 
   @Test
+  @Thorough
   void findsNothingOnASoundHostFromNearEither() {
     var found = Doctor.on(lab, HOST, AGENT_CONF);
     assertThat(found.values()).as(found.toString()).doesNotContain("failed");
