@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,18 @@ class PostCopyGuardLabTest {
             () ->
                 assertThat(lab.run("sh", SOURCE, "virsh", "domjobinfo", server.id()))
                     .containsPattern("Memory remaining: *(1[0-7]\\d|\\d\\d)\\."));
+  }
+
+  @AfterEach
+  void delete() {
+    lab.run("link", SOURCE, "off");
+    lab.run("link", DESTINATION, "off");
+    try {
+      server.awaitNoTask();
+      server.close();
+    } finally {
+      adapter.close();
+    }
   }
 
   @Test
