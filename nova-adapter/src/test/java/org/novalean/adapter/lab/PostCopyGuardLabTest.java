@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * without a reboot and with every block right. The link is slow, so that there is a middle.
  */
 @Tag("layered")
+@Thorough
 class PostCopyGuardLabTest {
   private static final String SOURCE = "compute1";
   private static final String DESTINATION = "compute2";
