@@ -5,7 +5,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -78,7 +77,7 @@ class DeathLabTest {
   }
 
   @Test
-  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
+  @Thorough
   void rabbitMqIsKilledWhileMemoryIsCopied() {
     adapter.start();
     server.liveMigrate();
@@ -94,7 +93,7 @@ class DeathLabTest {
   }
 
   @Test
-  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
+  @Thorough
   void bothAreKilledWhileMemoryIsCopied() {
     adapter.start();
     server.liveMigrate();

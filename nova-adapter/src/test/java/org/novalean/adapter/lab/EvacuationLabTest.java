@@ -9,7 +9,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.adapter.compute.ComputeService;
 
@@ -110,7 +109,7 @@ class EvacuationLabTest {
   }
 
   @Test
-  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
+  @Thorough
   void aServerWhoseEvacuationWasNotStagedIsNotSealedOverItsDataAndGetsThemBack() {
     evacuate();
     server.awaitStatus("ACTIVE");
@@ -130,7 +129,7 @@ class EvacuationLabTest {
   }
 
   @Test
-  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
+  @Thorough
   void whatWasNeverSealedIsInTheTopThatTheAgentOfTheLostHostKeeps() {
     evacuateStaged();
     bringBack();

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.adapter.compute.Server;
 
@@ -72,7 +71,7 @@ class NoPostCopyLabTest {
 
   /** So slow a link that the memory takes longer than the attempts that show the mistake. */
   @Test
-  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
+  @Thorough
   void whereItIsNamedByMistakeThatIsFoundOutAndTheServerRunsInTheEnd() {
     lab.run("link", STRICT, "8mbit");
     var before = server.forceCompletes();

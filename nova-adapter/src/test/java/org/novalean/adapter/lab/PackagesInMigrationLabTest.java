@@ -16,7 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,10 +28,7 @@ import org.novalean.adapter.compute.MigrationStatus;
  * on record of its migration is true.
  */
 @Tag("layered")
-@EnabledIfEnvironmentVariable(
-    named = "NOVA_LEAN_TEST_SCOPE",
-    matches = "all",
-    disabledReason = "./test --all runs this")
+@Thorough
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PackagesInMigrationLabTest {
 

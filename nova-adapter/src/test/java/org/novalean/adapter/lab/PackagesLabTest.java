@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -29,10 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * their sandboxing except capabilities. The methods follow one another, as they do in a cloud.
  */
 @Tag("layered")
-@EnabledIfEnvironmentVariable(
-    named = "NOVA_LEAN_TEST_SCOPE",
-    matches = "all",
-    disabledReason = "./test --all runs this")
+@Thorough
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackagesLabTest {

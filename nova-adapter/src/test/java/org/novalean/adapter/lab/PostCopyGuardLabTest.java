@@ -9,7 +9,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -85,7 +84,6 @@ class PostCopyGuardLabTest {
   }
 
   @Test
-  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
   void aPathThatIsCutAfterAResetIsWaitedForByAnAdapterThatTookOverToo() {
     adapter.kill();
     reset();
@@ -99,7 +97,6 @@ class PostCopyGuardLabTest {
   }
 
   @Test
-  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
   void aPathThatIsCutUntilLibvirtGivesUpGoesOnByItself() {
     lab.run("link", DESTINATION, "cut");
     adapter.awaitLog("post-copy -> broken");

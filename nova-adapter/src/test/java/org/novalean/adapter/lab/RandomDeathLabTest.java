@@ -11,7 +11,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * text; it repeats the choices, though not the cloud's timing.
  */
 @Tag("lab")
-@EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
+@Thorough
 class RandomDeathLabTest {
   private static final List<String> STAGES =
       List.of("followed;", "-> copying", "force_complete, attempt 1", "-> post-copy");

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.adapter.compute.ComputeService;
 
@@ -92,7 +91,7 @@ class ShareFaultLabTest {
   }
 
   @Test
-  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
+  @Thorough
   void aReadOnlyShareTakesNoSealAndLosesNothing() {
     lab.run("share", "read-only");
     try {
@@ -104,7 +103,7 @@ class ShareFaultLabTest {
   }
 
   @Test
-  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
+  @Thorough
   void aFullShareEndsTheSealAndLosesNothing() {
     // More than what may be overwritten in the layer's place, so that it has to grow.
     server.guest("data", "40");
@@ -118,7 +117,7 @@ class ShareFaultLabTest {
   }
 
   @Test
-  @EnabledIfEnvironmentVariable(named = "NOVA_LEAN_TEST_SCOPE", matches = "all")
+  @Thorough
   void aHungShareIsSaidByItsHostsAndTheServerGoesOnAfterIt() {
     lab.run("service", "nfs", "pause");
     try {
