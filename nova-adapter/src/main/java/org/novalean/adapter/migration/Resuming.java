@@ -40,9 +40,7 @@ final class Resuming {
               .formatted(record.destinationHost().orElse("the destination"));
       return;
     }
-    var request =
-        new ResumePostCopy(
-            record.serverId(), address.get().address(), address.get().given(), disksCopied);
+    var request = new ResumePostCopy(record.serverId(), address.get(), disksCopied);
     open = Optional.of(agents.resumePostCopy(record.sourceHost(), request));
   }
 

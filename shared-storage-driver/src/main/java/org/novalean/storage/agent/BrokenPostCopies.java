@@ -16,6 +16,7 @@ import org.novalean.storage.hypervisor.DomainState;
 import org.novalean.storage.hypervisor.Hypervisor;
 import org.novalean.storage.hypervisor.HypervisorException;
 import org.novalean.storage.hypervisor.PostCopyPath;
+import org.novalean.storage.messages.MigrationAddress;
 import org.novalean.storage.messages.ResumePostCopy;
 import org.novalean.storage.messages.Resumption;
 import org.novalean.storage.nova.MigrationUri;
@@ -61,19 +62,22 @@ final class BrokenPostCopies {
       return new Resumption(true, "");
     }
     requireBroken(serverId);
-    var uri = migrationUri();
-    // A connection that is refused nothing, but answered by nobody, would keep libvirt for minutes.
-    var unreached =
-        uri.port().isEmpty()
-            ? Optional.<String>empty()
-            : dialer.refusal(question.address(), uri.port().getAsInt());
+    var conf = conf();
+    var unreached = unreached(conf.migrationUri(), question.destination().address());
     if (unreached.isPresent()) {
-      return new Resumption(
-          false,
-          "the libvirt of %s cannot be reached: %s".formatted(question.address(), unreached.get()));
+      return new Resumption(false, unreached.get());
     }
-    attempts.put(serverId, begin(question, uri));
+    attempts.put(serverId, begin(question, conf));
     return new Resumption(true, before.flatMap(BrokenPostCopies::failure).orElse(""));
+  }
+
+  /** A path that drops packets would keep a call of libvirt's for minutes after it is back. */
+  private Optional<String> unreached(MigrationUri uri, String address) {
+    return uri.port().isEmpty()
+        ? Optional.empty()
+        : dialer
+            .refusal(address, uri.port().getAsInt())
+            .map(why -> "the libvirt of %s cannot be reached: %s".formatted(address, why));
   }
 
   private void requireBroken(String serverId) throws RequestRefused {
@@ -86,10 +90,6 @@ final class BrokenPostCopies {
     }
   }
 
-  private MigrationUri migrationUri() throws RequestRefused {
-    return conf().migrationUri();
-  }
-
   private NovaConf conf() throws RequestRefused {
     try {
       return NovaConf.read(novaConf);
@@ -98,16 +98,16 @@ final class BrokenPostCopies {
     }
   }
 
-  private CompletableFuture<Void> begin(ResumePostCopy question, MigrationUri uri)
-      throws RequestRefused {
+  private CompletableFuture<Void> begin(ResumePostCopy question, NovaConf conf) {
+    var destination = question.destination();
     var path =
         new PostCopyPath(
-            uri.to(question.address()),
-            question.addressGiven()
-                ? Optional.of(MigrationUri.ofMemory(question.address()))
-                : Optional.empty(),
+            conf.migrationUri().to(destination.address()),
+            Optional.of(destination)
+                .filter(MigrationAddress::given)
+                .map(given -> MigrationUri.ofMemory(given.address())),
             question.disksCopied(),
-            conf().encryptsMigrations());
+            conf.encryptsMigrations());
     log.info("server {}: its post-copy broke; going on to {}", question.serverId(), path);
     return CompletableFuture.runAsync(() -> resume(question.serverId(), path), threads);
   }

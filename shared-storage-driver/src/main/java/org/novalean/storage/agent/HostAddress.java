@@ -2,7 +2,6 @@ package org.novalean.storage.agent;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,15 +23,10 @@ record HostAddress(List<Path> novaConf, String machine) {
 
   /** As nova.conf says now; empty where it cannot be read or is not in use. */
   Optional<MigrationAddress> now() {
-    try {
-      return Optional.of(NovaConf.read(novaConf))
-          .filter(NovaConf::isInUse)
-          .map(
-              c ->
-                  new MigrationAddress(
-                      c.migrationAddress(machine), c.inboundAddress().isPresent()));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return NovaConf.inUse(novaConf)
+        .map(
+            conf ->
+                new MigrationAddress(
+                    conf.migrationAddress(machine), conf.inboundAddress().isPresent()));
   }
 }

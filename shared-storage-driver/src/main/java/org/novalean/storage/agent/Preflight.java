@@ -123,10 +123,6 @@ final class Preflight {
   }
 
   private Optional<NovaConf> novaConf() {
-    try {
-      return Optional.of(NovaConf.read(checks.novaConf())).filter(NovaConf::isInUse);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    return NovaConf.inUse(checks.novaConf());
   }
 }

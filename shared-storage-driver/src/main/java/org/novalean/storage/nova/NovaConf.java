@@ -51,6 +51,15 @@ public final class NovaConf {
     return new NovaConf(files, new OsloValues(read));
   }
 
+  /** The same, where a service runs with it; empty where none does, or it cannot be read. */
+  public static Optional<NovaConf> inUse(List<Path> sources) {
+    try {
+      return Optional.of(read(sources)).filter(NovaConf::isInUse);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private static List<Path> filesOf(Path source) throws IOException {
     if (!Files.isDirectory(source)) {
       return Files.exists(source) ? List.of(source) : List.of();

@@ -18,13 +18,15 @@ import org.novalean.storage.hypervisor.DomainState;
 import org.novalean.storage.hypervisor.HypervisorException.Refused;
 import org.novalean.storage.hypervisor.PostCopyPath;
 import org.novalean.storage.job.TestingHost;
+import org.novalean.storage.messages.MigrationAddress;
 import org.novalean.storage.messages.ResumePostCopy;
 import org.novalean.storage.messages.Resumption;
 import org.novalean.storage.rpc.RequestRefused;
 
 class BrokenPostCopiesTest {
 
-  private static final ResumePostCopy REQUEST = new ResumePostCopy(SERVER, "fd00::12", true, true);
+  private static final ResumePostCopy REQUEST =
+      new ResumePostCopy(SERVER, new MigrationAddress("fd00::12", true), true);
 
   private final TestingHost host;
   private final Path novaConf;
@@ -61,7 +63,8 @@ class BrokenPostCopiesTest {
     Files.writeString(
         novaConf, "[libvirt]\nlive_migration_scheme=tls\nlive_migration_with_native_tls=true\n");
 
-    var unused = broken.resume(new ResumePostCopy(SERVER, "compute2", false, false));
+    var unused =
+        broken.resume(new ResumePostCopy(SERVER, new MigrationAddress("compute2", false), false));
 
     await().until(() -> host.hypervisor.resumedTo().isPresent());
     assertThat(host.hypervisor.resumedTo())
