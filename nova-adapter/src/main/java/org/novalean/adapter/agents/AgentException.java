@@ -1,11 +1,19 @@
 package org.novalean.adapter.agents;
 
+import java.util.concurrent.CompletionException;
+
 /** An agent did not do what it was asked, with the reason in words. */
 public sealed class AgentException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   AgentException(String message) {
     super(message);
+  }
+
+  /** Why a call to an agent failed, for a person to read. */
+  public static String words(CompletionException failure) {
+    return String.valueOf(
+        failure.getCause() == null ? failure.getMessage() : failure.getCause().getMessage());
   }
 
   /** No agent runs on that host, or it did not answer in time: it may or may not have acted. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
+import org.novalean.adapter.agents.AgentException;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.Reach;
@@ -57,9 +58,7 @@ record ReachesOthers(Agents agents, HostPreflight found, Map<String, String> add
           "see [libvirt] live_migration_inbound_addr in nova.conf of the hosts that are not reached,"
               + " that libvirtd listens there, and the firewall (QEMU's ports 49152-49215, too)");
     } catch (CompletionException e) {
-      return new Result.Skipped(
-          "the agent did not answer: "
-              + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+      return new Result.Skipped("the agent did not answer: " + AgentException.words(e));
     }
   }
 }

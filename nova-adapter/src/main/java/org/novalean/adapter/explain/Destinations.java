@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import org.novalean.adapter.agents.AgentException;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.ComputeService;
@@ -128,7 +129,7 @@ final class Destinations {
         var identities = agents.identify(source, new Identify(serverId, nonce)).join();
         return new Proof(agents, serverId, nonce, Optional.of(identities), "");
       } catch (CompletionException e) {
-        return new Proof(agents, serverId, nonce, Optional.empty(), words(e));
+        return new Proof(agents, serverId, nonce, Optional.empty(), AgentException.words(e));
       }
     }
 
@@ -150,13 +151,10 @@ final class Destinations {
         return "it does not see the data at rest";
       } catch (CompletionException e) {
         hindrances.add(
-            "it cannot prove that it sees the data at rest, so nova-lean would abort: " + words(e));
+            "it cannot prove that it sees the data at rest, so nova-lean would abort: "
+                + AgentException.words(e));
         return "not known";
       }
-    }
-
-    private static String words(CompletionException e) {
-      return String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
     }
   }
 }

@@ -4,9 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.storage.messages.MigrationSeen;
 
@@ -17,7 +14,7 @@ final class DestinationWatch {
 
   private final Agents agents;
   private final String serverId;
-  private Optional<CompletableFuture<MigrationSeen>> open = Optional.empty();
+  private final Question<MigrationSeen> question = new Question<>();
   private Half half = Half.UNKNOWN;
   private Instant askNext = Instant.MIN;
 
@@ -28,20 +25,15 @@ final class DestinationWatch {
 
   /** Takes what was answered, and asks on. Never blocks. */
   void look(String destination, Instant now) {
-    open.filter(CompletableFuture::isDone).ifPresent(answer -> take(answer, now));
-    if (open.isEmpty() && !now.isBefore(askNext)) {
-      open = Optional.of(agents.migration(destination, serverId));
+    question.take(seen -> heard(Half.of(seen.state()), now), failure -> heard(Half.UNKNOWN, now));
+    if (!question.isOpen() && !now.isBefore(askNext)) {
+      question.ask(agents.migration(destination, serverId));
     }
   }
 
-  private void take(CompletableFuture<MigrationSeen> answer, Instant now) {
-    open = Optional.empty();
-    askNext = now.plus(EVERY);
-    try {
-      half = Half.of(answer.join().state());
-    } catch (CompletionException e) {
-      half = Half.UNKNOWN;
-    }
+  private void heard(Half now, Instant at) {
+    half = now;
+    askNext = at.plus(EVERY);
   }
 
   Half half() {

@@ -104,7 +104,7 @@ final class LayerProver {
 
   private void notIdentified(
       String source, CompletionException failure, Instant since, Instant now) {
-    var why = words(failure);
+    var why = AgentException.words(failure);
     if (failure.getCause() instanceof AgentException.Refused) {
       proof =
           new LayerProof.Failed(
@@ -147,7 +147,7 @@ final class LayerProver {
         proof =
             new LayerProof.Failed(
                 "%s has not proven that it sees the data at rest (%s): see that nova-lean-agent runs there, then migrate again"
-                    .formatted(host, words(e)));
+                    .formatted(host, AgentException.words(e)));
       }
     }
   }
@@ -158,10 +158,5 @@ final class LayerProver {
 
   private static String names(Identities layers) {
     return layers.layers().stream().map(LayerIdentity::name).collect(Collectors.joining(", "));
-  }
-
-  private static String words(CompletionException failure) {
-    return String.valueOf(
-        failure.getCause() == null ? failure.getMessage() : failure.getCause().getMessage());
   }
 }

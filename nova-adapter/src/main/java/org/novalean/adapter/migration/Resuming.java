@@ -2,9 +2,6 @@ package org.novalean.adapter.migration;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.agents.Fleet;
 import org.novalean.adapter.compute.MigrationRecord;
@@ -17,9 +14,8 @@ final class Resuming {
 
   private final Agents agents;
   private final Fleet fleet;
-  private Optional<CompletableFuture<Resumption>> open = Optional.empty();
+  private final Question<Resumption> question = new Question<>();
   private String failure = "";
-  private int attempts;
 
   Resuming(Agents agents, Fleet fleet) {
     this.agents = requireNonNull(agents, "agents is null");
@@ -29,7 +25,7 @@ final class Resuming {
   /** Asks for it. Never blocks, and may be asked again and again. */
   void ask(MigrationRecord record, boolean disksCopied) {
     look();
-    if (open.isPresent()) {
+    if (question.isOpen()) {
       return;
     }
     var address =
@@ -41,32 +37,16 @@ final class Resuming {
       return;
     }
     var request = new ResumePostCopy(record.serverId(), address.get(), disksCopied);
-    open = Optional.of(agents.resumePostCopy(record.sourceHost(), request));
+    question.ask(agents.resumePostCopy(record.sourceHost(), request));
   }
 
   /** Takes what was answered. */
   void look() {
-    open.filter(CompletableFuture::isDone).ifPresent(this::take);
-  }
-
-  private void take(CompletableFuture<Resumption> answer) {
-    open = Optional.empty();
-    try {
-      var resumption = answer.join();
-      failure = resumption.failure();
-      attempts += resumption.underWay() ? 1 : 0;
-    } catch (CompletionException e) {
-      failure = String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
-    }
+    question.take(answer -> failure = answer.failure(), why -> failure = why);
   }
 
   /** Why the last attempt ended, or none was made; empty for none. */
   String failure() {
     return failure;
-  }
-
-  /** How often libvirt was seen at it when it was asked for. */
-  int attempts() {
-    return attempts;
   }
 }

@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.compute.MemoryProgress;
 import org.novalean.storage.messages.MigrationSeen;
@@ -27,7 +25,7 @@ final class SourceWatch {
 
   private final Agents agents;
   private final String serverId;
-  private Optional<CompletableFuture<MigrationSeen>> open = Optional.empty();
+  private final Question<MigrationSeen> question = new Question<>();
   private Optional<MigrationSeen> latest = Optional.empty();
   private Half half = Half.UNKNOWN;
   private boolean memoryFlows;
@@ -41,33 +39,29 @@ final class SourceWatch {
 
   /** Takes what was answered and asks on, while memory may begin to flow or flows. */
   void look(String source, Instant now) {
-    open.filter(CompletableFuture::isDone).ifPresent(answer -> take(answer, now));
-    if (open.isEmpty() && !now.isBefore(askNext)) {
-      open =
-          Optional.of(
-              memoryFlows
-                  ? agents.migration(source, serverId)
-                  : agents.watchMigration(
-                      source, new WatchMigration(serverId, PATIENCE.toMillis())));
+    question.take(seen -> seen(seen, now), failure -> absent(now));
+    if (!question.isOpen() && !now.isBefore(askNext)) {
+      question.ask(
+          memoryFlows
+              ? agents.migration(source, serverId)
+              : agents.watchMigration(source, new WatchMigration(serverId, PATIENCE.toMillis())));
     }
   }
 
-  private void take(CompletableFuture<MigrationSeen> answer, Instant now) {
-    open = Optional.empty();
-    try {
-      var seen = answer.join();
-      absent = false;
-      half = Half.of(seen.state());
-      memoryFlows |= seen.memoryFlows();
-      if (seen.present()) {
-        latest = Optional.of(seen);
-      }
-      askNext = memoryFlows || !seen.present() ? now.plus(PROGRESS_EVERY) : now;
-    } catch (CompletionException e) {
-      absent = true;
-      half = Half.UNKNOWN;
-      askNext = now.plus(ASK_AGAIN_AFTER);
+  private void seen(MigrationSeen seen, Instant now) {
+    absent = false;
+    half = Half.of(seen.state());
+    memoryFlows |= seen.memoryFlows();
+    if (seen.present()) {
+      latest = Optional.of(seen);
     }
+    askNext = memoryFlows || !seen.present() ? now.plus(PROGRESS_EVERY) : now;
+  }
+
+  private void absent(Instant now) {
+    absent = true;
+    half = Half.UNKNOWN;
+    askNext = now.plus(ASK_AGAIN_AFTER);
   }
 
   /** The agent saw memory flow: QEMU takes a switch to post-copy from then on. */
