@@ -7,10 +7,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/** A bus within this process. */
+/**
+ * A bus within this process. Receivers are told on its one thread, never by whoever sends: a sender
+ * may hold a lock that the receiver wants.
+ */
 public final class TestingBus {
 
+  private final ExecutorService broker =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            var thread = new Thread(task, "testing-bus");
+            thread.setDaemon(true);
+            return thread;
+          });
   private final Map<String, HostQueue> queues = new HashMap<>();
   private final List<Client> clients = new ArrayList<>();
   private boolean up = true;
@@ -33,16 +46,27 @@ public final class TestingBus {
   }
 
   /** What is under way is lost, but for what waits for an agent. */
-  public synchronized void goDown() {
-    up = false;
-    clients.forEach(client -> client.receiver().disconnected("the testing bus is down"));
+  public void goDown() {
+    now(
+        () -> {
+          up = false;
+          clients.forEach(client -> client.receiver().disconnected("the testing bus is down"));
+        });
   }
 
   /** Everybody is connected again. */
-  public synchronized void comeBack() {
-    up = true;
-    queues.values().forEach(this::attach);
-    clients.forEach(Client::attach);
+  public void comeBack() {
+    now(
+        () -> {
+          up = true;
+          queues.values().forEach(this::attach);
+          clients.forEach(Client::attach);
+        });
+  }
+
+  /** Done when this returns; for callers that hold no lock. */
+  private void now(Runnable task) {
+    CompletableFuture.runAsync(task, broker).join();
   }
 
   private void attach(HostQueue queue) {
@@ -77,14 +101,15 @@ public final class TestingBus {
 
     @Override
     public void start(AgentPort.Receiver value) {
-      synchronized (TestingBus.this) {
-        receiver = Optional.of(value);
-        var queue = queues.computeIfAbsent(host, name -> new HostQueue());
-        queue.agents.add(this);
-        if (queue.agents.peek() == this) {
-          attach(queue);
-        }
-      }
+      now(
+          () -> {
+            receiver = Optional.of(value);
+            var queue = queues.computeIfAbsent(host, name -> new HostQueue());
+            queue.agents.add(this);
+            if (queue.agents.peek() == this) {
+              attach(queue);
+            }
+          });
     }
 
     private boolean isConnected() {
@@ -94,35 +119,38 @@ public final class TestingBus {
 
     @Override
     public void answer(String replyTo, String requestId, Answer answer) {
-      synchronized (TestingBus.this) {
-        if (isConnected()) {
-          clients.stream()
-              .filter(client -> client.address.equals(replyTo))
-              .forEach(client -> client.receiver().answered(requestId, answer));
-        }
-      }
+      broker.execute(
+          () -> {
+            if (isConnected()) {
+              clients.stream()
+                  .filter(client -> client.address.equals(replyTo))
+                  .forEach(client -> client.receiver().answered(requestId, answer));
+            }
+          });
     }
 
     @Override
     public void report(Report report) {
-      synchronized (TestingBus.this) {
-        if (isConnected()) {
-          clients.forEach(client -> client.receiver().reported(report));
-        }
-      }
+      broker.execute(
+          () -> {
+            if (isConnected()) {
+              clients.forEach(client -> client.receiver().reported(report));
+            }
+          });
     }
 
     @Override
     public void close() {
-      synchronized (TestingBus.this) {
-        var queue = queues.get(host);
-        if (queue != null && queue.agents.peek() == this) {
-          queue.agents.remove();
-          attach(queue);
-        } else if (queue != null) {
-          queue.agents.remove(this);
-        }
-      }
+      now(
+          () -> {
+            var queue = queues.get(host);
+            if (queue != null && queue.agents.peek() == this) {
+              queue.agents.remove();
+              attach(queue);
+            } else if (queue != null) {
+              queue.agents.remove(this);
+            }
+          });
     }
   }
 
@@ -143,36 +171,36 @@ public final class TestingBus {
 
     @Override
     public void start(ClientPort.Receiver value) {
-      synchronized (TestingBus.this) {
-        receiver = Optional.of(value);
-        clients.add(this);
-        if (up) {
-          attach();
-        }
-      }
+      now(
+          () -> {
+            receiver = Optional.of(value);
+            clients.add(this);
+            if (up) {
+              attach();
+            }
+          });
     }
 
     @Override
     public void send(String host, Request request) {
-      synchronized (TestingBus.this) {
-        if (!up) {
-          return;
-        }
-        var queue = queues.get(host);
-        if (queue == null) {
-          receiver().unroutable(request.id());
-        } else {
-          queue.waiting.add(new Waiting(request, address));
-          deliver(queue);
-        }
-      }
+      broker.execute(
+          () -> {
+            if (!up) {
+              return;
+            }
+            var queue = queues.get(host);
+            if (queue == null) {
+              receiver().unroutable(request.id());
+            } else {
+              queue.waiting.add(new Waiting(request, address));
+              deliver(queue);
+            }
+          });
     }
 
     @Override
     public void close() {
-      synchronized (TestingBus.this) {
-        clients.remove(this);
-      }
+      now(() -> clients.remove(this));
     }
   }
 }

@@ -71,6 +71,19 @@ class TestingBusTest extends BusContract {
   }
 
   @Test
+  void questionsAskedWhileOthersAreBeingAnsweredAreAllAnswered() {
+    agent(host, echo("echo"));
+    var client = client();
+
+    for (var i = 0; i < 2000; i++) {
+      var one = ask(client, host, Delivery.ONCE);
+      var other = ask(client, host, Delivery.ONCE);
+      assertThat(one.join().host()).isEqualTo(other.join().host());
+    }
+    assertThat(handled).hasSize(4000);
+  }
+
+  @Test
   void aReplyOfAnotherVersionIsARefusal() {
     agent(host, echo("text"));
     var client = client();
