@@ -11,6 +11,7 @@ import org.novalean.storage.messages.Identities;
 import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.MigrationSeen;
 import org.novalean.storage.messages.Nothing;
+import org.novalean.storage.messages.Obstacles;
 import org.novalean.storage.messages.Prove;
 import org.novalean.storage.messages.Proven;
 import org.novalean.storage.messages.Reach;
@@ -54,6 +55,12 @@ public interface Agents {
   CompletableFuture<MigrationSeen> watchMigration(String host, WatchMigration request);
 
   CompletableFuture<MigrationSeen> migration(String host, String serverId);
+
+  /** {@link Kinds#POST_COPY_FROM}. */
+  CompletableFuture<Obstacles> postCopyFrom(String host, String serverId);
+
+  /** {@link Kinds#POST_COPY_TO}. */
+  CompletableFuture<Obstacles> postCopyTo(String host);
 
   /** {@link Kinds#RESUME_POST_COPY}. */
   CompletableFuture<Resumption> resumePostCopy(String host, ResumePostCopy request);

@@ -17,6 +17,7 @@ import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.Kinds;
 import org.novalean.storage.messages.MigrationSeen;
 import org.novalean.storage.messages.Nothing;
+import org.novalean.storage.messages.Obstacles;
 import org.novalean.storage.messages.Prove;
 import org.novalean.storage.messages.Proven;
 import org.novalean.storage.messages.Reach;
@@ -102,6 +103,17 @@ public final class RpcAgents implements Agents {
   public CompletableFuture<MigrationSeen> migration(String host, String serverId) {
     return ask(
         host, Kinds.MIGRATION, new ServerOf(serverId), MigrationSeen.class, QUICK, Delivery.ONCE);
+  }
+
+  @Override
+  public CompletableFuture<Obstacles> postCopyFrom(String host, String serverId) {
+    return ask(
+        host, Kinds.POST_COPY_FROM, new ServerOf(serverId), Obstacles.class, QUICK, Delivery.ONCE);
+  }
+
+  @Override
+  public CompletableFuture<Obstacles> postCopyTo(String host) {
+    return ask(host, Kinds.POST_COPY_TO, new Nothing(), Obstacles.class, QUICK, Delivery.ONCE);
   }
 
   @Override

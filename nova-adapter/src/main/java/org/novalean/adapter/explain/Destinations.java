@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.novalean.adapter.agents.AgentException;
 import org.novalean.adapter.agents.Agents;
@@ -19,6 +20,7 @@ import org.novalean.adapter.explain.Explanation.Destination;
 import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.Identify;
 import org.novalean.storage.messages.Identities;
+import org.novalean.storage.messages.Obstacles;
 import org.novalean.storage.messages.Prove;
 import org.novalean.storage.messages.Reach;
 import org.novalean.storage.preflight.Finding;
@@ -26,9 +28,8 @@ import org.novalean.storage.preflight.Finding;
 /** How the hosts that a server could go to would take it. */
 final class Destinations {
 
-  /** What makes a host unfit to take a server in by post-copy. */
-  private static final Set<String> DECISIVE =
-      Set.of("userfaultfd", "migration-address", "share", "libvirt");
+  /** What makes a host unfit to take a server in, besides what stands in the way of post-copy. */
+  private static final Set<String> DECISIVE = Set.of("migration-address", "share", "libvirt");
 
   private final Compute compute;
   private final Agents agents;
@@ -72,6 +73,7 @@ final class Destinations {
       hindrances.add("it is disabled" + service.disabledReason().map(r -> ": " + r).orElse(""));
     }
     var data = proof.of(host, hindrances);
+    postCopyTo(host).ifPresent(found -> hindrances.addAll(found.reasons()));
     found(host)
         .ifPresent(
             found -> {
@@ -85,8 +87,16 @@ final class Destinations {
   }
 
   private Optional<HostPreflight> found(String host) {
+    return answer(agents.preflight(host));
+  }
+
+  private Optional<Obstacles> postCopyTo(String host) {
+    return answer(agents.postCopyTo(host));
+  }
+
+  private static <T> Optional<T> answer(CompletableFuture<T> asked) {
     try {
-      return Optional.of(agents.preflight(host).join());
+      return Optional.of(asked.join());
     } catch (CompletionException e) {
       return Optional.empty();
     }

@@ -22,6 +22,7 @@ import org.novalean.adapter.policy.SwitchPolicy;
 import org.novalean.storage.messages.DiskReport;
 import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.HostReport;
+import org.novalean.storage.messages.Obstacles;
 import org.novalean.storage.messages.ServerReport;
 
 /** Finds out what would happen at a live migration of a server. Moves and changes nothing. */
@@ -74,7 +75,7 @@ public final class Explainer implements AutoCloseable {
         policy,
         source,
         destinations,
-        hindrances(server, source, policy, seen),
+        hindrances(server, source, policy, seen, answer(agents.postCopyFrom(host, server.id()))),
         notes(server, source, placement, policy, report, seen));
   }
 
@@ -91,7 +92,11 @@ public final class Explainer implements AutoCloseable {
   }
 
   private static List<String> hindrances(
-      Server server, Source source, SwitchPolicy policy, Optional<ServerReport> seen) {
+      Server server,
+      Source source,
+      SwitchPolicy policy,
+      Optional<ServerReport> seen,
+      Optional<Obstacles> obstacles) {
     var hindrances = new ArrayList<String>();
     if (!server.isAtRest()) {
       hindrances.add(
@@ -109,11 +114,9 @@ public final class Explainer implements AutoCloseable {
           "[lean] post_copy_hosts does not name %s: nova-lean switches no migration away from it"
               .formatted(source.host()));
     }
-    if (source.permits().equals(Optional.of(false))) {
-      hindrances.add(
-          "nova.conf of %s does not permit post-copy: set [libvirt] live_migration_permit_post_copy = true, and restart nova-compute"
-              .formatted(source.host()));
-    }
+    obstacles.stream()
+        .flatMap(found -> found.reasons().stream())
+        .forEach(reason -> hindrances.add(source.host() + ": " + reason));
     seen.filter(s -> !s.hindrance().isEmpty()).ifPresent(s -> hindrances.add(s.hindrance()));
     seen.map(ServerReport::disks)
         .map(Explainer::atRestOnTheHost)

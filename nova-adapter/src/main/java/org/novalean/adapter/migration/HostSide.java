@@ -15,6 +15,7 @@ import org.novalean.adapter.compute.MigrationRecord;
 final class HostSide {
 
   private final LayerProver prover;
+  private final PostCopyPreflight preflight;
   private final SourceWatch watch;
   private final DestinationWatch destination;
   private final Resuming resuming;
@@ -24,12 +25,14 @@ final class HostSide {
 
   private HostSide(
       LayerProver prover,
+      PostCopyPreflight preflight,
       SourceWatch watch,
       DestinationWatch destination,
       Resuming resuming,
       BooleanSupplier sourceReports,
       boolean layered) {
     this.prover = prover;
+    this.preflight = preflight;
     this.watch = watch;
     this.destination = destination;
     this.resuming = resuming;
@@ -53,6 +56,7 @@ final class HostSide {
       var nonce = UUID.randomUUID().toString().replace("-", "");
       return new HostSide(
           new LayerProver(agents, record.serverId(), nonce, layered),
+          new PostCopyPreflight(agents, record.serverId()),
           new SourceWatch(agents, record.serverId()),
           new DestinationWatch(agents, record.serverId()),
           new Resuming(agents, fleet),
@@ -68,6 +72,7 @@ final class HostSide {
     }
     if (phase.isBeforeTheSwitch()) {
       prover.look(record, now);
+      preflight.look(record);
     }
     if (!(phase instanceof Phase.Preparing)) {
       watch.look(record.sourceHost(), now);
@@ -98,6 +103,11 @@ final class HostSide {
     return prover.proof();
   }
 
+  /** What stands in the way of post-copy on either host. */
+  PostCopyPreflight preflight() {
+    return preflight;
+  }
+
   /** The agent saw memory flow. */
   boolean memoryFlows() {
     return watch.memoryFlows();
@@ -110,7 +120,9 @@ final class HostSide {
 
   /** An answer of an agent may change what is to be done. */
   boolean isAwaited() {
-    return proof() instanceof LayerProof.Underway || (isAttended() && !memoryFlows());
+    return proof() instanceof LayerProof.Underway
+        || preflight.isUnderway()
+        || (isAttended() && !memoryFlows());
   }
 
   Optional<MemoryProgress> progress() {

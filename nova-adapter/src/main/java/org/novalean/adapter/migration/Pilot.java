@@ -25,6 +25,7 @@ import org.novalean.adapter.migration.Decision.Abort;
 import org.novalean.adapter.migration.Decision.Force;
 import org.novalean.adapter.migration.Decision.Resume;
 import org.novalean.adapter.migration.Decision.Wait;
+import org.novalean.adapter.policy.SwitchMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -237,6 +238,7 @@ final class Pilot {
               .formatted(migration.forceAttempts(), source));
     }
     watchTheProof(migration);
+    watchThePreflight(migration);
     if (hosts.warnOnce(source)) {
       log.warn(
           "Migrations from {} are left to Nova's pre-copy: post-copy is not known to be permitted there."
@@ -250,6 +252,15 @@ final class Pilot {
           migration,
           "in post-copy for more than %d s: look at the path between %s and %s. Do not restart nova-compute, destroy a domain, or abort: both halves of the server are needed"
               .formatted(longPostCopy.toSeconds(), source, migration.destination()));
+    }
+  }
+
+  private void watchThePreflight(LeanMigration migration) {
+    var preflight = migration.hosts().preflight();
+    if (migration.phase().isBeforeTheSwitch()
+        && migration.policy().mode() != SwitchMode.NEVER
+        && !preflight.obstacles().isEmpty()) {
+      warn(migration, preflight.reason());
     }
   }
 

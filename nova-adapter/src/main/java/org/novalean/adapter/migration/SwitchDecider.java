@@ -97,6 +97,9 @@ final class SwitchDecider {
     if (migration.hosts().proof() instanceof LayerProof.Underway underway) {
       return new Wait(underway.reason() + late);
     }
+    if (migration.hosts().preflight().isUnderway()) {
+      return new Wait("asks the agents whether post-copy is safe" + late);
+    }
     var trend = migration.trend();
     if (!forcedByDeadline && migration.forceAttempts() == 0) {
       switch (policy.mode()) {
@@ -157,6 +160,10 @@ final class SwitchDecider {
     if (migration.powerStateAtStart() == PowerState.PAUSED) {
       return Optional.of(
           new Wait("is left to Nova's pre-copy: the server is paused, nothing dirties it" + late));
+    }
+    var preflight = migration.hosts().preflight();
+    if (!preflight.obstacles().isEmpty()) {
+      return Optional.of(new Wait(preflight.reason() + late));
     }
     if (migration.isForcedInVain()) {
       return Optional.of(

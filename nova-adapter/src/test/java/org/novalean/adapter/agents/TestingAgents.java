@@ -23,6 +23,7 @@ import org.novalean.storage.messages.Identities;
 import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.MigrationSeen;
 import org.novalean.storage.messages.Nothing;
+import org.novalean.storage.messages.Obstacles;
 import org.novalean.storage.messages.Prove;
 import org.novalean.storage.messages.Proven;
 import org.novalean.storage.messages.Reach;
@@ -57,6 +58,7 @@ public final class TestingAgents implements Agents {
   private final Set<String> unreachable = new HashSet<>();
   private final Map<String, MigrationSeen> migrations = new HashMap<>();
   private Resumption resumption = new Resumption(true, "");
+  private final Map<String, Obstacles> obstacles = new HashMap<>();
   private boolean nobody;
 
   /** What was asked, each as {@code kind host server}. */
@@ -249,6 +251,25 @@ public final class TestingAgents implements Agents {
         () ->
             migrations.getOrDefault(
                 host, new MigrationSeen(false, false, "SHUT_OFF", 0, 0, 0, 0, 0)));
+  }
+
+  @Override
+  public CompletableFuture<Obstacles> postCopyFrom(String host, String serverId) {
+    return reply("post-copy-from", host, serverId, () -> obstacles(host));
+  }
+
+  @Override
+  public CompletableFuture<Obstacles> postCopyTo(String host) {
+    return reply("post-copy-to", host, "", () -> obstacles(host));
+  }
+
+  private Obstacles obstacles(String host) {
+    return obstacles.getOrDefault(host, new Obstacles(List.of()));
+  }
+
+  /** What a host sees in the way of any post-copy. */
+  public synchronized void obstructs(String host, String... reasons) {
+    obstacles.put(host, new Obstacles(List.of(reasons)));
   }
 
   @Override

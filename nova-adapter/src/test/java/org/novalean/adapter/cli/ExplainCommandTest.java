@@ -151,11 +151,11 @@ class ExplainCommandTest {
   @Test
   void aSourceThatDoesNotSwitchIsSaid() throws IOException {
     postCopyHosts = List.of("c2");
-    agents.finds(preflight("c1", clock.instant(), "share-1", false));
+    agents.obstructs("c1", "its memory is in huge pages of 1024 MiB");
     assertThat(explain()).isEqualTo(ExitCode.NEGATIVE);
     assertThat(hindrances())
         .anyMatch(h -> h.contains("post_copy_hosts does not name c1"))
-        .anyMatch(h -> h.contains("live_migration_permit_post_copy = true"));
+        .contains("c1: its memory is in huge pages of 1024 MiB");
   }
 
   @Test
@@ -175,17 +175,19 @@ class ExplainCommandTest {
   void whatMakesADestinationUnfitIsSaid() throws IOException {
     compute.service(new ComputeService("2", "c3", true, false, Optional.of("maintenance")));
     agents.unreachable("c2");
+    agents.obstructs("c2", "userfaultfd is not usable");
     agents.finds(
         preflight(
             "c2",
             clock.instant(),
             "share-1",
             true,
-            new Finding("c2", "userfaultfd", "u", "failed", "userfaultfd is not usable", "x"),
+            new Finding("c2", "libvirt", "u", "failed", "libvirt is too old", "x"),
             new Finding("c2", "notification-settings", "n", "failed", "off", "x")));
     assertThat(explain()).isEqualTo(ExitCode.NEGATIVE);
     assertThat(hindrancesTo("c2"))
-        .hasSize(2)
+        .hasSize(3)
+        .anyMatch(h -> h.contains("libvirt is too old"))
         .anyMatch(h -> h.contains("userfaultfd is not usable"))
         .anyMatch(h -> h.contains("c1 does not reach it"));
     assertThat(hindrancesTo("c3")).containsExactly("it is disabled: maintenance");

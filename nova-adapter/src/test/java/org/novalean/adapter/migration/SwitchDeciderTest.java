@@ -286,6 +286,49 @@ class SwitchDeciderTest {
     assertThat(decide(migration, 6)).isInstanceOf(Force.class);
   }
 
+  @Test
+  void aServerThatAHostSeesAnObstacleForIsLeftToPreCopyWithTheReason() {
+    for (var host : List.of("compute1", "compute2")) {
+      var agents = new TestingAgents();
+      agents.obstructs(host, "its memory is in huge pages of 1024 MiB", "it has snapshots");
+      var migration = flowing(agents);
+
+      assertThat(decide(migration, 1)).isInstanceOf(Wait.class);
+      assertThat(decide(migration, 1).reason())
+          .startsWith("is left to Nova's pre-copy")
+          .contains(host + ": its memory is in huge pages")
+          .contains(host + ": it has snapshots");
+    }
+  }
+
+  @Test
+  void whatADestinationSeesThatNovaGaveUpCountsNoMore() {
+    var agents = new TestingAgents();
+    agents.obstructs("compute2", "QEMU may not use userfaultfd");
+    var migration = flowing(agents);
+    var elsewhere = record(7, MigrationStatus.RUNNING, "compute1", "compute3");
+    migration.hosts().look(elsewhere, migration.phase(), after(1));
+
+    assertThat(decide(migration, 1)).isInstanceOf(Force.class);
+  }
+
+  @Test
+  void whereNoAgentTellsTheConfigurationsWordStands() {
+    var agents = new TestingAgents();
+    agents.refuses("compute2", "there is no request 'post-copy-to'");
+
+    assertThat(decide(flowing(agents), 1)).isInstanceOf(Force.class);
+  }
+
+  private static LeanMigration flowing(TestingAgents agents) {
+    var migration = attended(agents);
+    migration.observe(seen(1, MigrationStatus.RUNNING, migrating()));
+    look(migration, 1);
+    memoryFlows(agents);
+    look(migration, 1);
+    return migration;
+  }
+
   private static LeanMigration attended(TestingAgents agents) {
     var record = record(MigrationStatus.PREPARING);
     var fleet = new Fleet(new TestingClock(Samples.NOON));

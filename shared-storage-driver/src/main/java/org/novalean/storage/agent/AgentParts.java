@@ -30,6 +30,7 @@ import org.novalean.storage.layer.ShareFiles;
 import org.novalean.storage.layer.UnusedNotes;
 import org.novalean.storage.preflight.Dialer;
 import org.novalean.storage.preflight.HostChecks;
+import org.novalean.storage.preflight.PostCopyObstacles;
 import org.novalean.storage.rpc.AgentPort;
 import org.novalean.storage.rpc.AgentServer;
 import org.novalean.storage.rpc.EpochFile;
@@ -120,6 +121,7 @@ public final class AgentParts {
             host,
             serverJobs,
             new MigrationWatch(hypervisor, config.postCopyBandwidth().mibPerSecond(), clock),
+            PostCopyObstacles.ofThisHost(config.share().novaConf(), hypervisor),
             new BrokenPostCopies(hypervisor, config.share().novaConf(), Dialer.tcp(DIAL_PATIENCE)),
             new Proof(location, place, config.host(), shareFiles, MountTable::ofThisProcess, clock),
             arrivals,

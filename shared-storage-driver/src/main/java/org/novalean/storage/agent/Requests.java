@@ -19,6 +19,7 @@ import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.Kinds;
 import org.novalean.storage.messages.MigrationSeen;
 import org.novalean.storage.messages.Nothing;
+import org.novalean.storage.messages.Obstacles;
 import org.novalean.storage.messages.Prove;
 import org.novalean.storage.messages.Proven;
 import org.novalean.storage.messages.Released;
@@ -27,6 +28,7 @@ import org.novalean.storage.messages.ServerOf;
 import org.novalean.storage.messages.StartHydration;
 import org.novalean.storage.messages.StartSeal;
 import org.novalean.storage.messages.WatchMigration;
+import org.novalean.storage.preflight.PostCopyObstacles;
 import org.novalean.storage.rpc.Handlers;
 import org.novalean.storage.rpc.Request;
 import org.novalean.storage.rpc.RequestHandler;
@@ -42,6 +44,7 @@ final class Requests {
   private final HostDescription host;
   private final ServerJobs jobs;
   private final MigrationWatch migrations;
+  private final PostCopyObstacles obstacles;
   private final BrokenPostCopies broken;
   private final Proof proof;
   private final Arrivals arrivals;
@@ -62,6 +65,7 @@ final class Requests {
       HostDescription host,
       ServerJobs jobs,
       MigrationWatch migrations,
+      PostCopyObstacles obstacles,
       BrokenPostCopies broken,
       Proof proof,
       Arrivals arrivals,
@@ -72,6 +76,7 @@ final class Requests {
     this.host = requireNonNull(host, "host is null");
     this.jobs = requireNonNull(jobs, "jobs is null");
     this.migrations = requireNonNull(migrations, "migrations is null");
+    this.obstacles = requireNonNull(obstacles, "obstacles is null");
     this.broken = requireNonNull(broken, "broken is null");
     this.proof = requireNonNull(proof, "proof is null");
     this.arrivals = requireNonNull(arrivals, "arrivals is null");
@@ -93,6 +98,8 @@ final class Requests {
             .on(Kinds.PROVE, Prove.class, (question, request) -> prove(question))
             .on(Kinds.WATCH_MIGRATION, WatchMigration.class, this::watch)
             .on(Kinds.MIGRATION, ServerOf.class, (q, request) -> migrations.now(q.serverId()))
+            .on(Kinds.POST_COPY_FROM, ServerOf.class, (q, request) -> postCopyFrom(q))
+            .on(Kinds.POST_COPY_TO, Nothing.class, (q, request) -> postCopyTo())
             .on(Kinds.RESUME_POST_COPY, ResumePostCopy.class, (q, request) -> broken.resume(q));
     share.addTo(builder);
     preflight.addTo(builder);
@@ -166,6 +173,15 @@ final class Requests {
       throws RequestRefused, InterruptedException {
     return jobs.release(
         question.serverId(), "Nova begins something with the server", left(request.deadline()));
+  }
+
+  private Obstacles postCopyFrom(ServerOf question) {
+    var serverId = question.serverId();
+    return new Obstacles(obstacles.ofLeaving(serverId, jobs.isAtWork(serverId)));
+  }
+
+  private Obstacles postCopyTo() {
+    return new Obstacles(obstacles.ofArriving());
   }
 
   private Identities identify(Identify question) throws RequestRefused {

@@ -87,8 +87,7 @@ final class ServerJobs {
       throw new RequestRefused(
           REFUSED, "server %s has no disk for this: see 'nova-lean placement'".formatted(serverId));
     }
-    if (jobs.all().stream()
-        .anyMatch(job -> job.serverId().equals(serverId) && job.outcome().isEmpty())) {
+    if (isAtWork(serverId)) {
       throw new RequestRefused(REFUSED, "a job of server %s runs already".formatted(serverId));
     }
     var progress = start.apply(targets.get(0));
@@ -97,6 +96,12 @@ final class ServerJobs {
       starts.put(serverId, start);
     }
     return JobReports.of(progress);
+  }
+
+  /** A job of the server runs. */
+  boolean isAtWork(String serverId) {
+    return jobs.all().stream()
+        .anyMatch(job -> job.serverId().equals(serverId) && job.outcome().isEmpty());
   }
 
   /** How far it is; keeps it going, and begins with the next disk. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param process its QEMU; empty where it does not run
  * @param disks in libvirt's order, CD-ROMs included
  * @param snapshots how many snapshots with metadata libvirt keeps; any forbid a live migration
+ * @param hardware what of it matters to post-copy
  */
 public record Domain(
     String serverId,
@@ -20,7 +21,8 @@ public record Domain(
     DomainState state,
     Optional<QemuProcess> process,
     List<Disk> disks,
-    int snapshots) {
+    int snapshots,
+    Hardware hardware) {
 
   public Domain {
     requireNonNull(serverId, "serverId is null");
@@ -28,6 +30,7 @@ public record Domain(
     requireNonNull(state, "state is null");
     requireNonNull(process, "process is null");
     disks = List.copyOf(disks);
+    requireNonNull(hardware, "hardware is null");
   }
 
   /** The process id of its QEMU; empty where it does not run. */

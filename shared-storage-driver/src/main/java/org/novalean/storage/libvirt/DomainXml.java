@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.novalean.storage.hypervisor.Disk;
+import org.novalean.storage.hypervisor.Hardware;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -20,6 +22,8 @@ import org.xml.sax.SAXException;
 final class DomainXml {
 
   private static final String NO_DOCTYPE = "http://apache.org/xml/features/disallow-doctype-decl";
+
+  private static final Set<String> PERSISTENT_MEMORY = Set.of("nvdimm", "virtio-pmem");
 
   private final Element domain;
 
@@ -82,6 +86,34 @@ final class DomainXml {
     return chain;
   }
 
+  /** What matters to post-copy. */
+  Hardware hardware() {
+    return new Hardware(
+        devices("hostdev")
+            .map(device -> attribute(device, "type").orElse("unknown"))
+            .distinct()
+            .toList(),
+        devices("memory")
+            .flatMap(memory -> attribute(memory, "model").stream())
+            .anyMatch(PERSISTENT_MEMORY::contains),
+        hugePageKib());
+  }
+
+  private long hugePageKib() {
+    return child(domain, "memoryBacking").flatMap(backing -> child(backing, "hugepages")).stream()
+        .flatMap(pages -> children(pages, "page"))
+        .mapToLong(DomainXml::pageKib)
+        .max()
+        .orElse(0);
+  }
+
+  /** libvirt itself always writes KiB. */
+  private static long pageKib(Element page) {
+    return attribute(page, "unit").orElse("KiB").equals("KiB")
+        ? attribute(page, "size").map(Long::parseLong).orElse(0L)
+        : 0;
+  }
+
   /** A copy or an active commit of this disk goes to both images. */
   boolean mirrorIsReady(String target) {
     return disk(target)
@@ -103,7 +135,11 @@ final class DomainXml {
   }
 
   private Stream<Element> diskElements() {
-    return child(domain, "devices").stream().flatMap(devices -> children(devices, "disk"));
+    return devices("disk");
+  }
+
+  private Stream<Element> devices(String kind) {
+    return child(domain, "devices").stream().flatMap(devices -> children(devices, kind));
   }
 
   private static String target(Element disk) {

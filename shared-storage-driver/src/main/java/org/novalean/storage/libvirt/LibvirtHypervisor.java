@@ -96,7 +96,8 @@ public final class LibvirtHypervisor implements Hypervisor {
               state,
               state.isActive() ? processes.of(serverId) : Optional.empty(),
               xml.disks(state.isActive()),
-              domain.snapshots()));
+              domain.snapshots(),
+              xml.hardware()));
     } catch (LibvirtFailure e) {
       if (e.saysThatThereIsNoSuchDomain()) {
         return Optional.empty();

@@ -45,6 +45,15 @@ public final class Kinds {
   public static final String MIGRATION = "migration";
 
   /**
+   * {@link ServerOf} → {@link Obstacles}: what on this host stands in the way of a post-copy of the
+   * server from here.
+   */
+  public static final String POST_COPY_FROM = "post-copy-from";
+
+  /** {@link Nothing} → {@link Obstacles}: what stands in the way of any post-copy to here. */
+  public static final String POST_COPY_TO = "post-copy-to";
+
+  /**
    * {@link ResumePostCopy} → {@link Resumption}: goes on with a post-copy that broke. Asked again,
    * it tells of the attempt under way.
    */

@@ -125,6 +125,18 @@ public final class NovaConf {
     return flag(false, value(LIBVIRT, "live_migration_with_native_tls"));
   }
 
+  /**
+   * {@code live_migration_parallel_connections}, of Nova 33 (2026.1) and later; what is no number
+   * counts as one connection.
+   */
+  public int parallelConnections() {
+    try {
+      return value(LIBVIRT, "live_migration_parallel_connections").map(Integer::parseInt).orElse(1);
+    } catch (NumberFormatException e) {
+      return 1;
+    }
+  }
+
   /** How this host reaches the libvirt of others (driver.py, {@code _live_migration_uri}). */
   public MigrationUri migrationUri() {
     return MigrationUri.of(

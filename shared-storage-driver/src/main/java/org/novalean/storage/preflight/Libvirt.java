@@ -4,18 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import org.novalean.storage.hypervisor.Hypervisor;
 import org.novalean.storage.hypervisor.HypervisorException;
+import org.novalean.storage.hypervisor.Versions;
 
 /** libvirt answers, and it and QEMU are new enough. */
 record Libvirt(Hypervisor hypervisor) implements Check {
 
   /** MIN_LIBVIRT_VERSION of Nova 26 (nova/virt/libvirt/driver.py). */
-  private static final long OLDEST_LIBVIRT = version(6, 0, 0);
+  private static final long OLDEST_LIBVIRT = Versions.of(6, 0, 0);
 
   /** MIN_QEMU_VERSION of Nova 26. */
-  private static final long OLDEST_QEMU = version(4, 2, 0);
+  private static final long OLDEST_QEMU = Versions.of(4, 2, 0);
 
   /** From then on a migration can be resumed in post-copy (VIR_MIGRATE_POSTCOPY_RESUME). */
-  private static final long RESUMES_POST_COPY = version(8, 5, 0);
+  private static final long RESUMES_POST_COPY = Versions.of(8, 5, 0);
 
   Libvirt {
     requireNonNull(hypervisor, "hypervisor is null");
@@ -35,7 +36,9 @@ record Libvirt(Hypervisor hypervisor) implements Check {
   public Result run() {
     try {
       var found = hypervisor.versions();
-      var words = "libvirt %s, QEMU %s".formatted(words(found.libvirt()), words(found.qemu()));
+      var words =
+          "libvirt %s, QEMU %s"
+              .formatted(Versions.words(found.libvirt()), Versions.words(found.qemu()));
       if (found.libvirt() < OLDEST_LIBVIRT || found.qemu() < OLDEST_QEMU) {
         return new Result.Failed(
             words + ": Nova 26 takes libvirt 6.0 and QEMU 4.2 at least",
@@ -52,13 +55,5 @@ record Libvirt(Hypervisor hypervisor) implements Check {
           "see that libvirtd runs here, and that [libvirt] uri in nova-lean-agent.conf is what"
               + " nova-compute uses");
     }
-  }
-
-  private static long version(long major, long minor, long micro) {
-    return (major * 1000 + minor) * 1000 + micro;
-  }
-
-  private static String words(long version) {
-    return "%d.%d.%d".formatted(version / 1_000_000, version / 1000 % 1000, version % 1000);
   }
 }

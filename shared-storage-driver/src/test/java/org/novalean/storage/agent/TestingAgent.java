@@ -29,6 +29,7 @@ import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.Kinds;
 import org.novalean.storage.messages.StartSeal;
 import org.novalean.storage.preflight.HostChecks;
+import org.novalean.storage.preflight.PostCopyObstacles;
 import org.novalean.storage.rpc.AgentClient;
 import org.novalean.storage.rpc.AgentServer;
 import org.novalean.storage.rpc.Delivery;
@@ -84,6 +85,7 @@ final class TestingAgent {
             new HostDescription("c1", "1.0", reports, arrivals, jobs, check, itself, clock),
             jobs,
             new MigrationWatch(host.hypervisor, 0, clock),
+            PostCopyObstacles.ofThisHost(novaConf, host.hypervisor),
             new BrokenPostCopies(host.hypervisor, novaConf, (address, port) -> Optional.empty()),
             new Proof(LOCATION, place, "c1", share, mounts, clock),
             arrivals,

@@ -24,6 +24,7 @@ final class TestingDomain {
   DomainState state = DomainState.SHUT_OFF;
   int runs;
   int snapshots;
+  Hardware hardware = Hardware.PLAIN;
   Optional<MigrationJob> outgoing = Optional.empty();
   long postCopyLimit;
 
@@ -45,7 +46,8 @@ final class TestingDomain {
             ? Optional.of(new QemuProcess(ProcessHandle.current().pid(), "run " + runs))
             : Optional.empty(),
         defined.entrySet().stream().map(disk -> disk(disk.getKey(), disk.getValue())).toList(),
-        snapshots);
+        snapshots,
+        hardware);
   }
 
   private Disk disk(String target, Path definedTop) {

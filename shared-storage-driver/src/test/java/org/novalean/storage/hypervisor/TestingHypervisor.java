@@ -92,6 +92,10 @@ public final class TestingHypervisor implements Hypervisor {
     known(serverId).snapshots = count;
   }
 
+  public synchronized void hardware(String serverId, Hardware hardware) {
+    known(serverId).hardware = hardware;
+  }
+
   public synchronized void outgoingMigration(String serverId, Optional<MigrationJob> job) {
     known(serverId).outgoing = job;
     job.ifPresent(

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.novalean.storage.hypervisor.Hardware;
 
 class DomainXmlTest {
 
@@ -64,6 +66,41 @@ class DomainXmlTest {
     assertThat(disks.get(2).source()).isEmpty();
     assertThat(disks.get(3).source()).contains(Path.of("/dev/sdx"));
     assertThat(disks.get(3).file()).isFalse();
+  }
+
+  @Test
+  void whatMattersToPostCopyIsReadOfTheHardware() {
+    var xml =
+        DomainXml.parse(
+            """
+            <domain type='kvm'>
+              <memoryBacking>
+                <hugepages>
+                  <page size='2048' unit='KiB' nodeset='0'/>
+                  <page size='1048576' unit='KiB' nodeset='1'/>
+                </hugepages>
+              </memoryBacking>
+              <devices>
+                <hostdev mode='subsystem' type='mdev' model='vfio-pci'/>
+                <hostdev mode='subsystem' type='mdev' model='vfio-pci'/>
+                <hostdev mode='subsystem' type='pci' managed='yes'/>
+                <memory model='dimm'/>
+                <memory model='nvdimm'/>
+              </devices>
+            </domain>
+            """);
+
+    assertThat(xml.hardware()).isEqualTo(new Hardware(List.of("mdev", "pci"), true, 1048576));
+  }
+
+  @Test
+  void aPlainServerHasNothingThatMattersToPostCopy() {
+    assertThat(DomainXml.parse(COPYING.formatted("yes")).hardware()).isEqualTo(Hardware.PLAIN);
+    assertThat(
+            DomainXml.parse("<domain><memoryBacking><hugepages/></memoryBacking></domain>")
+                .hardware())
+        .describedAs("the host's default size, 2 MiB as a rule")
+        .isEqualTo(Hardware.PLAIN);
   }
 
   /** It may have been rebased since. */
