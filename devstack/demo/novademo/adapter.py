@@ -25,6 +25,7 @@ def configuration(lab, directory):
         [
             "[DEFAULT]",
             f"transport_url = {files.transport_url(lab)}",
+            f"request_key_file = {lab.password_file(files.REQUEST_KEY)}",
             f"state_path = {directory}",
             "[keystone]",
             f"auth_url = {files.auth_url(lab)}",

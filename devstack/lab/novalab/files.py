@@ -20,6 +20,8 @@ TREES = {
 COPIED = ("glance", "keystone", "neutron", "nova", "placement")
 # The files that a cloud without nova-lean does not have.
 OF_NOVA_LEAN = "nova-lean"
+# Agents take requests only of who has it.
+REQUEST_KEY = "request-key"
 EMPTY = {
     "controller": ("lib/glance/images", "lib/neutron/tmp", "lib/nova/tmp"),
     "compute": ("lib/neutron/tmp", "lib/nova/instances", "lib/nova/tmp", "log/libvirt"),
@@ -68,6 +70,7 @@ def values(lab, host):
         "permit_post_copy": str(host not in lab.no_post_copy).lower(),
         "image_cache_interval": -1 if lab.placement == "layered" else 2400,
         "agent_share": agent_share(lab),
+        "request_key": lab.password(REQUEST_KEY),
         "share_access": "RO" if lab.share_read_only else "RW",
         "soft_delete_seconds": lab.soft_delete,
         **keys.values(lab),

@@ -15,6 +15,7 @@ def collect(lab):
         "nfs_client": nfsclient.kind(),
         "auth_url": files.auth_url(lab),
         "transport_url": files.transport_url(lab),
+        "request_key_file": str(lab.password_file(files.REQUEST_KEY)),
         "username": "admin",
         "password_file": str(lab.password_file("admin")),
         "project": "admin",

@@ -51,7 +51,7 @@ class TemplatesTest(unittest.TestCase):
         def names(lab):
             return {path.name for host in addresses.hosts(lab) for _, path in files.templates(lab, host)}
 
-        left_out = {"nova-lean.conf", "nova-lean-compute.conf", "nova-lean-agent.conf"}
+        left_out = {"nova-lean.conf", "nova-lean-compute.conf", "nova-lean-agent.conf", "nova-lean-request-key"}
         self.assertEqual(left_out, names(self.lab()) - names(self.lab(bare=True)))
 
     def test_novas_image_cache_removes_nothing_where_only_base_images_are_shared(self):

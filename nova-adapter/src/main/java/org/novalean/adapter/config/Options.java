@@ -15,6 +15,8 @@ import org.novalean.configuration.OptionType;
 import org.novalean.configuration.Schema;
 import org.novalean.configuration.Secret;
 import org.novalean.events.TransportUrl;
+import org.novalean.storage.rpc.RequestKey;
+import org.novalean.storage.rpc.RequestKeyFile;
 
 /** Every option there is. The parser, the checks and the sample file are made from this list. */
 final class Options {
@@ -52,6 +54,13 @@ final class Options {
               "With TLS: rabbit://u:p@a:5671/?ssl=1&ssl_ca_file=/etc/ssl/rabbitmq.pem")
           .asSecret()
           .asRequired();
+  static final Option<RequestKey> REQUEST_KEY_FILE =
+      optional(
+          DEFAULT,
+          "request_key_file",
+          RequestKeyFile.option(),
+          "A file with the key that requests to the agents are signed with, of mode 0640 or less; all",
+          "agents have the same. Give it to the adapter first, then to the agents.");
   static final Option<List<String>> EXCHANGES =
       optional(
               DEFAULT,
@@ -338,6 +347,7 @@ final class Options {
   static final List<Option<?>> ALL =
       List.of(
           TRANSPORT_URL,
+          REQUEST_KEY_FILE,
           EXCHANGES,
           STATE_PATH,
           LOG_FILE,

@@ -2,7 +2,7 @@ package org.novalean.adapter.wiring;
 
 import java.time.Clock;
 import org.novalean.adapter.agents.Fleet;
-import org.novalean.events.TransportUrl;
+import org.novalean.adapter.config.BusConfig;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.rpc.AgentClient;
 import org.novalean.storage.rpc.Json;
@@ -19,24 +19,24 @@ final class AgentConnection {
   private AgentConnection() {}
 
   /** For the service: agents stop to take requests of one that was started earlier. */
-  static AgentClient ofService(TransportUrl bus, Fleet fleet, Clock clock) {
+  static AgentClient ofService(BusConfig bus, Fleet fleet, Clock clock) {
     var epoch = clock.millis();
     return new AgentClient(
-        new RabbitClientPort(BusSettings.of(bus), clock),
+        new RabbitClientPort(BusSettings.of(bus.transportUrl(), bus.requestKey()), clock),
         () -> epoch,
         report -> take(report, fleet),
         clock);
   }
 
   /** For a command: it stands beside the service, and replaces none. */
-  static AgentClient ofCommand(TransportUrl bus, Clock clock) {
+  static AgentClient ofCommand(BusConfig bus, Clock clock) {
     return ofCommand(bus, new Fleet(clock), clock);
   }
 
   /** The same, for one that also wants to know what agents report by themselves. */
-  static AgentClient ofCommand(TransportUrl bus, Fleet fleet, Clock clock) {
+  static AgentClient ofCommand(BusConfig bus, Fleet fleet, Clock clock) {
     return new AgentClient(
-        new RabbitClientPort(BusSettings.of(bus), clock),
+        new RabbitClientPort(BusSettings.of(bus.transportUrl(), bus.requestKey()), clock),
         () -> AgentClient.BESIDE_ANY_EPOCH,
         report -> take(report, fleet),
         clock);

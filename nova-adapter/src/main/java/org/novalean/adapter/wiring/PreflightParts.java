@@ -43,7 +43,7 @@ final class PreflightParts {
     var configuration = loaded.configuration();
     var cloud = OpenStackCloud.of(credentials, HttpSettings.DEFAULT, clock);
     var fleet = new Fleet(clock);
-    var client = AgentConnection.ofCommand(configuration.bus().transportUrl(), fleet, clock);
+    var client = AgentConnection.ofCommand(configuration.bus(), fleet, clock);
     client.start();
     var expected =
         new HostPreflights.Expected(

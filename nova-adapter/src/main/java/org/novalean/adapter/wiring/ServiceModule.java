@@ -118,7 +118,7 @@ final class ServiceModule extends AbstractModule {
   @Provides
   @Singleton
   AgentClient agentClient(Fleet fleet, Clock clock) {
-    return AgentConnection.ofService(configuration.bus().transportUrl(), fleet, clock);
+    return AgentConnection.ofService(configuration.bus(), fleet, clock);
   }
 
   @Provides

@@ -66,7 +66,7 @@ final class WiredBackend implements Backend {
   public PlacementDesk placement(Configuration configuration) {
     var clock = Clock.systemUTC();
     var cloud = OpenStackCloud.of(credentials(configuration), HttpSettings.DEFAULT, clock);
-    var client = AgentConnection.ofCommand(configuration.bus().transportUrl(), clock);
+    var client = AgentConnection.ofCommand(configuration.bus(), clock);
     client.start();
     return desk(configuration, cloud, client, clock);
   }
@@ -87,7 +87,7 @@ final class WiredBackend implements Backend {
   public Explainer explainer(Configuration configuration) {
     var clock = Clock.systemUTC();
     var cloud = OpenStackCloud.of(credentials(configuration), HttpSettings.DEFAULT, clock);
-    var client = AgentConnection.ofCommand(configuration.bus().transportUrl(), clock);
+    var client = AgentConnection.ofCommand(configuration.bus(), clock);
     client.start();
     return new Explainer(
         desk(configuration, cloud, client, clock),
@@ -101,7 +101,7 @@ final class WiredBackend implements Backend {
   public GarbageDesk garbage(Configuration configuration) {
     var clock = Clock.systemUTC();
     var cloud = OpenStackCloud.of(credentials(configuration), HttpSettings.DEFAULT, clock);
-    var client = AgentConnection.ofCommand(configuration.bus().transportUrl(), clock);
+    var client = AgentConnection.ofCommand(configuration.bus(), clock);
     client.start();
     return new GarbageDesk(
         new GarbageSurvey(cloud.compute(), new RpcAgents(client), GarbageRules.DEFAULT, clock),

@@ -44,6 +44,7 @@ class NovaLeanConfTest {
         .isEqualTo(
             new BusConfig(
                 TransportUrl.parse("rabbit://u:p@host:5672/"),
+                Optional.empty(),
                 List.of("nova"),
                 QueueSettings.named("nova-lean")));
     assertThat(configuration.keystone())
@@ -139,6 +140,7 @@ class NovaLeanConfTest {
         .isEqualTo(
             new BusConfig(
                 TransportUrl.parse("rabbit://u:p@a:5672,u:p@b:5672/vhost"),
+                Optional.empty(),
                 List.of("nova", "nova_cell2"),
                 new QueueSettings(
                     "mine", true, Duration.ofDays(1), Duration.ofMinutes(1), 1000, 256L << 20, 7)));

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code nova-lean} as a process of its own, which a test can kill. Keeps its state over restarts.
  */
-final class AdapterProcess implements AutoCloseable {
+public final class AdapterProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern JSON_BEGINS = Pattern.compile("(?m)^[\\[{]");
   private static final String MAIN = "org.novalean.adapter.wiring.Main";
@@ -37,11 +37,18 @@ final class AdapterProcess implements AutoCloseable {
   private @Nullable Process process;
   private int marked;
 
-  AdapterProcess(Lab lab, Path directory) {
+  /** One whose configuration is the test's; its files are all in a directory of its own. */
+  public AdapterProcess(Path directory) {
     this.directory = directory;
     this.log = directory.resolve("nova-lean.log");
-    with("DEFAULT", "transport_url", lab.transportUrl());
     with("DEFAULT", "state_path", directory.toString());
+  }
+
+  /** One of the lab. */
+  AdapterProcess(Lab lab, Path directory) {
+    this(directory);
+    with("DEFAULT", "transport_url", lab.transportUrl());
+    with("DEFAULT", "request_key_file", lab.requestKeyFile());
     with("keystone", "auth_url", lab.authUrl());
     with("keystone", "username", lab.username());
     with("keystone", "password", lab.password());
@@ -50,13 +57,13 @@ final class AdapterProcess implements AutoCloseable {
   }
 
   /** Sets an option of nova-lean.conf, from the next start on. */
-  AdapterProcess with(String section, String key, String value) {
+  public AdapterProcess with(String section, String key, String value) {
     settings.computeIfAbsent(section, s -> new LinkedHashMap<>()).put(key, value);
     return this;
   }
 
   /** Starts it and waits until it says that it is ready. */
-  AdapterProcess start() {
+  public AdapterProcess start() {
     var said = log().length();
     launch();
     await()
@@ -76,12 +83,12 @@ final class AdapterProcess implements AutoCloseable {
   }
 
   /** SIGKILL: no word, no clean-up. */
-  void kill() {
+  public void kill() {
     end(Process::destroyForcibly);
   }
 
   /** SIGTERM, as Ctrl-C or systemd; returns the exit code. */
-  int stop() {
+  public int stop() {
     return end(Process::destroy);
   }
 
@@ -100,7 +107,8 @@ final class AdapterProcess implements AutoCloseable {
     }
   }
 
-  String log() {
+  /** All that it has logged. */
+  public String log() {
     try {
       return Files.exists(log) ? Files.readString(log) : "";
     } catch (IOException e) {

@@ -152,6 +152,11 @@ final class Lab {
     return status.get("transport_url").asText();
   }
 
+  /** What the lab's agents take requests by. */
+  String requestKeyFile() {
+    return status.get("request_key_file").asText();
+  }
+
   String authUrl() {
     return status.get("auth_url").asText();
   }

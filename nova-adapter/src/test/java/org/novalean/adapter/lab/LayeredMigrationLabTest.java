@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -120,6 +123,21 @@ class LayeredMigrationLabTest {
   }
 
   @Test
+  void agentsDoNothingForWhoeverHasNotTheirKey(@TempDir Path directory) throws IOException {
+    var key = Files.writeString(directory.resolve("key"), "x".repeat(64));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    try (var stranger = new AdapterProcess(lab, directory)) {
+      stranger.with("DEFAULT", "request_key_file", key.toString());
+
+      var refused = stranger.command("seal", server.id());
+
+      assertThat(refused.exitCode()).as(refused.output()).isNotZero();
+      assertThat(refused.output()).contains("request_key_file");
+    }
+    assertThat(server.now().lockReason()).isEmpty();
+  }
+
+  @Test
   void losesNothingInManyRoundsOfWritingSealingAndMoving() {
     for (var round = 0; round < ROUNDS; round++) {
       var written = 7 * round % (DATA - 8);
@@ -129,6 +147,37 @@ class LayeredMigrationLabTest {
 
       migrate(next(server.host()), placement.topBytes());
     }
+  }
+
+  @Test
+  void isLeftToPreCopyWithTheReasonOnRecordWhereItsDestinationDoesNotPermitPostCopy() {
+    var destination = next(server.host());
+    var forced = server.forceCompletes();
+    // The guest writes faster than slow links take, and pre-copy is to get to its end.
+    HOSTS.forEach(host -> lab.run("link", host, "off"));
+    try {
+      adapter.mark();
+      new Planting(lab, destination)
+          .novaConf(
+              "[libvirt]\nlive_migration_permit_post_copy = false\n",
+              () -> {
+                var explained = adapter.json("explain", server.id(), "--to", destination);
+                assertThat(explained.get("lean").asBoolean()).as(explained.toString()).isFalse();
+                server.liveMigrateTo(destination);
+                adapter.awaitLog("ended: the server");
+              });
+    } finally {
+      HOSTS.forEach(host -> lab.run("link", host, LINK));
+    }
+    server.awaitNoTask();
+
+    assertThat(server.host()).as(adapter.log()).isEqualTo(destination);
+    assertThat(server.forceCompletes()).isEqualTo(forced);
+    var migration = adapter.newest(server).orElseThrow();
+    assertThat(migration.get("post_copy").asBoolean()).isFalse();
+    assertThat(migration.get("notes").toString())
+        .contains("is left to Nova's pre-copy: " + destination + ": [libvirt]");
+    server.assertEveryBlockIsRight();
   }
 
   /**

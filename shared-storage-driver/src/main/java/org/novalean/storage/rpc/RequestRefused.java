@@ -14,6 +14,9 @@ public final class RequestRefused extends Exception {
   /** Another adapter has taken over. */
   public static final String STALE_EPOCH = "stale-epoch";
 
+  /** It is not signed with the agent's key. */
+  public static final String UNSIGNED = "unsigned";
+
   /** Too many requests are being worked on. */
   public static final String BUSY = "busy";
 

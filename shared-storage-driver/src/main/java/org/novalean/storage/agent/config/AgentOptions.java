@@ -11,6 +11,8 @@ import org.novalean.configuration.Option;
 import org.novalean.configuration.OptionType;
 import org.novalean.configuration.Schema;
 import org.novalean.events.TransportUrl;
+import org.novalean.storage.rpc.RequestKey;
+import org.novalean.storage.rpc.RequestKeyFile;
 import org.novalean.storage.share.ShareLocation;
 
 /** Every option there is. The parser, the checks and the sample file are made from this list. */
@@ -56,6 +58,14 @@ final class AgentOptions {
               "With TLS: rabbit://u:p@a:5671/?ssl=1&ssl_ca_file=/etc/ssl/rabbitmq.pem")
           .asSecret()
           .asRequired();
+  static final Option<RequestKey> REQUEST_KEY_FILE =
+      optional(
+          DEFAULT,
+          "request_key_file",
+          RequestKeyFile.option(),
+          "A file with the key that the adapter signs its requests with, of mode 0640 or less: the",
+          "agent then takes no others. Without it, it takes requests of whoever may publish on the",
+          "bus.");
   static final Option<List<String>> EXCHANGES =
       optional(
               DEFAULT,
@@ -164,6 +174,7 @@ final class AgentOptions {
   static final List<Option<?>> ALL =
       List.of(
           TRANSPORT_URL,
+          REQUEST_KEY_FILE,
           EXCHANGES,
           HOST,
           STATE_PATH,

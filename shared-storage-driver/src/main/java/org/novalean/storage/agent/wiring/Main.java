@@ -91,7 +91,9 @@ public final class Main {
                 version(),
                 new LibvirtHypervisor(config.libvirtUri(), LIBVIRT_DEADLINE),
                 new RabbitAgentPort(
-                    BusSettings.of(config.bus().transportUrl()), config.host(), clock),
+                    BusSettings.of(config.bus().transportUrl(), config.bus().requestKey()),
+                    config.host(),
+                    clock),
                 FailurePoints.ofSystemProperty(),
                 clock)) {
           new ProcessSignals().onStop(service::close);

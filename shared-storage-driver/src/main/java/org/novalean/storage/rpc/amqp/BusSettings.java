@@ -2,9 +2,11 @@ package org.novalean.storage.rpc.amqp;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Optional;
 import org.novalean.events.RetrySettings;
 import org.novalean.events.TransportUrl;
 import org.novalean.events.amqp.LinkSettings;
+import org.novalean.storage.rpc.RequestKey;
 
 /**
  * Where adapters and agents meet.
@@ -12,18 +14,21 @@ import org.novalean.events.amqp.LinkSettings;
  * @param transportUrl the brokers, TLS included
  * @param retry how fast they are tried again
  * @param exchange made by whoever comes first; also begins the names of all queues
+ * @param key adapters sign requests with it, and agents take no other; empty for none
  */
-public record BusSettings(TransportUrl transportUrl, RetrySettings retry, String exchange) {
+public record BusSettings(
+    TransportUrl transportUrl, RetrySettings retry, String exchange, Optional<RequestKey> key) {
 
   public BusSettings {
     requireNonNull(transportUrl, "transportUrl is null");
     requireNonNull(retry, "retry is null");
     requireNonNull(exchange, "exchange is null");
+    requireNonNull(key, "key is null");
   }
 
   /** The exchange {@code nova-lean}, and event-listener's patience. */
-  public static BusSettings of(TransportUrl transportUrl) {
-    return new BusSettings(transportUrl, RetrySettings.DEFAULT, "nova-lean");
+  public static BusSettings of(TransportUrl transportUrl, Optional<RequestKey> key) {
+    return new BusSettings(transportUrl, RetrySettings.DEFAULT, "nova-lean", key);
   }
 
   Names names() {

@@ -6,6 +6,7 @@ import com.rabbitmq.client.AMQP;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class Messages {
 
   private static final String EPOCH = "x-nova-lean-epoch";
   private static final String DEADLINE = "x-nova-lean-deadline";
+  private static final String SIGNATURE = "x-nova-lean-signature";
   private static final String HOST = "x-nova-lean-host";
   private static final String AT = "x-nova-lean-at";
   private static final String SEQUENCE = "x-nova-lean-sequence";
@@ -46,14 +48,19 @@ final class Messages {
   }
 
   /** RabbitMQ drops the message at the request's deadline too. */
-  static AMQP.BasicProperties request(Request request, String replyTo, Instant now) {
+  static AMQP.BasicProperties request(
+      Request request, String replyTo, Optional<String> signature, Instant now) {
     var left = Duration.between(now, request.deadline()).toMillis();
+    var headers = new HashMap<String, Object>();
+    headers.put(EPOCH, request.epoch());
+    headers.put(DEADLINE, request.deadline().toEpochMilli());
+    signature.ifPresent(s -> headers.put(SIGNATURE, s));
     return json(PERSISTENT)
         .messageId(request.id())
         .type(request.kind())
         .replyTo(replyTo)
         .expiration(String.valueOf(Math.min(MAX_TTL, Math.max(1, left))))
-        .headers(Map.of(EPOCH, request.epoch(), DEADLINE, request.deadline().toEpochMilli()))
+        .headers(headers)
         .build();
   }
 
@@ -64,6 +71,11 @@ final class Messages {
         text("type", properties.getType()),
         Instant.ofEpochMilli(number(properties, DEADLINE)),
         new String(body, UTF_8));
+  }
+
+  /** Empty where it is not signed. */
+  static Optional<String> signature(AMQP.BasicProperties properties) {
+    return find(properties, SIGNATURE).map(Object::toString);
   }
 
   static AMQP.BasicProperties answer(String requestId, Answer answer) {

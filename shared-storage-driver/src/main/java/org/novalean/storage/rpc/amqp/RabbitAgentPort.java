@@ -28,6 +28,7 @@ public final class RabbitAgentPort implements AgentPort {
 
   private final String host;
   private final Names names;
+  private final SignedRequests signed;
   private final Clock clock;
   private final Duration tryAgain;
   private final LinkLog log;
@@ -44,6 +45,7 @@ public final class RabbitAgentPort implements AgentPort {
   public RabbitAgentPort(BusSettings settings, String host, Clock clock) {
     this.host = requireNonNull(host, "host is null");
     this.names = settings.names();
+    this.signed = new SignedRequests(settings.key(), host);
     this.clock = requireNonNull(clock, "clock is null");
     this.tryAgain = settings.retry().bindingCheck();
     this.log = new LinkLog(LOG, "Adapters", clock);
@@ -131,7 +133,8 @@ public final class RabbitAgentPort implements AgentPort {
               "x-max-length", MAX_REQUESTS,
               "x-max-length-bytes", MAX_BYTES));
       channel.queueBind(queue, names.exchange(), Names.requestKey(host));
-      this.requests = new RequestQueue(wire, queue, receiver(), RabbitAgentPort.this, clock);
+      this.requests =
+          new RequestQueue(wire, queue, signed, receiver(), RabbitAgentPort.this, clock);
     }
 
     @Override

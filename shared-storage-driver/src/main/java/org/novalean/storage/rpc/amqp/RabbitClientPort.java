@@ -14,6 +14,7 @@ import org.novalean.events.BrokerHost;
 import org.novalean.events.amqp.BrokerLink;
 import org.novalean.storage.rpc.ClientPort;
 import org.novalean.storage.rpc.Request;
+import org.novalean.storage.rpc.RequestKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ public final class RabbitClientPort implements ClientPort {
   private static final int MAX_REPORTS = 1000;
 
   private final Names names;
+  private final Optional<RequestKey> key;
   private final Clock clock;
   private final LinkLog log;
   private final BrokerLink link;
@@ -37,6 +39,7 @@ public final class RabbitClientPort implements ClientPort {
    */
   public RabbitClientPort(BusSettings settings, Clock clock) {
     this.names = settings.names();
+    this.key = settings.key();
     this.clock = requireNonNull(clock, "clock is null");
     this.log = new LinkLog(LOG, "Agents", clock);
     this.link = new BrokerLink(settings.link("agents"), new Tenant());
@@ -123,12 +126,13 @@ public final class RabbitClientPort implements ClientPort {
     }
 
     boolean send(String to, Request request) {
+      var signature = key.map(k -> k.sign(to, request, replyQueue));
       return wire.put(
           new Wire.Outgoing(
               names.exchange(),
               Names.requestKey(to),
               true,
-              Messages.request(request, replyQueue, clock.instant()),
+              Messages.request(request, replyQueue, signature, clock.instant()),
               request.body()));
     }
 

@@ -18,13 +18,21 @@ final class RequestQueue {
 
   private final Wire wire;
   private final String queue;
+  private final SignedRequests signed;
   private final AgentPort.Receiver receiver;
   private final AgentPort port;
   private final Clock clock;
 
-  RequestQueue(Wire wire, String queue, AgentPort.Receiver receiver, AgentPort port, Clock clock) {
+  RequestQueue(
+      Wire wire,
+      String queue,
+      SignedRequests signed,
+      AgentPort.Receiver receiver,
+      AgentPort port,
+      Clock clock) {
     this.wire = wire;
     this.queue = queue;
+    this.signed = signed;
     this.receiver = receiver;
     this.port = port;
     this.clock = clock;
@@ -65,6 +73,11 @@ final class RequestQueue {
       var why = "the request cannot be read: %s".formatted(e.reason());
       port.answer(replyTo, id, new Answer.Failed(RequestRefused.BAD_REQUEST, why));
       throw e;
+    }
+    var refusal = signed.refusal(Messages.signature(properties), request, replyTo);
+    if (refusal.isPresent()) {
+      port.answer(replyTo, id, refusal.get());
+      throw new Messages.Unreadable(refusal.get().message());
     }
     receiver.received(request, replyTo);
   }

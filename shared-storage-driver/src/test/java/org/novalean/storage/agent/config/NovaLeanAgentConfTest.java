@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,11 +39,27 @@ class NovaLeanAgentConfTest {
   }
 
   @Test
+  void takesTheKeyFromAFileThatOthersCannotReadAndNamesTheLineOfOneThatTheyCan() throws Exception {
+    var key = Files.writeString(file.resolveSibling("key"), "0123456789abcdef0123456789abcdef");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    var named = MINIMAL.replace("[DEFAULT]\n", "[DEFAULT]\nrequest_key_file = %s\n".formatted(key));
+    assertThat(load(named).bus().requestKey()).isPresent();
+
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThatThrownBy(() -> load(named))
+        .hasMessageContaining(file + ":2: ")
+        .hasMessageContaining("chmod 0640");
+  }
+
+  @Test
   void fillsInEveryDefault() throws Exception {
     assertThat(load(MINIMAL))
         .isEqualTo(
             new AgentConfig(
-                new BusConfig(TransportUrl.parse("rabbit://u:p@host:5672/"), List.of("nova")),
+                new BusConfig(
+                    TransportUrl.parse("rabbit://u:p@host:5672/"),
+                    Optional.empty(),
+                    List.of("nova")),
                 "this-machine",
                 Path.of("/var/lib/nova-lean-agent"),
                 new LogSettings(Optional.empty(), false),
@@ -92,6 +109,7 @@ class NovaLeanAgentConfTest {
             new AgentConfig(
                 new BusConfig(
                     TransportUrl.parse("rabbit://u:p@a:5672,u:p@b:5672/vhost"),
+                    Optional.empty(),
                     List.of("nova", "nova_cell2")),
                 "compute1.example.org",
                 Path.of("/srv/nova-lean"),

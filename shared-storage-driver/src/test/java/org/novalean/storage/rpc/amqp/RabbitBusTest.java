@@ -34,6 +34,7 @@ import org.novalean.storage.rpc.ClientPort;
 import org.novalean.storage.rpc.Delivery;
 import org.novalean.storage.rpc.Json;
 import org.novalean.storage.rpc.Report;
+import org.novalean.storage.rpc.RequestKey;
 import org.novalean.storage.rpc.RequestRefused;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +71,11 @@ class RabbitBusTest extends BusContract {
   }
 
   private BusSettings settings(TransportUrl url) {
-    return new BusSettings(url, FAST, exchange);
+    return new BusSettings(url, FAST, exchange, Optional.empty());
+  }
+
+  private BusSettings signing(String secret) {
+    return new BusSettings(broker().url(), FAST, exchange, Optional.of(RequestKey.of(secret)));
   }
 
   @Override
@@ -210,6 +215,48 @@ class RabbitBusTest extends BusContract {
       raw.publish("report." + host, new byte[] {0, 1, 2});
     }
     assertThat(ask(client, host, Delivery.ONCE).join().as(String.class)).isEqualTo("echo");
+  }
+
+  @Test
+  void anAgentWithAKeyDoesWhatIsSignedWithItAndNothingElse() {
+    var secret = "0123456789abcdef0123456789abcdef";
+    agent(host, echo("echo"), new RabbitAgentPort(signing(secret), host, Clock.systemUTC()));
+    var signing = client(1, new CopyOnWriteArrayList<>(), port(signing(secret)));
+    awaitAgent(signing, host, "echo");
+    var done = handled.size();
+
+    assertUnsigned(client(), "without a signature");
+    assertUnsigned(
+        client(1, new CopyOnWriteArrayList<>(), port(signing(secret.replace('0', 'f')))),
+        "another key");
+
+    assertThat(handled).hasSize(done);
+    assertThat(ask(signing, host, Delivery.ONCE).join().as(String.class)).isEqualTo("echo");
+  }
+
+  @Test
+  void anAgentThatHasNoKeyYetTakesSignedRequests() {
+    var secret = "0123456789abcdef0123456789abcdef";
+    agent(host, echo("echo"));
+
+    awaitAgent(client(1, new CopyOnWriteArrayList<>(), port(signing(secret))), host, "echo");
+  }
+
+  private static ClientPort port(BusSettings settings) {
+    return new RabbitClientPort(settings, Clock.systemUTC());
+  }
+
+  private void assertUnsigned(AgentClient client, String words) {
+    assertThatThrownBy(() -> ask(client, host, Delivery.RESENT).join())
+        .cause()
+        .isInstanceOfSatisfying(
+            AgentException.Refused.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo(RequestRefused.UNSIGNED);
+              assertThat(refused)
+                  .hasMessageContaining(words)
+                  .hasMessageContaining("request_key_file");
+            });
   }
 
   @Test
