@@ -31,7 +31,10 @@ import org.novalean.adapter.openstack.TestingKeystone.Endpoint;
 import org.novalean.configuration.Secret;
 
 /** Keystone, Nova and Glance on a port of loopback. What goes wrong there is the test's choice. */
-final class TestingCloud implements AutoCloseable {
+public final class TestingCloud implements AutoCloseable {
+
+  /** Of the user {@code admin} in the project {@code ops}. */
+  public static final String PASSWORD = TestingKeystone.PASSWORD;
 
   static final HttpSettings QUICK = new HttpSettings(Duration.ofSeconds(5), Duration.ofSeconds(10));
 
@@ -63,7 +66,8 @@ final class TestingCloud implements AutoCloseable {
     return start(new TestingCompute(Clock.systemUTC(), "compute-1", "compute-2"));
   }
 
-  static TestingCloud start(TestingCompute compute) {
+  /** One whose Nova is the test's. */
+  public static TestingCloud start(TestingCompute compute) {
     try {
       return new TestingCloud(HttpServer.create(anyPort(), 0), "http", compute);
     } catch (IOException e) {
@@ -95,7 +99,7 @@ final class TestingCloud implements AutoCloseable {
   }
 
   /** The address of everything, without a slash at its end. */
-  String root() {
+  public String root() {
     return root;
   }
 
