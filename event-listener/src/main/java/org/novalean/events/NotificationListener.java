@@ -3,6 +3,7 @@ package org.novalean.events;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -72,6 +73,7 @@ public final class NotificationListener implements AutoCloseable {
     private List<String> topics = ListenerConfig.DEFAULT_TOPICS;
     private QueueSettings queue = QueueSettings.named("nova-lean");
     private RetrySettings retry = RetrySettings.DEFAULT;
+    private Duration heartbeat = ListenerConfig.DEFAULT_HEARTBEAT;
     private Consumer<ListenerState> onState = state -> {};
     private Clock clock = Clock.systemUTC();
 
@@ -119,6 +121,16 @@ public final class NotificationListener implements AutoCloseable {
       return this;
     }
 
+    /**
+     * How often both sides give a sign of life, in whole seconds; default 15 s. What a listener
+     * that died or froze was given and has not handled, another is given after two to three of
+     * them.
+     */
+    public Builder heartbeat(Duration value) {
+      heartbeat = requireNonNull(value, "heartbeat is null");
+      return this;
+    }
+
     /** Is told each new state, in order, by one of the listener's threads; must not block. */
     public Builder onState(Consumer<ListenerState> value) {
       onState = requireNonNull(value, "onState is null");
@@ -141,7 +153,13 @@ public final class NotificationListener implements AutoCloseable {
       TransportUrl url = requireNonNull(transportUrl, "transportUrl was not given");
       ListenerConfig config =
           new ListenerConfig(
-              url, tls == null ? url.tls() : Optional.of(tls), exchanges, topics, queue, retry);
+              url,
+              tls == null ? url.tls() : Optional.of(tls),
+              exchanges,
+              topics,
+              queue,
+              retry,
+              heartbeat);
       return new NotificationListener(
           new Supervisor(config, requireNonNull(handler, "handler was not given"), onState, clock));
     }

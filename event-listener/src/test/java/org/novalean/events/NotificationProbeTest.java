@@ -22,7 +22,8 @@ class NotificationProbeTest extends BrokerTest {
             List.of(exchange),
             List.of("versioned_notifications", "notifications"),
             queue,
-            FAST));
+            FAST,
+            ListenerConfig.DEFAULT_HEARTBEAT));
   }
 
   @Test

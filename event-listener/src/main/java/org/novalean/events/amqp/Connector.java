@@ -26,7 +26,6 @@ final class Connector {
   private static final int CONNECT_MILLIS = 5000;
   private static final int HANDSHAKE_MILLIS = 10_000;
   private static final int RPC_MILLIS = 10_000;
-  private static final int HEARTBEAT_SECONDS = 15;
 
   /** RabbitMQ's own ceiling: a body that the client refuses would come again for ever. */
   private static final int MAX_BODY = 512 << 20;
@@ -119,7 +118,7 @@ final class Connector {
     factory.setConnectionTimeout(CONNECT_MILLIS);
     factory.setHandshakeTimeout(HANDSHAKE_MILLIS);
     factory.setChannelRpcTimeout(RPC_MILLIS);
-    factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+    factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
     factory.setMaxInboundMessageBodySize(MAX_BODY);
     factory.setThreadFactory(threads);
     SocketConfigurator sockets =

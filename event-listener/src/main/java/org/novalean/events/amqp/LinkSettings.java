@@ -2,6 +2,7 @@ package org.novalean.events.amqp;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.novalean.events.RetrySettings;
 import org.novalean.events.TlsSettings;
@@ -13,6 +14,8 @@ import org.novalean.events.TransportUrl;
  * @param transportUrl the brokers, tried in turn
  * @param tls TLS towards them, if any
  * @param retry how fast a broker is tried again
+ * @param heartbeat in whole seconds: after two to three of them without a sign of life from one
+ *     side, the other takes the connection for lost
  * @param name of its threads, and in messages
  * @param connectionName what an operator sees in {@code rabbitmqctl list_connections}
  * @param advice the way out of what a broker refuses
@@ -21,6 +24,7 @@ public record LinkSettings(
     TransportUrl transportUrl,
     Optional<TlsSettings> tls,
     RetrySettings retry,
+    Duration heartbeat,
     String name,
     String connectionName,
     Advice advice) {
@@ -30,6 +34,9 @@ public record LinkSettings(
     requireNonNull(transportUrl, "transportUrl is null");
     requireNonNull(tls, "tls is null");
     requireNonNull(retry, "retry is null");
+    if (heartbeat.toSeconds() < 1) {
+      throw new IllegalArgumentException("heartbeat must be at least 1 s, not " + heartbeat);
+    }
     requireNonNull(name, "name is null");
     requireNonNull(connectionName, "connectionName is null");
     requireNonNull(advice, "advice is null");

@@ -13,6 +13,7 @@ final class ListenerLink {
         config.transportUrl(),
         config.tls(),
         config.retry(),
+        config.heartbeat(),
         "events-" + queue,
         connectionName,
         new LinkSettings.Advice(

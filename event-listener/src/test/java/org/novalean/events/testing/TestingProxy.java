@@ -16,6 +16,7 @@ public final class TestingProxy implements AutoCloseable {
   private final ServerSocket server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
+  private volatile boolean silent;
 
   /** Passes connections on to this port on loopback. */
   public TestingProxy(int target) {
@@ -39,9 +40,15 @@ public final class TestingProxy implements AutoCloseable {
     sockets.forEach(TestingProxy::closeQuietly);
   }
 
+  /** Passes nothing on any more, while all connections stay, as where packets are dropped. */
+  public void silence() {
+    silent = true;
+  }
+
   /** Lets connections through again. */
   public void mend() {
     cut = false;
+    silent = false;
   }
 
   private void accept() {
@@ -63,10 +70,15 @@ public final class TestingProxy implements AutoCloseable {
     }
   }
 
-  private static void copy(Socket from, Socket to) {
+  private void copy(Socket from, Socket to) {
     try (InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream()) {
-      in.transferTo(out);
+      byte[] buffer = new byte[8192];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        if (!silent) {
+          out.write(buffer, 0, read);
+        }
+      }
     } catch (IOException e) {
       // Cut.
     } finally {

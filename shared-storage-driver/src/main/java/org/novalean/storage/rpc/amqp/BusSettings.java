@@ -2,6 +2,7 @@ package org.novalean.storage.rpc.amqp;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.novalean.events.RetrySettings;
 import org.novalean.events.TransportUrl;
@@ -18,6 +19,9 @@ import org.novalean.storage.rpc.RequestKey;
  */
 public record BusSettings(
     TransportUrl transportUrl, RetrySettings retry, String exchange, Optional<RequestKey> key) {
+
+  /** Forgives a side that is slow: what waits for it is sent again anyway. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   public BusSettings {
     requireNonNull(transportUrl, "transportUrl is null");
@@ -40,6 +44,7 @@ public record BusSettings(
         transportUrl,
         transportUrl.tls(),
         retry,
+        HEARTBEAT,
         name,
         "nova-lean " + name,
         new LinkSettings.Advice(
