@@ -13,7 +13,25 @@ import java.util.Optional;
  */
 public interface History extends AutoCloseable {
 
-  /** Inserts or replaces the entry of {@link MigrationEntry#migrationUuid()}. */
+  /**
+   * Begins an epoch: from now on nobody else who began one saves here. Who saves without having
+   * begun any is not asked.
+   *
+   * @param holder who begins it, for messages
+   * @param atLeast what the epoch is not to be below: agents remember epochs of histories that are
+   *     gone
+   * @return the epoch, above all that were begun before
+   */
+  long beginEpoch(String holder, long atLeast);
+
+  /** Who has begun a later epoch than this did last, for a person to read; empty where nobody. */
+  Optional<String> supersededBy();
+
+  /**
+   * Inserts or replaces the entry of {@link MigrationEntry#migrationUuid()}.
+   *
+   * @throws HistoryException.Superseded where somebody has begun a later epoch
+   */
   void save(MigrationEntry entry);
 
   /** The entry of Nova's numeric migration id (of several cells' the newest), or of its uuid. */

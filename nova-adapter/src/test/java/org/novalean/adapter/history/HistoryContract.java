@@ -1,6 +1,7 @@
 package org.novalean.adapter.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.novalean.adapter.history.TestingEntries.START;
 import static org.novalean.adapter.history.TestingEntries.bare;
 import static org.novalean.adapter.history.TestingEntries.completed;
@@ -9,7 +10,10 @@ import static org.novalean.adapter.history.TestingEntries.failed;
 import static org.novalean.adapter.history.TestingEntries.inPostCopy;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link History} does. */
@@ -17,6 +21,9 @@ public abstract class HistoryContract {
 
   /** A history with nothing in it. */
   protected abstract History history();
+
+  /** The same one, as another adapter has it open; closed by whoever asks. */
+  protected abstract History openedAgain();
 
   @Test
   void givesBackWhatWasSavedToTheLastNanosecond() {
@@ -78,6 +85,73 @@ public abstract class HistoryContract {
     assertThat(history().forgetEndedBefore(START.plusSeconds(10))).isEqualTo(1);
     assertThat(history().newest(10)).containsExactly(completed(3), copying(1));
     assertThat(history().forgetEndedBefore(START.plusSeconds(10))).isZero();
+  }
+
+  @Test
+  void anEpochIsAboveAllBeforeAndNotBelowWhatIsAskedFor() {
+    assertThat(history().beginEpoch("a", 1000)).isEqualTo(1000);
+    assertThat(history().beginEpoch("a", 1000)).isEqualTo(1001);
+    try (var other = openedAgain()) {
+      assertThat(other.beginEpoch("b", 7)).isEqualTo(1002);
+      assertThat(other.beginEpoch("b", 5000)).isEqualTo(5000);
+    }
+  }
+
+  @Test
+  void whoIsSupersededSavesNoMoreAndIsToldByWhom() {
+    history().beginEpoch("adapter-a", 1);
+    history().save(copying(7));
+    assertThat(history().supersededBy()).isEmpty();
+    try (var other = openedAgain()) {
+      other.beginEpoch("adapter-b", 1);
+
+      assertThatThrownBy(() -> history().save(completed(7)))
+          .isInstanceOf(HistoryException.Superseded.class);
+      assertThatThrownBy(() -> history().save(copying(8)))
+          .isInstanceOf(HistoryException.Superseded.class);
+      assertThat(history().supersededBy())
+          .hasValueSatisfying(by -> assertThat(by).contains("adapter-b"));
+      assertThat(other.newest(10)).containsExactly(copying(7));
+
+      other.save(inPostCopy(7));
+      assertThat(history().newest(10)).containsExactly(inPostCopy(7));
+    }
+  }
+
+  @Test
+  void ofManyThatBeginAtOnceOneAloneMaySave() throws Exception {
+    var all = new ArrayList<History>();
+    for (var i = 0; i < 4; i++) {
+      all.add(openedAgain());
+    }
+    var threads = Executors.newFixedThreadPool(all.size());
+    try {
+      var begun = new ArrayList<Future<Long>>();
+      for (var one : all) {
+        begun.add(threads.submit(() -> beginAtLast(one)));
+      }
+      var epochs = new HashSet<Long>();
+      for (var one : begun) {
+        epochs.add(one.get());
+      }
+
+      assertThat(epochs).hasSize(all.size());
+      assertThat(all).filteredOn(one -> one.supersededBy().isEmpty()).hasSize(1);
+    } finally {
+      threads.shutdownNow();
+      all.forEach(History::close);
+    }
+  }
+
+  /** One that lost the race too often is told so, and tries again. */
+  private static long beginAtLast(History history) {
+    while (true) {
+      try {
+        return history.beginEpoch("one of many", 1);
+      } catch (HistoryException e) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   @Test

@@ -1,21 +1,43 @@
 package org.novalean.adapter.history;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A history in memory. */
 public final class TestingHistory implements History {
 
-  private final Map<String, MigrationEntry> entries = new LinkedHashMap<>();
+  private final Map<String, MigrationEntry> entries;
+  private final AtomicReference<Epoch> newest;
   private final Deque<HistoryException> failures = new ArrayDeque<>();
   private boolean failed;
   private boolean away;
+  private long epoch;
+
+  private record Epoch(long number, String holder) {}
+
+  public TestingHistory() {
+    this(Collections.synchronizedMap(new LinkedHashMap<>()), new AtomicReference<>());
+  }
+
+  private TestingHistory(Map<String, MigrationEntry> entries, AtomicReference<Epoch> newest) {
+    this.entries = entries;
+    this.newest = newest;
+  }
+
+  /** The same history, as another adapter has it open. */
+  public TestingHistory openedAgain() {
+    return new TestingHistory(entries, newest);
+  }
 
   /** The next {@link #forgetEndedBefore} fails. */
   public synchronized void failNextForgetting(HistoryException failure) {
@@ -33,9 +55,37 @@ public final class TestingHistory implements History {
   }
 
   @Override
-  public synchronized void save(MigrationEntry entry) {
+  public synchronized long beginEpoch(String holder, long atLeast) {
+    failWhereAway();
+    epoch =
+        requireNonNull(
+                newest.updateAndGet(
+                    last ->
+                        new Epoch(
+                            last == null ? atLeast : Math.max(last.number() + 1, atLeast), holder)))
+            .number();
+    return epoch;
+  }
+
+  @Override
+  public synchronized Optional<String> supersededBy() {
+    failWhereAway();
+    return Optional.ofNullable(newest.get())
+        .filter(last -> last.number() != epoch)
+        .map(Epoch::toString);
+  }
+
+  private void failWhereAway() {
     if (away) {
       throw new HistoryException("the database is away");
+    }
+  }
+
+  @Override
+  public synchronized void save(MigrationEntry entry) {
+    failWhereAway();
+    if (epoch != 0 && supersededBy().isPresent()) {
+      throw new HistoryException.Superseded("another adapter has taken over");
     }
     entries.put(entry.migrationUuid(), entry);
   }

@@ -2,10 +2,15 @@ package org.novalean.adapter.history;
 
 class TestingHistoryTest extends HistoryContract {
 
-  private final History history = new TestingHistory();
+  private final TestingHistory history = new TestingHistory();
 
   @Override
   protected History history() {
     return history;
+  }
+
+  @Override
+  protected History openedAgain() {
+    return history.openedAgain();
   }
 }

@@ -102,6 +102,11 @@ public final class DatabaseAddress {
     return files;
   }
 
+  /** Whether adapters on several machines have the same history there. */
+  public boolean isShared() {
+    return dialect != Dialect.H2;
+  }
+
   /** A new connection, whose changes wait for a commit. */
   Connection connect() throws SQLException {
     var connection = DriverManager.getConnection(url, properties());

@@ -17,6 +17,9 @@ public final class JdbcHistory implements History {
 
   private final Database database;
 
+  /** 0 until one was begun. */
+  private volatile long epoch;
+
   private JdbcHistory(Database database) {
     this.database = requireNonNull(database, "database is null");
   }
@@ -70,9 +73,26 @@ public final class JdbcHistory implements History {
   }
 
   @Override
+  public long beginEpoch(String holder, long atLeast) {
+    epoch = database.write(connection -> EpochTable.begin(connection, holder, atLeast));
+    return epoch;
+  }
+
+  @Override
+  public Optional<String> supersededBy() {
+    return database
+        .read(EpochTable::newest)
+        .filter(newest -> newest.epoch() != epoch)
+        .map(EpochTable.Newest::toString);
+  }
+
+  @Override
   public void save(MigrationEntry entry) {
     database.write(
         connection -> {
+          if (epoch != 0) {
+            EpochTable.insistOn(epoch, connection);
+          }
           if (write(connection.prepareStatement(EntryTable.UPDATE), entry) == 0) {
             write(connection.prepareStatement(EntryTable.INSERT), entry);
           }

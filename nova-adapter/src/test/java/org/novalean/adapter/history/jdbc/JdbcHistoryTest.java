@@ -41,6 +41,11 @@ class JdbcHistoryTest extends HistoryContract {
     return history;
   }
 
+  @Override
+  protected History openedAgain() {
+    return JdbcHistory.open(DatabaseAddress.of(url));
+  }
+
   @Test
   void isStillThereWhenOpenedAgain() {
     history.save(copying(1));

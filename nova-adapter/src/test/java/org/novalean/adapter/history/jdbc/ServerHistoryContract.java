@@ -43,6 +43,11 @@ abstract class ServerHistoryContract extends HistoryContract {
     return requireNonNull(history);
   }
 
+  @Override
+  protected History openedAgain() {
+    return JdbcHistory.open(address);
+  }
+
   @Test
   void isStillThereWhenOpenedAgain() {
     history().save(copying(1));
