@@ -23,6 +23,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void rabbitMqIsKnownToOnePackageOnly() {
+    onlyIn("..adapter.leadership.amqp..", "com.rabbitmq..").check(ADAPTER);
+  }
+
+  @Test
   void databasesAreKnownToOnePackageOnly() {
     onlyIn(
             "..adapter.history.jdbc..",
@@ -50,7 +55,11 @@ class ArchitectureTest {
   void whatDecidesDependsOnNoLibrary() {
     classes()
         .that()
-        .resideInAnyPackage("..adapter.migration..", "..adapter.policy..", "..adapter.compute..")
+        .resideInAnyPackage(
+            "..adapter.migration..",
+            "..adapter.policy..",
+            "..adapter.compute..",
+            "..adapter.leadership")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", "org.novalean..", "org.slf4j..", "org.jspecify..")

@@ -21,6 +21,9 @@ public final class ExitCode {
   /** The history cannot be read or written. */
   public static final int HISTORY = 5;
 
+  /** Another adapter is active. */
+  public static final int NOT_ACTIVE = 6;
+
   /** A fault of nova-lean itself. */
   public static final int FAULT = 70;
 

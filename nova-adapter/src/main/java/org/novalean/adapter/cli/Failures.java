@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.PrintWriter;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.history.HistoryException;
+import org.novalean.adapter.leadership.NotActiveException;
 import org.novalean.adapter.openstack.CredentialsException;
 import org.novalean.configuration.ConfigurationException;
 import picocli.CommandLine;
@@ -42,6 +43,9 @@ final class Failures implements IExecutionExceptionHandler {
     }
     if (e instanceof CloudException) {
       return ExitCode.CLOUD;
+    }
+    if (e instanceof NotActiveException) {
+      return ExitCode.NOT_ACTIVE;
     }
     return e instanceof HistoryException ? ExitCode.HISTORY : ExitCode.FAULT;
   }

@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
       "  3   the configuration cannot be used",
       "  4   the cloud cannot be reached, or does not accept or permit us",
       "  5   the history cannot be read or written",
+      "  6   another adapter is active (run)",
       "  70  a fault of nova-lean itself",
     })
 final class NovaLeanCommand {}

@@ -25,6 +25,13 @@ public abstract sealed class CloudException extends RuntimeException {
     }
   }
 
+  /** It would have changed something, and another adapter may be active: nothing was sent. */
+  public static final class NotActive extends CloudException {
+    public NotActive(String message) {
+      super(message);
+    }
+  }
+
   /** Keystone does not accept the credentials. */
   public static final class Unauthenticated extends CloudException {
     public Unauthenticated(String message) {

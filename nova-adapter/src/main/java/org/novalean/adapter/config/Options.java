@@ -273,7 +273,7 @@ final class Options {
               OptionType.jdbcUrl(),
               "Where the history of migrations is kept: a file of H2's, or MariaDB or PostgreSQL, for",
               "example jdbc:mariadb://db.example.org/nova_lean. The database must be there; nova-lean",
-              "makes its tables.")
+              "makes its tables. Two adapters, of which one stands by, name the same.")
           .withDefaultText("jdbc:h2:file:<state_path>/history")
           .asSecret();
   static final Option<String> HISTORY_USERNAME =

@@ -21,6 +21,7 @@ import org.novalean.adapter.compute.Server.PowerState;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.HistoryException;
 import org.novalean.adapter.history.Outcome;
+import org.novalean.adapter.leadership.Leadership;
 import org.novalean.adapter.migration.Decision.Abort;
 import org.novalean.adapter.migration.Decision.Force;
 import org.novalean.adapter.migration.Decision.Resume;
@@ -50,6 +51,7 @@ final class Pilot {
   private final SwitchDecider decider;
   private final PostCopyHosts hosts;
   private final Duration longPostCopy;
+  private final Leadership leadership;
   private final Clock clock;
 
   Pilot(
@@ -57,11 +59,13 @@ final class Pilot {
       History history,
       PostCopyHosts hosts,
       SupervisorSettings settings,
+      Leadership leadership,
       Clock clock) {
     this.compute = requireNonNull(compute, "compute is null");
     this.history = requireNonNull(history, "history is null");
     this.hosts = requireNonNull(hosts, "hosts is null");
     this.decider = new SwitchDecider(hosts, settings.stall());
+    this.leadership = requireNonNull(leadership, "leadership is null");
     this.longPostCopy = settings.longPostCopy();
     this.clock = requireNonNull(clock, "clock is null");
   }
@@ -80,7 +84,7 @@ final class Pilot {
     var changed = observe(migration, record, server, now);
     refreshCounters(migration, now);
     watch(migration, now);
-    var decision = decider.decide(migration, now);
+    var decision = allowed(decider.decide(migration, now));
     if (decision instanceof Force && migration.forceAttempts() > 0) {
       // The last attempt may have been taken just now, or have done harm: look before another.
       server = fetched ? known(migration) : fetchServer(migration, now);
@@ -114,6 +118,13 @@ final class Pilot {
       var disksCopied = migration.trend().disksCopied() || migration.hosts().isLayered();
       migration.hosts().resuming().ask(migration.record(), disksCopied);
     }
+  }
+
+  /** Whoever does not hold the lock looks on, as another adapter may be the one that acts. */
+  private Decision allowed(Decision decision) {
+    return decision instanceof Wait || leadership.mayAct()
+        ? decision
+        : new Wait("the lock on RabbitMQ is not held at present: nothing is done until it is");
   }
 
   /** What cannot be saved now is saved with a later step. */

@@ -21,6 +21,7 @@ import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.HistoryException;
 import org.novalean.adapter.history.MigrationEntry;
+import org.novalean.adapter.leadership.Leadership;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,9 @@ public final class Supervisor {
 
   /** Nova's clock may be behind its own answers by as much: look again at what is that young. */
   private static final Duration OVERLAP = Duration.ofSeconds(5);
+
+  /** An adapter that dies or is cut off misses what began before that was noticed. */
+  private static final Duration MISSED_BEFORE = Duration.ofSeconds(10);
 
   /** Nova leaves a record untouched while nothing happens to it; ask for it by name this often. */
   private static final Duration ASK_BY_NAME_EVERY = Duration.ofSeconds(5);
@@ -60,7 +64,7 @@ public final class Supervisor {
   private final Map<String, LeanMigration> followed = new LinkedHashMap<>();
   private final Set<String> unadopted = ConcurrentHashMap.newKeySet();
   private final SideBySide crew = new SideBySide(STEPS_AT_ONCE);
-  private final Instant startedAt;
+  private Instant startedAt;
   private Instant cursor;
   private boolean restored;
   private boolean deaf;
@@ -81,6 +85,7 @@ public final class Supervisor {
       SupervisorSettings settings,
       HintBox hints,
       BooleanSupplier busIsHeard,
+      Leadership leadership,
       Clock clock) {
     this.compute = requireNonNull(compute, "compute is null");
     this.adoption = requireNonNull(adoption, "adoption is null");
@@ -89,9 +94,18 @@ public final class Supervisor {
     this.hints = requireNonNull(hints, "hints is null");
     this.busIsHeard = requireNonNull(busIsHeard, "busIsHeard is null");
     this.clock = requireNonNull(clock, "clock is null");
-    this.pilot = new Pilot(compute, history, hosts, settings, clock);
+    this.pilot = new Pilot(compute, history, hosts, settings, leadership, clock);
     this.startedAt = clock.instant();
     this.cursor = startedAt.minus(settings.lookBack());
+  }
+
+  /**
+   * To be called before {@link #run} where another adapter looked after the cloud until then: what
+   * began later is ours, even if it has ended meanwhile.
+   */
+  public void takeOverFrom(Instant seenLast) {
+    startedAt = seenLast.minus(MISSED_BEFORE);
+    cursor = startedAt.minus(settings.lookBack());
   }
 
   /** Runs until {@link #close} or an interrupt. */
@@ -116,6 +130,8 @@ public final class Supervisor {
         migration.because(MigrationEntry.LEFT_TO_NOVA);
         history.save(migration.toEntry());
       }
+    } catch (HistoryException.Superseded e) {
+      log.debug("Another adapter looks after what is under way", e);
     } catch (RuntimeException e) {
       log.warn("The history does not tell that what is under way was left to Nova", e);
     }
@@ -149,6 +165,10 @@ public final class Supervisor {
       if (failures == 1) {
         log.warn("Nova cannot be asked; trying on: {}", e.getMessage());
       }
+      return backoff();
+    } catch (HistoryException.Superseded e) {
+      failures++;
+      log.warn("Nothing is done any more: {}", e.getMessage());
       return backoff();
     } catch (HistoryException e) {
       failures++;

@@ -97,17 +97,17 @@ abstract class NovaMicroversionService extends MicroVersionedOpenStackService {
 
   /** Asks for an action by JSON. */
   protected final ActionResult post(String path, String json) {
-    return result(session.send(() -> post(Void.class, path).json(json).executeWithResponse()));
+    return result(session.change(() -> post(Void.class, path).json(json).executeWithResponse()));
   }
 
   /** Changes something by JSON. */
   protected final ActionResult put(String path, String json) {
-    return result(session.send(() -> put(Void.class, path).json(json).executeWithResponse()));
+    return result(session.change(() -> put(Void.class, path).json(json).executeWithResponse()));
   }
 
   /** Asks for something to be deleted. */
   protected final ActionResult remove(String path) {
-    return result(session.send(() -> delete(Void.class, path).executeWithResponse()));
+    return result(session.change(() -> delete(Void.class, path).executeWithResponse()));
   }
 
   /** A word for a path, escaped: ids may come from a user or from the bus. */

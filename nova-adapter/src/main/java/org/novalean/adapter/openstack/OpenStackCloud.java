@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.Images;
@@ -35,7 +36,18 @@ public final class OpenStackCloud {
    */
   public static OpenStackCloud of(
       CloudCredentials credentials, HttpSettings settings, Clock clock) {
-    return of(credentials, settings, clock, Optional.empty());
+    return of(credentials, settings, () -> true, clock);
+  }
+
+  /**
+   * The same, for one of several adapters.
+   *
+   * @param mayChange whether something may be changed: asked right before it is; where not, the
+   *     call throws {@link CloudException.NotActive}
+   */
+  public static OpenStackCloud of(
+      CloudCredentials credentials, HttpSettings settings, BooleanSupplier mayChange, Clock clock) {
+    return of(credentials, settings, mayChange, clock, Optional.empty());
   }
 
   /**
@@ -53,6 +65,7 @@ public final class OpenStackCloud {
   static OpenStackCloud of(
       CloudCredentials credentials,
       HttpSettings settings,
+      BooleanSupplier mayChange,
       Clock clock,
       Optional<Integer> pageSize) {
     requireNonNull(settings, "settings is null");
@@ -68,6 +81,7 @@ public final class OpenStackCloud {
             new KeystoneLogin(credentials, config),
             credentials.identity().describe(),
             config,
+            mayChange,
             clock);
     return new OpenStackCloud(session, catalogue, pageSize);
   }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.novalean.adapter.compute.CloudException;
@@ -38,6 +39,7 @@ final class Session {
   private final KeystoneLogin login;
   private final String who;
   private final Config config;
+  private final BooleanSupplier mayChange;
   private final Clock clock;
 
   @GuardedBy("this")
@@ -52,10 +54,16 @@ final class Session {
   @GuardedBy("this")
   private Instant askAgainAt = Instant.MIN;
 
-  Session(KeystoneLogin login, String who, Config config, Clock clock) {
+  /**
+   * A session; the first request logs in.
+   *
+   * @param mayChange whether what changes something may be sent: asked right before
+   */
+  Session(KeystoneLogin login, String who, Config config, BooleanSupplier mayChange, Clock clock) {
     this.login = requireNonNull(login, "login is null");
     this.who = requireNonNull(who, "who is null");
     this.config = requireNonNull(config, "config is null");
+    this.mayChange = requireNonNull(mayChange, "mayChange is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -83,6 +91,22 @@ final class Session {
               .formatted(reply.request(), who, reply.faultMessage()));
     }
     return reply;
+  }
+
+  /**
+   * Sends a request that changes something, if we still may when all that comes before is done.
+   *
+   * @throws CloudException.NotActive where we may not: nothing was sent
+   */
+  Reply change(Supplier<HttpResponse> request) {
+    return send(
+        () -> {
+          if (!mayChange.getAsBoolean()) {
+            throw new CloudException.NotActive(
+                "this adapter does not hold the lock at present: nothing was sent");
+          }
+          return request.get();
+        });
   }
 
   /** A token that is valid for some time. */

@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.novalean.adapter.compute.CloudException;
+import org.novalean.adapter.leadership.Leadership;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ public final class PlacementService implements AutoCloseable {
 
   private final Sealer sealer;
   private final HostGuard guard;
+  private final Leadership leadership;
   private final ScheduledExecutorService loop =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -26,12 +28,16 @@ public final class PlacementService implements AutoCloseable {
           });
   private boolean novaAnswers = true;
 
-  public PlacementService(Sealer sealer, HostGuard guard) {
+  public PlacementService(Sealer sealer, HostGuard guard, Leadership leadership) {
     this.sealer = requireNonNull(sealer, "sealer is null");
     this.guard = requireNonNull(guard, "guard is null");
+    this.leadership = requireNonNull(leadership, "leadership is null");
   }
 
-  /** Begins, and returns at once. */
+  /**
+   * Begins, and returns at once. The first round comes later than the longest time for which an
+   * adapter that was cut off from the lock may still believe that it holds it.
+   */
   public void start() {
     var unused =
         loop.scheduleWithFixedDelay(
@@ -39,6 +45,9 @@ public final class PlacementService implements AutoCloseable {
   }
 
   private void round() {
+    if (!leadership.mayAct()) {
+      return;
+    }
     try {
       sealer.round();
       guard.round();

@@ -1,10 +1,12 @@
 package org.novalean.adapter.wiring;
 
 import java.time.Clock;
+import java.util.function.LongSupplier;
 import org.novalean.adapter.agents.Fleet;
 import org.novalean.adapter.config.BusConfig;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.rpc.AgentClient;
+import org.novalean.storage.rpc.ClientPort;
 import org.novalean.storage.rpc.Json;
 import org.novalean.storage.rpc.Report;
 import org.novalean.storage.rpc.amqp.BusSettings;
@@ -18,14 +20,17 @@ final class AgentConnection {
 
   private AgentConnection() {}
 
-  /** For the service: agents stop to take requests of one that was started earlier. */
-  static AgentClient ofService(BusConfig bus, Fleet fleet, Clock clock) {
-    var epoch = clock.millis();
-    return new AgentClient(
-        new RabbitClientPort(BusSettings.of(bus.transportUrl(), bus.requestKey()), clock),
-        () -> epoch,
-        report -> take(report, fleet),
-        clock);
+  /**
+   * For the service: agents stop to take requests of one whose epoch began earlier.
+   *
+   * @param port from {@link #port}, perhaps behind another
+   */
+  static AgentClient ofService(ClientPort port, LongSupplier epoch, Fleet fleet, Clock clock) {
+    return new AgentClient(port, epoch, report -> take(report, fleet), clock);
+  }
+
+  static ClientPort port(BusConfig bus, Clock clock) {
+    return new RabbitClientPort(BusSettings.of(bus.transportUrl(), bus.requestKey()), clock);
   }
 
   /** For a command: it stands beside the service, and replaces none. */
@@ -36,10 +41,7 @@ final class AgentConnection {
   /** The same, for one that also wants to know what agents report by themselves. */
   static AgentClient ofCommand(BusConfig bus, Fleet fleet, Clock clock) {
     return new AgentClient(
-        new RabbitClientPort(BusSettings.of(bus.transportUrl(), bus.requestKey()), clock),
-        () -> AgentClient.BESIDE_ANY_EPOCH,
-        report -> take(report, fleet),
-        clock);
+        port(bus, clock), () -> AgentClient.BESIDE_ANY_EPOCH, report -> take(report, fleet), clock);
   }
 
   private static void take(Report report, Fleet fleet) {

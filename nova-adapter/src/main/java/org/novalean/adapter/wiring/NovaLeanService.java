@@ -8,9 +8,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.novalean.adapter.agents.Agents;
+import org.novalean.adapter.agents.Fleet;
+import org.novalean.adapter.agents.LeadersPort;
 import org.novalean.adapter.cli.Service;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.history.History;
+import org.novalean.adapter.leadership.Leader;
+import org.novalean.adapter.leadership.NotActiveException;
 import org.novalean.adapter.migration.Supervisor;
 import org.novalean.adapter.openstack.OpenStackCloud;
 import org.novalean.adapter.placement.PlacementService;
@@ -26,8 +31,13 @@ final class NovaLeanService implements Service {
 
   private final OpenStackCloud cloud;
   private final Supervisor supervisor;
+  private final Leader leader;
+  private final LeadersPort agentsPort;
+  private final AgentClient agentClient;
+  private final Agents agents;
+  private final Fleet fleet;
+  private final Intake intake;
   private final NotificationListener listener;
-  private final AgentClient agents;
   private final PlacementService placement;
   private final History history;
   private final Retention retention;
@@ -38,16 +48,26 @@ final class NovaLeanService implements Service {
   NovaLeanService(
       OpenStackCloud cloud,
       Supervisor supervisor,
+      Leader leader,
+      LeadersPort agentsPort,
+      AgentClient agentClient,
+      Agents agents,
+      Fleet fleet,
+      Intake intake,
       NotificationListener listener,
-      AgentClient agents,
       PlacementService placement,
       History history,
       Retention retention,
       Clock clock) {
     this.cloud = requireNonNull(cloud, "cloud is null");
     this.supervisor = requireNonNull(supervisor, "supervisor is null");
-    this.listener = requireNonNull(listener, "listener is null");
+    this.leader = requireNonNull(leader, "leader is null");
+    this.agentsPort = requireNonNull(agentsPort, "agentsPort is null");
+    this.agentClient = requireNonNull(agentClient, "agentClient is null");
     this.agents = requireNonNull(agents, "agents is null");
+    this.fleet = requireNonNull(fleet, "fleet is null");
+    this.intake = requireNonNull(intake, "intake is null");
+    this.listener = requireNonNull(listener, "listener is null");
     this.placement = requireNonNull(placement, "placement is null");
     this.history = requireNonNull(history, "history is null");
     this.retention = requireNonNull(retention, "retention is null");
@@ -58,25 +78,55 @@ final class NovaLeanService implements Service {
    * Runs until {@link #close}.
    *
    * @throws CloudException where the cloud answers, but will not have us: waiting would not help
+   * @throws NotActiveException where another adapter is active, and this one has to end
    */
   @Override
   public void run() throws InterruptedException {
     try {
-      retention.start();
       if (awaitCloud()) {
-        agents.start();
-        listener.start();
-        placement.start();
-        log.info("nova-lean is ready");
-        supervisor.run();
+        agentClient.start();
+        leader.start(this::look);
+        if (leader.awaitActive()) {
+          act();
+        }
       }
     } finally {
       placement.close();
+      intake.close();
       listener.close();
-      agents.close();
+      agentClient.close();
       retention.close();
+      leader.close();
       history.close();
     }
+    leader
+        .over()
+        .ifPresent(
+            reason -> {
+              throw new NotActiveException(reason);
+            });
+  }
+
+  /** Called by the leader's thread. */
+  private void look() {
+    agentsPort.look();
+    if (leader.over().isPresent()) {
+      supervisor.close();
+    }
+  }
+
+  private void act() throws InterruptedException {
+    // Tells the epoch, so that no agent takes up what an adapter before us still has on its way.
+    agentsPort.look();
+    for (var report : fleet.all()) {
+      var unused = agents.describe(report.host());
+    }
+    listener.start();
+    retention.start();
+    placement.start();
+    log.info("nova-lean is ready");
+    leader.anotherUntil().ifPresent(supervisor::takeOverFrom);
+    supervisor.run();
   }
 
   /**
@@ -110,6 +160,7 @@ final class NovaLeanService implements Service {
   @Override
   public void close() {
     closing.countDown();
+    leader.stopWaiting();
     supervisor.close();
   }
 }

@@ -8,9 +8,11 @@ import com.google.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.agents.Fleet;
+import org.novalean.adapter.agents.LeadersPort;
 import org.novalean.adapter.agents.RpcAgents;
 import org.novalean.adapter.bus.BusHealth;
 import org.novalean.adapter.bus.MigrationHints;
@@ -21,6 +23,8 @@ import org.novalean.adapter.config.PlacementConfig;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.jdbc.DatabaseAddress;
 import org.novalean.adapter.history.jdbc.JdbcHistory;
+import org.novalean.adapter.leadership.Leader;
+import org.novalean.adapter.leadership.amqp.RabbitLock;
 import org.novalean.adapter.migration.Adoption;
 import org.novalean.adapter.migration.Hint;
 import org.novalean.adapter.migration.HintBox;
@@ -42,10 +46,14 @@ import org.novalean.adapter.policy.PolicyResolver;
 import org.novalean.adapter.policy.SealMode;
 import org.novalean.adapter.policy.ServerPolicies;
 import org.novalean.events.NotificationListener;
+import org.novalean.storage.agent.config.HostName;
 import org.novalean.storage.rpc.AgentClient;
 
 /** Wires the service, {@code nova-lean run}. */
 final class ServiceModule extends AbstractModule {
+  /** One for all adapters of a cloud, whatever their own queue is called. */
+  private static final String LOCK = "nova-lean.lock";
+
   private final Configuration configuration;
   private final CloudCredentials credentials;
   private final DatabaseAddress historyAddress;
@@ -70,8 +78,27 @@ final class ServiceModule extends AbstractModule {
 
   @Provides
   @Singleton
-  OpenStackCloud cloud(Clock clock) {
-    return OpenStackCloud.of(credentials, HttpSettings.DEFAULT, clock);
+  Leader leader(History history, Clock clock) {
+    var lock = new RabbitLock(configuration.bus().transportUrl(), LOCK);
+    return new Leader(lock, history, name(), whyNoStandby(), clock);
+  }
+
+  private static String name() {
+    return "process %d on %s".formatted(ProcessHandle.current().pid(), HostName.OF_KERNEL.get());
+  }
+
+  private Optional<String> whyNoStandby() {
+    return historyAddress.isShared()
+        ? Optional.empty()
+        : Optional.of(
+            "another adapter is active, and this one cannot stand by: its history, %s, is on this machine alone. Stop one of them; or name the same database, in MariaDB or PostgreSQL, in [history] url of both"
+                .formatted(historyAddress));
+  }
+
+  @Provides
+  @Singleton
+  OpenStackCloud cloud(Leader leader, Clock clock) {
+    return OpenStackCloud.of(credentials, HttpSettings.DEFAULT, leader::mayAct, clock);
   }
 
   @Provides
@@ -117,8 +144,14 @@ final class ServiceModule extends AbstractModule {
 
   @Provides
   @Singleton
-  AgentClient agentClient(Fleet fleet, Clock clock) {
-    return AgentConnection.ofService(configuration.bus(), fleet, clock);
+  LeadersPort agentsPort(Leader leader, Clock clock) {
+    return new LeadersPort(AgentConnection.port(configuration.bus(), clock), leader);
+  }
+
+  @Provides
+  @Singleton
+  static AgentClient agentClient(LeadersPort port, Leader leader, Fleet fleet, Clock clock) {
+    return AgentConnection.ofService(port, leader::epoch, fleet, clock);
   }
 
   @Provides
@@ -159,8 +192,8 @@ final class ServiceModule extends AbstractModule {
   @Provides
   @Singleton
   static PlacementService placementService(
-      Compute compute, Sealer sealer, Fleet fleet, Clock clock) {
-    return new PlacementService(sealer, new HostGuard(compute, fleet, clock));
+      Compute compute, Sealer sealer, Fleet fleet, Leader leader, Clock clock) {
+    return new PlacementService(sealer, new HostGuard(compute, fleet, clock), leader);
   }
 
   @Provides
@@ -173,6 +206,7 @@ final class ServiceModule extends AbstractModule {
       History history,
       HintBox hints,
       BusHealth busHealth,
+      Leader leader,
       Clock clock) {
     var adoption =
         new Adoption(
@@ -181,7 +215,8 @@ final class ServiceModule extends AbstractModule {
             agents,
             fleet);
     var hosts = new PostCopyHosts(configuration.lean().postCopyHosts()::matches);
-    return new Supervisor(compute, adoption, history, hosts, settings(), hints, busHealth, clock);
+    return new Supervisor(
+        compute, adoption, history, hosts, settings(), hints, busHealth, leader, clock);
   }
 
   private SupervisorSettings settings() {
@@ -198,19 +233,27 @@ final class ServiceModule extends AbstractModule {
 
   @Provides
   @Singleton
-  NotificationListener listener(
-      HintBox hints, BusHealth busHealth, Agents agents, Fleet fleet, Sealer sealer, Clock clock) {
+  static Intake intake(HintBox hints, Agents agents, Fleet fleet, Sealer sealer, Leader leader) {
     var migrations = new MigrationHints(hints::put);
     var operations = new NovaOperations(agents, fleet, sealer);
+    return new Intake(
+        notification -> {
+          migrations.handle(notification);
+          operations.handle(notification);
+        },
+        leader);
+  }
+
+  /** It must not be given notifications for longer than the lock is held: so the same heartbeat. */
+  @Provides
+  @Singleton
+  NotificationListener listener(Intake intake, BusHealth busHealth, Clock clock) {
     return NotificationListener.builder()
         .transportUrl(configuration.bus().transportUrl())
         .exchanges(configuration.bus().exchanges().toArray(String[]::new))
         .queue(configuration.bus().queue())
-        .handler(
-            notification -> {
-              migrations.handle(notification);
-              operations.handle(notification);
-            })
+        .heartbeat(RabbitLock.HEARTBEAT)
+        .handler(intake)
         .onState(busHealth)
         .clock(clock)
         .build();

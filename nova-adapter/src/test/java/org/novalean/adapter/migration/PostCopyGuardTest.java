@@ -14,6 +14,7 @@ import org.novalean.adapter.compute.TestingMigration;
 import org.novalean.adapter.history.MigrationEntry;
 import org.novalean.adapter.history.Outcome;
 import org.novalean.adapter.history.TestingHistory;
+import org.novalean.adapter.leadership.Leadership;
 import org.novalean.adapter.policy.DeadlineAction;
 import org.novalean.adapter.policy.PolicyDefaults;
 import org.novalean.adapter.policy.PolicyResolver;
@@ -183,6 +184,7 @@ class PostCopyGuardTest {
         SupervisorSettings.defaults(),
         new HintBox(),
         () -> true,
+        Leadership.always(),
         clock);
   }
 }

@@ -35,6 +35,7 @@ class SupervisorTest {
   private final String server = cloud.boot("web", "compute1");
   private final TestingAgents agents = TestingAgents.none();
   private boolean busIsHeard = true;
+  private boolean mayAct = true;
   private Supervisor supervisor = start();
 
   @Test
@@ -93,6 +94,63 @@ class SupervisorTest {
     rounds(20);
 
     assertThat(cloud.requests()).isNotEmpty();
+  }
+
+  @Test
+  void nothingIsForcedWhileTheLockIsNotHeldThoughItIsFollowedAndPutOnRecord() {
+    mayAct = false;
+    var migration = announced().running();
+    rounds(60);
+    assertThat(cloud.requests()).isEmpty();
+    assertThat(entry(migration).phaseReason()).contains("the lock on RabbitMQ is not held");
+    assertThat(entry(migration).forceAttempts()).isZero();
+
+    mayAct = true;
+    rounds(20);
+
+    assertThat(forced()).isEqualTo(1);
+    assertThat(entry(migration).postCopy()).isTrue();
+  }
+
+  @Test
+  void nothingIsAbortedWhileTheLockIsNotHeld() {
+    supervisor =
+        start(
+            new PolicyDefaults(
+                SwitchMode.NEVER, Optional.of(Duration.ofSeconds(3)), DeadlineAction.ABORT));
+    mayAct = false;
+    announced().running();
+    rounds(60);
+    assertThat(cloud.requests()).isEmpty();
+
+    mayAct = true;
+    rounds(20);
+
+    assertThat(cloud.requests()).isNotEmpty();
+  }
+
+  @Test
+  void oneThatWasSupersededPutsNothingOnRecordAndDoesNothing() {
+    history.beginEpoch("us", 1);
+    var migration = announced().running();
+    round();
+    history.openedAgain().beginEpoch("the other", 1);
+    rounds(60);
+
+    assertThat(cloud.requests()).isEmpty();
+    assertThat(entry(migration).forceAttempts()).isZero();
+  }
+
+  @Test
+  void aMigrationThatBeganAndEndedWhileAnAdapterDiedIsOnRecord() {
+    var migration = announced();
+    migration.running().completed();
+    clock.advance(Duration.ofSeconds(5));
+    supervisor = start();
+    supervisor.takeOverFrom(clock.instant().minusSeconds(3));
+    rounds(3);
+
+    assertThat(entry(migration).outcome()).contains(Outcome.COMPLETED);
   }
 
   @Test
@@ -550,6 +608,7 @@ class SupervisorTest {
         SupervisorSettings.defaults(),
         new HintBox(),
         () -> busIsHeard,
+        () -> mayAct,
         clock);
   }
 }

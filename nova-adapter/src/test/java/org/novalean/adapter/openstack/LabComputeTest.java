@@ -81,7 +81,11 @@ class LabComputeTest extends ComputeContract {
     var whole = compute().liveMigrationsChangedSince(Instant.EPOCH);
     var paged =
         OpenStackCloud.of(
-                LAB.administrator(), HttpSettings.DEFAULT, Clock.systemUTC(), Optional.of(1))
+                LAB.administrator(),
+                HttpSettings.DEFAULT,
+                () -> true,
+                Clock.systemUTC(),
+                Optional.of(1))
             .compute()
             .liveMigrationsChangedSince(Instant.EPOCH);
 

@@ -71,7 +71,7 @@ class NovaMigrationsTest {
     startMigrations(4);
     var cloud =
         OpenStackCloud.of(
-            fake.credentials(), TestingCloud.QUICK, Clock.systemUTC(), Optional.of(2));
+            fake.credentials(), TestingCloud.QUICK, () -> true, Clock.systemUTC(), Optional.of(2));
 
     assertThat(cloud.compute().liveMigrationsChangedSince(Instant.EPOCH)).hasSize(4);
     assertThat(fake.requestsToNova())

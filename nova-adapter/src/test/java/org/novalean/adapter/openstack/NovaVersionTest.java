@@ -78,6 +78,7 @@ class NovaVersionTest {
               new KeystoneLogin(fake.credentials(), Config.newConfig()),
               "nobody",
               Config.newConfig(),
+              () -> true,
               new TestingClock()),
           new MicroVersion(2, 80));
     }

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.TestingClock;
@@ -148,6 +150,44 @@ class SessionTest {
     assertThatThrownBy(() -> wrong.compute().computeServices())
         .isInstanceOf(CloudException.Unauthenticated.class);
     assertThat(fake.requests()).hasSize(2);
+  }
+
+  @Test
+  void whoMayNotActReadsButChangesNothing() {
+    var mayAct = new AtomicBoolean();
+    var guarded =
+        OpenStackCloud.of(fake.credentials(), TestingCloud.QUICK, mayAct::get, clock).compute();
+    assertThat(guarded.computeServices()).hasSize(2);
+    var before = fake.requests().size();
+
+    assertThatThrownBy(() -> guarded.forceComplete("server", 1))
+        .isInstanceOf(CloudException.NotActive.class);
+    assertThatThrownBy(() -> guarded.abort("server", 1))
+        .isInstanceOf(CloudException.NotActive.class);
+    assertThatThrownBy(() -> guarded.lock("server", "because"))
+        .isInstanceOf(CloudException.NotActive.class);
+    assertThatThrownBy(() -> guarded.setServiceStatus("service", Optional.empty()))
+        .isInstanceOf(CloudException.NotActive.class);
+    assertThat(fake.requests()).hasSize(before);
+
+    mayAct.set(true);
+    var unused = guarded.forceComplete("server", 1);
+    assertThat(fake.requests()).hasSizeGreaterThan(before);
+  }
+
+  @Test
+  void whoMayActNoMoreAfterItHadToLogInAgainChangesNothing() {
+    var asked = new AtomicInteger();
+    var guarded =
+        OpenStackCloud.of(
+                fake.credentials(), TestingCloud.QUICK, () -> asked.incrementAndGet() == 1, clock)
+            .compute();
+    assertThat(guarded.computeServices()).hasSize(2);
+    fake.keystone().revokeTokens();
+
+    assertThatThrownBy(() -> guarded.forceComplete("server", 1))
+        .isInstanceOf(CloudException.NotActive.class);
+    assertThat(asked).hasValue(2);
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** The lock on RabbitMQ. */
+@NullMarked
+package org.novalean.adapter.leadership.amqp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Which of several adapters acts: see DESIGN.md. */
+@NullMarked
+package org.novalean.adapter.leadership;
+
+import org.jspecify.annotations.NullMarked;
