@@ -49,6 +49,7 @@ public final class Leader implements Leadership, AutoCloseable {
   private final Thread thread = new Thread(this::run, "leadership");
 
   private volatile Standing standing = new Standby();
+  private volatile long epoch;
   private volatile Optional<Instant> anotherUntil = Optional.empty();
   private volatile boolean stopping;
   private volatile boolean closed;
@@ -110,13 +111,9 @@ public final class Leader implements Leadership, AutoCloseable {
     return !closed && standing instanceof Active active && lock.isProven(active.tenure());
   }
 
-  /** The epoch begun; 0 before. */
+  /** The epoch begun, whatever has become of it; 0 before. */
   public long epoch() {
-    var now = standing;
-    if (now instanceof Active active) {
-      return active.epoch();
-    }
-    return now instanceof Lost lost ? lost.epoch() : 0;
+    return epoch;
   }
 
   /** Why this adapter's process has to end; empty where it has not. */
@@ -225,21 +222,26 @@ public final class Leader implements Leadership, AutoCloseable {
 
   private void take(News news) {
     var before = standing;
-    standing = StandingMachine.transition(before, news);
-    if (standing.equals(before)) {
+    var next = StandingMachine.transition(before, news);
+    if (next.equals(before)) {
       return;
     }
+    if (next instanceof Active active) {
+      // First: whoever may act is asked for its epoch.
+      epoch = active.epoch();
+    }
+    standing = next;
     said.clear();
-    if (standing instanceof Active active) {
+    if (next instanceof Active active) {
       log.info(
           before instanceof Lost
               ? "active again, with epoch {} still: nobody took over meanwhile"
               : "active, with epoch {}",
           active.epoch());
-    } else if (standing instanceof Lost) {
+    } else if (next instanceof Lost) {
       log.warn(
           "The lock is lost: nothing is done until it is held again. Migrations go on in Nova");
-    } else if (standing instanceof Over over) {
+    } else if (next instanceof Over over) {
       log.error("{}", over.reason());
     }
   }

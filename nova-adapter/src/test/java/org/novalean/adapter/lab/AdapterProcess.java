@@ -92,6 +92,27 @@ public final class AdapterProcess implements AutoCloseable {
     return end(Process::destroy);
   }
 
+  /** SIGSTOP: it stands still, and knows nothing of it. */
+  void freeze() {
+    signal("STOP");
+  }
+
+  /** SIGCONT: it goes on where it was. */
+  void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    if (process != null) {
+      Lab.execute("kill", "-" + name, String.valueOf(process.pid()));
+    }
+  }
+
+  /** Waits until it has ended by itself; returns the exit code. */
+  int awaitEnd() {
+    return end(running -> {});
+  }
+
   private int end(Consumer<Process> how) {
     var running = process;
     if (running == null) {
@@ -119,6 +140,11 @@ public final class AdapterProcess implements AutoCloseable {
   /** From now on {@link #awaitLog} looks only at what is logged later. */
   void mark() {
     marked = log().length();
+  }
+
+  /** Whether it was logged since {@link #mark}. */
+  boolean hasLogged(String words) {
+    return log().substring(marked).contains(words);
   }
 
   private String last(String words) {
@@ -182,15 +208,21 @@ public final class AdapterProcess implements AutoCloseable {
 
   /** What the CLI tells of the newest migration of a server. */
   Optional<JsonNode> newest(LabServer server) {
+    return all(server).stream().findFirst();
+  }
+
+  /** What the CLI tells of the migrations of a server, newest first. */
+  List<JsonNode> all(LabServer server) {
     var answer = command("migrations", "--output", "json");
     assertThat(answer.exitCode()).as(answer.output()).isZero();
     try {
+      var all = new ArrayList<JsonNode>();
       for (var migration : migrations(JSON.readTree(answer.output()))) {
         if (migration.get("server_id").asText().equals(server.id())) {
-          return Optional.of(migration);
+          all.add(migration);
         }
       }
-      return Optional.empty();
+      return all;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

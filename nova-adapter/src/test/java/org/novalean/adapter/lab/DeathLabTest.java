@@ -101,7 +101,9 @@ class DeathLabTest {
 
     adapter.kill();
     lab.run("service", "rabbitmq", "kill");
-    adapter.start().mark();
+    adapter.mark();
+    adapter.launch();
+    adapter.awaitLog("nobody can say whether another adapter is");
     lab.run("service", "rabbitmq", "start");
     adapter.awaitLog("Notifications arrive");
 

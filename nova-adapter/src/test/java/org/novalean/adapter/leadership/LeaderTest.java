@@ -87,6 +87,10 @@ class LeaderTest {
 
     assertThat(first.leader.over()).hasValueSatisfying(why -> assertThat(why).contains("second"));
     assertThat(second.leader.mayAct()).isTrue();
+    assertThat(first.leader.epoch())
+        .as("agents would take a request without one")
+        .isPositive()
+        .isLessThan(second.leader.epoch());
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.novalean.adapter.history.TestingEntries.copying;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.sql.SQLException;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +104,18 @@ abstract class ServerHistoryContract extends HistoryContract {
         .untilAsserted(() -> assertThat(history().newest(10)).containsExactly(copying(1)));
     history().save(copying(2));
     assertThat(history().newest(10)).containsExactly(copying(2), copying(1));
+  }
+
+  @Test
+  void oneThatIsHaltedInTheMiddleOfASaveDoesNotKeepAnotherFromTakingOver() throws SQLException {
+    var epoch = history().beginEpoch("halted", 1);
+    try (var halted = address.connect()) {
+      EpochTable.insistOn(epoch, halted);
+
+      try (var other = openedAgain()) {
+        assertThat(other.beginEpoch("the other", 1)).isGreaterThan(epoch);
+      }
+    }
   }
 
   @Test
