@@ -116,13 +116,17 @@ public final class AgentParts {
             shareCheck,
             new HostAddress(config.share().novaConf(), HostName.OF_KERNEL.get()),
             clock);
+    var broken =
+        new BrokenPostCopies(hypervisor, config.share().novaConf(), Dialer.tcp(DIAL_PATIENCE));
+    var tops = new SalvagedTops(place, images, hypervisor, clock);
     var requests =
         new Requests(
             host,
             serverJobs,
             new MigrationWatch(hypervisor, config.postCopyBandwidth().mibPerSecond(), clock),
             PostCopyObstacles.ofThisHost(config.share().novaConf(), hypervisor),
-            new BrokenPostCopies(hypervisor, config.share().novaConf(), Dialer.tcp(DIAL_PATIENCE)),
+            broken,
+            new ServerHalves(hypervisor, tops, broken),
             new Proof(location, place, config.host(), shareFiles, MountTable::ofThisProcess, clock),
             arrivals,
             new Requests.Limits(
@@ -161,7 +165,7 @@ public final class AgentParts {
             config.share().novaConf(),
             new WrongFiles(place, hypervisor, openFiles, shareFiles),
             new UnusedStages(place, hypervisor, clock),
-            new SalvagedTops(place, images, hypervisor, clock));
+            tops);
     return new AgentService(hypervisor, jobs, host, upkeep, server, executor);
   }
 

@@ -71,6 +71,22 @@ final class BrokenPostCopies {
     return new Resumption(true, before.flatMap(BrokenPostCopies::failure).orElse(""));
   }
 
+  /**
+   * Nobody is to go on with it any more.
+   *
+   * @throws RequestRefused where an attempt is under way, or there is no broken half here
+   */
+  synchronized void giveUp(String serverId) throws RequestRefused {
+    // First: libvirt may be busy with it.
+    var attempt = Optional.ofNullable(attempts.get(serverId));
+    if (attempt.filter(under -> !under.isDone()).isPresent()) {
+      throw new RequestRefused(
+          "resuming",
+          "an attempt to go on with the post-copy of server %s is under way".formatted(serverId));
+    }
+    requireBroken(serverId);
+  }
+
   /** A path that drops packets would keep a call of libvirt's for minutes after it is back. */
   private Optional<String> unreached(MigrationUri uri, String address) {
     return uri.port().isEmpty()

@@ -46,6 +46,7 @@ final class Requests {
   private final MigrationWatch migrations;
   private final PostCopyObstacles obstacles;
   private final BrokenPostCopies broken;
+  private final ServerHalves halves;
   private final Proof proof;
   private final Arrivals arrivals;
   private final Limits limits;
@@ -67,6 +68,7 @@ final class Requests {
       MigrationWatch migrations,
       PostCopyObstacles obstacles,
       BrokenPostCopies broken,
+      ServerHalves halves,
       Proof proof,
       Arrivals arrivals,
       Limits limits,
@@ -78,6 +80,7 @@ final class Requests {
     this.migrations = requireNonNull(migrations, "migrations is null");
     this.obstacles = requireNonNull(obstacles, "obstacles is null");
     this.broken = requireNonNull(broken, "broken is null");
+    this.halves = requireNonNull(halves, "halves is null");
     this.proof = requireNonNull(proof, "proof is null");
     this.arrivals = requireNonNull(arrivals, "arrivals is null");
     this.limits = requireNonNull(limits, "limits is null");
@@ -101,6 +104,7 @@ final class Requests {
             .on(Kinds.POST_COPY_FROM, ServerOf.class, (q, request) -> postCopyFrom(q))
             .on(Kinds.POST_COPY_TO, Nothing.class, (q, request) -> postCopyTo())
             .on(Kinds.RESUME_POST_COPY, ResumePostCopy.class, (q, request) -> broken.resume(q));
+    halves.addTo(builder);
     share.addTo(builder);
     preflight.addTo(builder);
     var handlers = builder.build();

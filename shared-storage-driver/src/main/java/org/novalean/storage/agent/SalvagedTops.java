@@ -22,6 +22,7 @@ import org.novalean.storage.hypervisor.Hypervisor;
 import org.novalean.storage.hypervisor.HypervisorException;
 import org.novalean.storage.image.DiskImages;
 import org.novalean.storage.image.ImageException;
+import org.novalean.storage.io.Durable;
 import org.novalean.storage.io.FileStat;
 import org.novalean.storage.layer.LayerName;
 import org.novalean.storage.share.SharePlace;
@@ -76,19 +77,51 @@ final class SalvagedTops {
     }
   }
 
-  private void keepIfTop(String serverId, Path file) {
+  /**
+   * Keeps all files of a server's disks, tops or not, whether or not it runs here.
+   *
+   * @return their second names, relative to instances_path
+   */
+  synchronized List<String> keep(String serverId) throws IOException {
+    var kept = new ArrayList<String>();
+    for (var file : files(serverId)) {
+      kept.add(place.instancesPath().relativize(link(serverId, file)).toString());
+    }
+    return kept;
+  }
+
+  /** The files of a server's disks here. */
+  List<Path> files(String serverId) throws IOException {
+    return list(place.instancesPath().resolve(serverId), "disk*").stream()
+        .filter(SalvagedTops::mayBeDisk)
+        .sorted()
+        .toList();
+  }
+
+  private static boolean mayBeDisk(Path file) {
+    return !NO_IMAGES.contains(nameOf(file))
+        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private Path link(String serverId, Path file) throws IOException {
+    var directory = place.instancesPath().resolve(DIRECTORY).resolve(serverId);
+    Files.createDirectories(directory, FOR_US_ALONE);
+    var link = directory.resolve("%s.%d".formatted(nameOf(file), FileStat.of(file).inode()));
     try {
-      if (!NO_IMAGES.contains(nameOf(file))
-          && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-          && standsOnLayer(serverId, file)) {
-        var directory = place.instancesPath().resolve(DIRECTORY).resolve(serverId);
-        Files.createDirectories(directory, FOR_US_ALONE);
-        var inode = FileStat.of(file).inode();
-        Files.createLink(directory.resolve("%s.%d".formatted(nameOf(file), inode)), file);
-        log.info("server {} does not run here: {} is kept in {}", serverId, file, directory);
-      }
+      Files.createLink(link, file);
+      Durable.syncDirectory(directory);
+      log.info("server {}: {} is kept in {}", serverId, file, directory);
     } catch (FileAlreadyExistsException e) {
       log.debug("{} is kept already", file);
+    }
+    return link;
+  }
+
+  private void keepIfTop(String serverId, Path file) {
+    try {
+      if (mayBeDisk(file) && standsOnLayer(serverId, file)) {
+        link(serverId, file);
+      }
     } catch (IOException e) {
       log.error(
           "{} is not kept: should its server have been evacuated, nova-compute deletes it at its start",

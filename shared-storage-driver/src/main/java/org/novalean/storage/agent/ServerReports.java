@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.novalean.storage.hypervisor.Disk;
 import org.novalean.storage.hypervisor.Domain;
+import org.novalean.storage.hypervisor.DomainState;
 import org.novalean.storage.hypervisor.Hypervisor;
 import org.novalean.storage.hypervisor.HypervisorException;
 import org.novalean.storage.image.DiskImages;
@@ -96,9 +97,15 @@ final class ServerReports {
     }
   }
 
+  /** Its QEMU may hold its lock while it waits for a page, and answer nothing for ever (seen). */
+  private static boolean awaitsMemory(Domain domain) {
+    return domain.state() == DomainState.RUNNING_POST_COPY
+        || domain.state() == DomainState.RUNNING_POST_COPY_FAILED;
+  }
+
   private Map<String, DiskTraffic> traffic(Domain domain) {
     var byTarget = new HashMap<String, DiskTraffic>();
-    if (domain.state().isActive()) {
+    if (domain.state().isActive() && !awaitsMemory(domain)) {
       try {
         hypervisor
             .diskTraffic(domain.serverId())

@@ -109,6 +109,16 @@ public interface Hypervisor extends AutoCloseable {
    */
   void resumePostCopy(String serverId, PostCopyPath path);
 
+  /**
+   * Ends the QEMU that a broken post-copy left on its source ({@code virDomainDestroy}); its guest
+   * has not run since the switch, and what is left of its memory is lost. Refused unless the domain
+   * is {@link DomainState#PAUSED_POST_COPY_FAILED}.
+   */
+  void endBrokenHalf(String serverId);
+
+  /** The QEMU of a server that is seen among this host's processes, whatever libvirt says. */
+  Optional<QemuProcess> qemuOf(String serverId);
+
   /** What the guest has read and written since its QEMU started, for each disk. */
   List<DiskTraffic> diskTraffic(String serverId);
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.novalean.storage.hypervisor.BlockJob;
 import org.novalean.storage.hypervisor.DiskTraffic;
 import org.novalean.storage.hypervisor.Domain;
+import org.novalean.storage.hypervisor.DomainState;
 import org.novalean.storage.hypervisor.Hypervisor;
 import org.novalean.storage.hypervisor.HypervisorException.Gone;
 import org.novalean.storage.hypervisor.HypervisorException.Refused;
@@ -15,6 +16,7 @@ import org.novalean.storage.hypervisor.HypervisorException.Unavailable;
 import org.novalean.storage.hypervisor.HypervisorListener;
 import org.novalean.storage.hypervisor.MigrationJob;
 import org.novalean.storage.hypervisor.PostCopyPath;
+import org.novalean.storage.hypervisor.QemuProcess;
 import org.novalean.storage.hypervisor.Versions;
 
 /** The libvirt of this host. Written for libvirt 9 and QEMU 7.2. */
@@ -254,6 +256,25 @@ public final class LibvirtHypervisor implements Hypervisor {
                       domain.resumePostCopy(path);
                       return call;
                     }));
+  }
+
+  @Override
+  public void endBrokenHalf(String serverId) {
+    tell(
+        serverId,
+        "end the half that is left of it",
+        domain -> {
+          if (domain.state() != DomainState.PAUSED_POST_COPY_FAILED) {
+            var message = "The domain is no half of a broken post-copy: it is " + domain.state();
+            throw new Refused(message, new IllegalStateException(message));
+          }
+          domain.destroy();
+        });
+  }
+
+  @Override
+  public Optional<QemuProcess> qemuOf(String serverId) {
+    return processes.of(serverId);
   }
 
   @Override

@@ -149,6 +149,10 @@ final class NativeDomain implements AutoCloseable {
     check(LIBVIRT.virDomainResume(pointer));
   }
 
+  void destroy() throws LibvirtFailure {
+    check(LIBVIRT.virDomainDestroy(pointer));
+  }
+
   void snapshotOnto(String disk, Path overlay) throws LibvirtFailure {
     var snapshot =
         check(

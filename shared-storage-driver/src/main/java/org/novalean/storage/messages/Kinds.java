@@ -59,6 +59,22 @@ public final class Kinds {
    */
   public static final String RESUME_POST_COPY = "resume-post-copy";
 
+  /** {@link ServerOf} → {@link HalfSeen}: what this host has of a server. */
+  public static final String HALF = "half";
+
+  /**
+   * {@link ServerOf} → {@link Kept}: gives a server's files of disks here a second name, which Nova
+   * does not delete.
+   */
+  public static final String KEEP_DISKS = "keep-disks";
+
+  /**
+   * {@link ServerOf} → {@link HalfSeen}: ends the half that a broken post-copy left on its source,
+   * whose guest went on elsewhere. Refused for any other guest; where none is left, nothing is
+   * done.
+   */
+  public static final String END_HALF = "end-half";
+
   /**
    * {@link Nothing} → {@link org.novalean.storage.layer.HostInventory}: what this host's disks
    * stand on, and what its journal and its QEMUs name besides.

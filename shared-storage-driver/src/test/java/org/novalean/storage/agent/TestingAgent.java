@@ -80,13 +80,17 @@ final class TestingAgent {
     var arrivals = new Arrivals(directory.resolve("arrivals.json"), clock);
     var novaConf = List.of(directory.resolve("nova.conf"));
     var itself = new HostAddress(novaConf, "c1");
+    var broken =
+        new BrokenPostCopies(host.hypervisor, novaConf, (address, port) -> Optional.empty());
+    var tops = new SalvagedTops(place, host.images, host.hypervisor, clock);
     var requests =
         new Requests(
             new HostDescription("c1", "1.0", reports, arrivals, jobs, check, itself, clock),
             jobs,
             new MigrationWatch(host.hypervisor, 0, clock),
             PostCopyObstacles.ofThisHost(novaConf, host.hypervisor),
-            new BrokenPostCopies(host.hypervisor, novaConf, (address, port) -> Optional.empty()),
+            broken,
+            new ServerHalves(host.hypervisor, tops, broken),
             new Proof(LOCATION, place, "c1", share, mounts, clock),
             arrivals,
             new Requests.Limits(100, 0),

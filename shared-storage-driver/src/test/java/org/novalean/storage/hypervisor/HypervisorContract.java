@@ -105,6 +105,27 @@ public abstract class HypervisorContract {
   }
 
   @Test
+  void aGuestThatIsNoHalfOfABrokenPostCopyIsNotEnded() {
+    var server = host().start(image("disk"));
+
+    assertThatThrownBy(() -> hypervisor().endBrokenHalf(server)).isInstanceOf(Refused.class);
+
+    assertThat(domain(server).state()).isEqualTo(DomainState.RUNNING);
+    assertThatThrownBy(() -> hypervisor().endBrokenHalf(NOBODY)).isInstanceOf(Gone.class);
+  }
+
+  @Test
+  void theQemuOfAServerIsSeenAmongTheProcesses() {
+    var server = host().start(image("disk"));
+    assertThat(hypervisor().qemuOf(server)).isEqualTo(domain(server).process());
+
+    host().kill(server);
+
+    assertThat(hypervisor().qemuOf(server)).isEmpty();
+    assertThat(hypervisor().qemuOf(NOBODY)).isEmpty();
+  }
+
+  @Test
   void aServerThatNobodyKnowsIsGone() {
     assertThat(hypervisor().domain(NOBODY)).isEmpty();
     assertThatThrownBy(() -> hypervisor().resume(NOBODY)).isInstanceOf(Gone.class);

@@ -40,6 +40,7 @@ public final class TestingHypervisor implements Hypervisor {
   private boolean jobsFinishByThemselves = true;
   private Versions versions = new Versions(9_000_000, 7_002_011);
   private Optional<PostCopyPath> resumedTo = Optional.empty();
+  private Optional<QemuProcess> unseen = Optional.empty();
   private Optional<String> unavailable = Optional.empty();
 
   // What the test sets up and looks at.
@@ -402,6 +403,30 @@ public final class TestingHypervisor implements Hypervisor {
           resumedTo = Optional.of(path);
           undefine(serverId);
         });
+  }
+
+  @Override
+  public synchronized void endBrokenHalf(String serverId) {
+    act(
+        "endBrokenHalf",
+        serverId,
+        () -> {
+          if (active(serverId).state != DomainState.PAUSED_POST_COPY_FAILED) {
+            throw refused("The domain is no half of a broken post-copy");
+          }
+          kill(serverId);
+        });
+  }
+
+  /** libvirt has lost sight of a QEMU that runs. */
+  public synchronized void loseSightOf(String serverId) {
+    unseen = domain(serverId).flatMap(Domain::process);
+    domains.remove(serverId);
+  }
+
+  @Override
+  public synchronized Optional<QemuProcess> qemuOf(String serverId) {
+    return domain(serverId).flatMap(Domain::process).or(() -> unseen);
   }
 
   /** Where the last broken post-copy went on to. */

@@ -1,0 +1,27 @@
+package org.novalean.storage.messages;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a host has of a server, whichever half of a migration that is.
+ *
+ * @param state libvirt's, for example {@code RUNNING}; {@code NONE} where it knows no such domain
+ * @param qemu a QEMU of it is there, whatever libvirt says
+ * @param disks its files of disks here, by name
+ */
+public record HalfSeen(String state, boolean qemu, List<DiskFile> disks) {
+
+  public HalfSeen {
+    disks = List.copyOf(disks);
+  }
+
+  /**
+   * A file of a disk in {@code instances/<uuid>}.
+   *
+   * @param name for example {@code disk}
+   * @param bytes its length
+   * @param changedAt by the host's clock
+   */
+  public record DiskFile(String name, long bytes, Instant changedAt) {}
+}
