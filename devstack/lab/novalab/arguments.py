@@ -97,6 +97,7 @@ def parser():
     guest = _output(add("guest", "run a command of the guest image over a server's serial console, and print its answer"))
     guest.add_argument("server")
     guest.add_argument("argv", nargs="+", metavar="COMMAND")
+    guest.add_argument("--host", help="ask the half of it that is there: in post-copy there are two (default: where it runs)")
     guest.add_argument("--timeout", type=_positive, default=120, metavar="SECONDS", help="wait that long for it (default: 120)")
 
     add("console", "print what a server has written to its serial console").add_argument("server")

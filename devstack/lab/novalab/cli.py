@@ -86,7 +86,7 @@ def words(answer):
 
 def run_guest(options):
     lab = existing(options)
-    answer = servers.guest_command(lab, servers.find(lab, options.server), " ".join(options.argv), options.timeout)
+    answer = servers.guest_command(lab, servers.find(lab, options.server), " ".join(options.argv), options.timeout, options.host)
     print(json.dumps(answer) if options.output == "json" else words(answer))
 
 

@@ -83,9 +83,12 @@ def domain_of(server):
     return server["OS-EXT-SRV-ATTR:instance_name"]
 
 
-def terminal(lab, server):
-    """The pseudo-terminal of the server's serial console. The hosts share the machine's devpts: it is right out here too."""
-    host = running_on(lab, server)
+def terminal(lab, server, host=None):
+    """
+    The pseudo-terminal of the server's serial console, on that host or where it runs. The hosts share the machine's devpts:
+    it is right out here too.
+    """
+    host = host or running_on(lab, server)
     found = _tty(lab, host, server)
     if not found:
         raise LabError(
@@ -106,9 +109,9 @@ def await_guest(lab, server, timeout=120):
         beats.next_within(timeout)
 
 
-def guest_command(lab, server, line, timeout):
+def guest_command(lab, server, line, timeout, host=None):
     """Runs a command of the guest image over the server's serial console; returns its answer by key."""
-    return console.command(terminal(lab, server), line, timeout)
+    return console.command(terminal(lab, server, host), line, timeout)
 
 
 def console_log(lab, server):
