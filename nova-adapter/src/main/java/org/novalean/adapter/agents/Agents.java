@@ -4,11 +4,13 @@ import java.util.concurrent.CompletableFuture;
 import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
+import org.novalean.storage.messages.HalfSeen;
 import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.Identify;
 import org.novalean.storage.messages.Identities;
 import org.novalean.storage.messages.JobReport;
+import org.novalean.storage.messages.Kept;
 import org.novalean.storage.messages.MigrationSeen;
 import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.Obstacles;
@@ -64,6 +66,13 @@ public interface Agents {
 
   /** {@link Kinds#RESUME_POST_COPY}. */
   CompletableFuture<Resumption> resumePostCopy(String host, ResumePostCopy request);
+
+  CompletableFuture<HalfSeen> half(String host, String serverId);
+
+  CompletableFuture<Kept> keepDisks(String host, String serverId);
+
+  /** {@link Kinds#END_HALF}. */
+  CompletableFuture<HalfSeen> endHalf(String host, String serverId);
 
   CompletableFuture<HostInventory> inventory(String host);
 

@@ -8,12 +8,14 @@ import java.util.concurrent.CompletionException;
 import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
+import org.novalean.storage.messages.HalfSeen;
 import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.Identify;
 import org.novalean.storage.messages.Identities;
 import org.novalean.storage.messages.JobOf;
 import org.novalean.storage.messages.JobReport;
+import org.novalean.storage.messages.Kept;
 import org.novalean.storage.messages.Kinds;
 import org.novalean.storage.messages.MigrationSeen;
 import org.novalean.storage.messages.Nothing;
@@ -119,6 +121,21 @@ public final class RpcAgents implements Agents {
   @Override
   public CompletableFuture<Resumption> resumePostCopy(String host, ResumePostCopy request) {
     return ask(host, Kinds.RESUME_POST_COPY, request, Resumption.class, QUICK, Delivery.ONCE);
+  }
+
+  @Override
+  public CompletableFuture<HalfSeen> half(String host, String serverId) {
+    return ask(host, Kinds.HALF, new ServerOf(serverId), HalfSeen.class, QUICK, Delivery.ONCE);
+  }
+
+  @Override
+  public CompletableFuture<Kept> keepDisks(String host, String serverId) {
+    return ask(host, Kinds.KEEP_DISKS, new ServerOf(serverId), Kept.class, SLOW, Delivery.RESENT);
+  }
+
+  @Override
+  public CompletableFuture<HalfSeen> endHalf(String host, String serverId) {
+    return ask(host, Kinds.END_HALF, new ServerOf(serverId), HalfSeen.class, SLOW, Delivery.RESENT);
   }
 
   @Override

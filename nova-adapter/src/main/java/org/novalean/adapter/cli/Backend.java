@@ -8,6 +8,7 @@ import org.novalean.adapter.explain.Explainer;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.placement.GarbageDesk;
 import org.novalean.adapter.placement.PlacementDesk;
+import org.novalean.adapter.rescue.RescueDesk;
 import org.novalean.configuration.ConfigurationException;
 import org.novalean.configuration.ConfigurationFile.Loaded;
 
@@ -22,6 +23,9 @@ public interface Backend {
 
   /** Opens the way to the agents and to Nova. */
   PlacementDesk placement(Configuration configuration);
+
+  /** Opens the way to servers whose post-copy broke for good. */
+  RescueDesk rescue(Configuration configuration);
 
   /** Opens the way to what a live migration of a server depends on. */
   Explainer explainer(Configuration configuration);

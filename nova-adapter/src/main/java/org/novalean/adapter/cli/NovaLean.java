@@ -37,6 +37,7 @@ public final class NovaLean {
             .addSubcommand(new LayersCommand(context))
             .addSubcommand(new StageEvacuationCommand(context))
             .addSubcommand(new RepairCommand(context))
+            .addSubcommand(new RescueCommand(context))
             .addSubcommand(new DoctorCommand(context))
             .addSubcommand(new ConfigSampleCommand(context))
             .setOut(terminal.out())

@@ -82,6 +82,13 @@ public interface Compute {
   ActionResult resetStateToActive(String serverId);
 
   /**
+   * Ends a server's QEMU on the host that Nova believes it on, where there is one, and starts the
+   * server there from its disks ({@code reboot}, {@code HARD}). Refused with 409 while Nova works
+   * on it.
+   */
+  ActionResult hardReboot(String serverId);
+
+  /**
    * Takes a compute service out of the scheduler's choice, or brings it back ({@code PUT
    * /os-services/{id}}).
    *

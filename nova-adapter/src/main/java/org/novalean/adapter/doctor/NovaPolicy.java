@@ -42,6 +42,7 @@ final class NovaPolicy {
     BY_CALL.put("lock", List.of("os-lock-server:lock"));
     BY_CALL.put("unlock", List.of("os-lock-server:unlock"));
     BY_CALL.put("resetStateToActive", List.of("os-admin-actions:reset_state"));
+    BY_CALL.put("hardReboot", List.of("servers:reboot"));
     BY_CALL.put("setServiceStatus", List.of("os-services:update"));
   }
 

@@ -25,10 +25,14 @@ final class DestinationWatch {
 
   /** Takes what was answered, and asks on. Never blocks. */
   void look(String destination, Instant now) {
-    question.take(seen -> heard(Half.of(seen.state()), now), failure -> heard(Half.UNKNOWN, now));
+    question.take(seen -> heard(Half.of(seen.state()), now), failure -> heard(silent(), now));
     if (!question.isOpen() && !now.isBefore(askNext)) {
       question.ask(agents.migration(destination, serverId));
     }
+  }
+
+  private Half silent() {
+    return half == Half.UNKNOWN ? Half.UNKNOWN : Half.SILENT;
   }
 
   private void heard(Half now, Instant at) {

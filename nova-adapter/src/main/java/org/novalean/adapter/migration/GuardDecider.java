@@ -59,7 +59,7 @@ final class GuardDecider {
   private static String lost(LeanMigration migration, Halves halves) {
     var host =
         halves.source() == Half.GONE ? migration.record().sourceHost() : migration.destination();
-    return "the half of the server on %s is gone, and with it a part of its memory: the guest cannot go on. Nothing is done by itself: docs/troubleshoot.md says how its disk is kept"
-        .formatted(host);
+    return "the half of the server on %s is gone, and with it a part of its memory: the guest cannot go on. Nothing is done by itself: 'nova-lean rescue %s' says what is left of it, and starts it again from its newest disk"
+        .formatted(host, migration.record().serverId());
   }
 }

@@ -1,9 +1,11 @@
 package org.novalean.adapter.migration;
 
 /** One half of a server in post-copy, as libvirt on its host sees it. */
-enum Half {
+public enum Half {
   /** Its agent does not answer, or was not asked. */
   UNKNOWN,
+  /** Its agent has told of it, and does not now: its libvirt may hang. */
+  SILENT,
   /** There is no QEMU of it. */
   GONE,
   /** Memory is on its way, as it should be. */
@@ -15,7 +17,7 @@ enum Half {
   OTHER;
 
   /** By libvirt's state, as {@link org.novalean.storage.messages.MigrationSeen#state} gives it. */
-  static Half of(String state) {
+  public static Half of(String state) {
     return switch (state) {
       case "NONE", "SHUT_OFF", "CRASHED" -> GONE;
       case "PAUSED_POST_COPY", "RUNNING_POST_COPY" -> MOVING;
@@ -26,7 +28,7 @@ enum Half {
   }
 
   /** It cannot be without the other half. */
-  boolean needsTheOther() {
+  public boolean needsTheOther() {
     return this == MOVING || this == BROKEN;
   }
 }

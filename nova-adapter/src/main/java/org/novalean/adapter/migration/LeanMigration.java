@@ -224,6 +224,11 @@ final class LeanMigration {
     return notes.add(remark);
   }
 
+  /** A remark is on the record. */
+  boolean isNoted(String remark) {
+    return notes.contains(remark);
+  }
+
   /** Says why the migration is where it is; true where that is new. */
   boolean because(String why) {
     var isNew = !why.equals(reason);

@@ -55,6 +55,14 @@ final class PhaseMachine {
             ? postCopy.since()
             : current instanceof Broken broken ? broken.postCopySince() : seen.at();
     var halves = seen.halves();
+    var isOver =
+        seen.migration().isPresent()
+            && seen.server().isPresent()
+            && ForgottenPostCopy.isOver(seen.migration().get(), seen.server().get(), halves);
+    if (isOver) {
+      return new Ended(
+          Outcome.FAILED, "Nova lost track of it in post-copy; the server is back on its source");
+    }
     // What was broken is broken until an agent says otherwise.
     var stillApart = current instanceof Broken && halves.source() == Half.UNKNOWN;
     if (!stillApart && !halves.areApart(seen.at())) {
@@ -78,8 +86,8 @@ final class PhaseMachine {
     var perhapsSwitched = current instanceof Switching || !current.isBeforeTheSwitch();
     return perhapsSwitched
         ? told
-            + ", but after the switch to post-copy its guest may run on %s: look at both hosts before it is started, rebooted or deleted"
-                .formatted(migration.destinationHost().orElse("its destination"))
+            + ", but after the switch to post-copy its guest may run on %s: 'nova-lean rescue %s' looks at both hosts; do that before it is started, rebooted or deleted"
+                .formatted(migration.destinationHost().orElse("its destination"), server.id())
         : told;
   }
 
@@ -92,7 +100,7 @@ final class PhaseMachine {
     var arrived = destination.isPresent() && destination.equals(server.host());
     var sound = isSound(server);
     var needed = seen.halves().destination();
-    var whole = !needed.needsTheOther() && needed != Half.GONE;
+    var whole = !needed.needsTheOther() && needed != Half.GONE && needed != Half.SILENT;
     if (arrived && sound && whole && server.taskState().isEmpty()) {
       return new Ended(Outcome.COMPLETED, "the server is on " + destination.get());
     }
@@ -102,14 +110,15 @@ final class PhaseMachine {
     }
     return new Ended(
         Outcome.UNVERIFIED,
-        "Nova says completed, but the server is %s (power state %s, task %s) on %s, expected on %s%s: look at it on both hosts before any restart"
+        "Nova says completed, but the server is %s (power state %s, task %s) on %s, expected on %s%s: 'nova-lean rescue %s' looks at it on both hosts; do that before any restart"
             .formatted(
                 server.status(),
                 server.powerState(),
                 server.taskState().orElse("none"),
                 server.host().orElse("no host"),
                 destination.orElse("an unknown host"),
-                whole ? "" : ", where its QEMU is " + needed.name().toLowerCase(Locale.ROOT)));
+                whole ? "" : ", where its QEMU is " + needed.name().toLowerCase(Locale.ROOT),
+                server.id()));
   }
 
   /**

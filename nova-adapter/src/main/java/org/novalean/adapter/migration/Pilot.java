@@ -250,6 +250,7 @@ final class Pilot {
     }
     watchTheProof(migration);
     watchThePreflight(migration);
+    watchWhatNovaForgets(migration);
     if (hosts.warnOnce(source)) {
       log.warn(
           "Migrations from {} are left to Nova's pre-copy: post-copy is not known to be permitted there."
@@ -273,6 +274,20 @@ final class Pilot {
         && !preflight.obstacles().isEmpty()) {
       warn(migration, preflight.reason());
     }
+  }
+
+  /** Before anybody starts it where its guest is not. A lock does not stop an administrator. */
+  private void watchWhatNovaForgets(LeanMigration migration) {
+    var record = migration.record();
+    var reason = ForgottenPostCopy.lockReason(record);
+    if (migration.isNoted(reason)
+        || !ForgottenPostCopy.is(record, migration.server(), migration.hosts().halves())) {
+      return;
+    }
+    if (migration.server().lockReason().isEmpty()) {
+      report(migration, "lock", compute.lock(record.serverId(), reason));
+    }
+    warn(migration, reason);
   }
 
   private void watchTheProof(LeanMigration migration) {

@@ -45,6 +45,12 @@ final class NovaServers extends NovaMicroversionService {
     return act(id, body);
   }
 
+  ActionResult hardReboot(String id) {
+    var body = JsonNodeFactory.instance.objectNode();
+    body.putObject("reboot").put("type", "HARD");
+    return act(id, body);
+  }
+
   /** Nova takes the name for a regular expression, or for a part of it. */
   List<Server> named(String name) {
     return servers(Map.of("name", name)).stream()

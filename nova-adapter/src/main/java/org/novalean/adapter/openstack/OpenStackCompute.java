@@ -84,6 +84,11 @@ final class OpenStackCompute implements Compute {
   }
 
   @Override
+  public ActionResult hardReboot(String serverId) {
+    return calls().servers().hardReboot(serverId);
+  }
+
+  @Override
   public ActionResult setServiceStatus(String serviceId, Optional<String> disabledReason) {
     return calls().hosts().setStatus(serviceId, disabledReason);
   }

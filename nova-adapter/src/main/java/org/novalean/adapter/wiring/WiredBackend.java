@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.novalean.adapter.agents.RpcAgents;
 import org.novalean.adapter.cli.Backend;
 import org.novalean.adapter.cli.DoctorOptions;
@@ -28,6 +29,7 @@ import org.novalean.adapter.placement.Sealing;
 import org.novalean.adapter.placement.WantedPlacements;
 import org.novalean.adapter.policy.PolicyResolver;
 import org.novalean.adapter.policy.ServerPolicies;
+import org.novalean.adapter.rescue.RescueDesk;
 import org.novalean.configuration.ConfigurationException;
 import org.novalean.configuration.ConfigurationFile.Loaded;
 import org.novalean.storage.layer.GarbageRules;
@@ -80,6 +82,20 @@ final class WiredBackend implements Backend {
         agents,
         new Sealing(compute, agents),
         new WantedPlacements(compute, cloud.images(), configuration.placement().mode(), clock),
+        client::close);
+  }
+
+  @Override
+  public RescueDesk rescue(Configuration configuration) {
+    var clock = Clock.systemUTC();
+    var cloud = OpenStackCloud.of(credentials(configuration), HttpSettings.DEFAULT, clock);
+    var client = AgentConnection.ofCommand(configuration.bus(), clock);
+    client.start();
+    return new RescueDesk(
+        cloud.compute(),
+        new RpcAgents(client),
+        clock,
+        time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()),
         client::close);
   }
 

@@ -16,11 +16,13 @@ import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.layer.Verdict;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
+import org.novalean.storage.messages.HalfSeen;
 import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.Identify;
 import org.novalean.storage.messages.Identities;
 import org.novalean.storage.messages.JobReport;
+import org.novalean.storage.messages.Kept;
 import org.novalean.storage.messages.MigrationSeen;
 import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.Obstacles;
@@ -59,6 +61,9 @@ public final class TestingAgents implements Agents {
   private final Map<String, MigrationSeen> migrations = new HashMap<>();
   private Resumption resumption = new Resumption(true, "");
   private final Map<String, Obstacles> obstacles = new HashMap<>();
+  private final Map<String, HalfSeen> halves = new HashMap<>();
+  private Runnable whenEnded = () -> {};
+  private Runnable whenKept = () -> {};
   private boolean nobody;
 
   /** What was asked, each as {@code kind host server}. */
@@ -285,6 +290,59 @@ public final class TestingAgents implements Agents {
   /** What comes of a request to go on with a post-copy. */
   public synchronized void resumes(Resumption result) {
     resumption = result;
+  }
+
+  @Override
+  public CompletableFuture<HalfSeen> half(String host, String serverId) {
+    return reply("half", host, serverId, () -> halfOn(host));
+  }
+
+  private HalfSeen halfOn(String host) {
+    return halves.getOrDefault(host, new HalfSeen("NONE", false, List.of()));
+  }
+
+  /** What a host has of any server. */
+  public synchronized void has(String host, HalfSeen half) {
+    halves.put(host, half);
+  }
+
+  @Override
+  public CompletableFuture<Kept> keepDisks(String host, String serverId) {
+    return reply(
+        "keep-disks",
+        host,
+        serverId,
+        () -> {
+          whenKept.run();
+          return new Kept(halfOn(host).disks().stream().map(HalfSeen.DiskFile::name).toList());
+        });
+  }
+
+  /** Ends it by an agent's rules, and does what the test says comes of it. */
+  @Override
+  public CompletableFuture<HalfSeen> endHalf(String host, String serverId) {
+    return reply(
+        "end-half",
+        host,
+        serverId,
+        () -> {
+          if (!halfOn(host).state().equals("PAUSED_POST_COPY_FAILED")) {
+            throw new AgentException.Refused("it is " + halfOn(host).state());
+          }
+          has(host, new HalfSeen("SHUT_OFF", false, halfOn(host).disks()));
+          whenEnded.run();
+          return halfOn(host);
+        });
+  }
+
+  /** What happens while disks are kept. */
+  public synchronized void whenHalvesKept(Runnable event) {
+    whenKept = event;
+  }
+
+  /** What comes of a half's end. */
+  public synchronized void whenHalfEnds(Runnable event) {
+    whenEnded = event;
   }
 
   @Override

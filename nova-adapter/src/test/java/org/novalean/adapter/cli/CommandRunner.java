@@ -2,8 +2,10 @@ package org.novalean.adapter.cli;
 
 import static org.novalean.adapter.history.TestingEntries.START;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ final class CommandRunner {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private boolean interactive;
+  private String typed = "";
   private int columns = 80;
 
   CommandRunner(Path directory) throws IOException {
@@ -39,12 +42,22 @@ final class CommandRunner {
     this.columns = columns;
   }
 
+  /** What the person at the terminal types. */
+  void types(String text) {
+    typed = text;
+  }
+
   int run(String... arguments) {
     var all = new ArrayList<String>(List.of("--config-file", configFile.toString()));
     all.addAll(List.of(arguments));
     var terminal =
         new Terminal(
-            new PrintWriter(out, true), new PrintWriter(err, true), interactive, columns, 24);
+            new BufferedReader(new StringReader(typed)),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true),
+            interactive,
+            columns,
+            24);
     var clock = Clock.fixed(START.plusSeconds(20), ZoneOffset.UTC);
     return new NovaLean(backend, terminal, onStop::add, clock).run(all.toArray(String[]::new));
   }

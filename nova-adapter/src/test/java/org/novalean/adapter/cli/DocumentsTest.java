@@ -2,8 +2,10 @@ package org.novalean.adapter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +39,7 @@ class DocumentsTest {
     var program =
         new NovaLean(
             new TestingBackend(),
-            new Terminal(nowhere, nowhere, false, 80, 24),
+            new Terminal(new BufferedReader(Reader.nullReader()), nowhere, nowhere, false, 80, 24),
             action -> {},
             Clock.systemUTC());
     compare("commands.md", CommandsDocument.render(program.commandLine(), Main.program()));

@@ -6,7 +6,9 @@ import static org.novalean.adapter.history.TestingEntries.completed;
 import static org.novalean.adapter.history.TestingEntries.copying;
 import static org.novalean.adapter.history.TestingEntries.inPostCopy;
 
+import java.io.BufferedReader;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -61,7 +63,9 @@ class LiveTableTest {
 
   private LiveTable table(int lines) {
     var writer = new PrintWriter(screen);
-    return new LiveTable(new Terminal(writer, writer, true, 80, lines), ZoneOffset.UTC);
+    return new LiveTable(
+        new Terminal(new BufferedReader(Reader.nullReader()), writer, writer, true, 80, lines),
+        ZoneOffset.UTC);
   }
 
   private String taken() {

@@ -13,6 +13,7 @@ import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.TestingHistory;
 import org.novalean.adapter.placement.GarbageDesk;
 import org.novalean.adapter.placement.PlacementDesk;
+import org.novalean.adapter.rescue.RescueDesk;
 import org.novalean.configuration.ConfigurationFile.Loaded;
 import org.novalean.storage.preflight.Check;
 import org.novalean.storage.preflight.Finding;
@@ -29,6 +30,7 @@ final class TestingBackend implements Backend {
   @Nullable Service service;
   @Nullable PlacementDesk desk;
   @Nullable GarbageDesk garbage;
+  @Nullable RescueDesk rescue;
   @Nullable Explainer explainer;
   @Nullable DoctorOptions asked;
 
@@ -74,6 +76,15 @@ final class TestingBackend implements Backend {
       throw new IllegalStateException("this test has no agents");
     }
     return desk;
+  }
+
+  @Override
+  public RescueDesk rescue(Configuration configuration) {
+    failIfAsked();
+    if (rescue == null) {
+      throw new IllegalStateException("this test has nobody to rescue");
+    }
+    return rescue;
   }
 
   @Override

@@ -198,6 +198,18 @@ public abstract class ComputeContract {
     assertThat(compute().server(server).orElseThrow().host()).isEqualTo(source);
   }
 
+  @Test
+  void aServerThatIsHardRebootedRunsAgainWhereItWas() {
+    var server = server();
+    var host = compute().server(server).orElseThrow().host();
+
+    assertThat(compute().hardReboot(server)).isInstanceOf(Accepted.class);
+
+    atRest(server);
+    assertThat(compute().server(server).orElseThrow().isAtRest()).isTrue();
+    assertThat(compute().server(server).orElseThrow().host()).isEqualTo(host);
+  }
+
   private boolean isMoving(MigrationRecord migration) {
     return compute()
         .progress(migration.serverId(), migration.id())

@@ -54,6 +54,7 @@ public final class TestingCompute implements Compute, Images {
   private final Map<String, CloudException> unshowable = new LinkedHashMap<>();
   private final Set<String> hidden = new HashSet<>();
   private Runnable whileAsked = () -> {};
+  private Runnable whenRebooted = () -> {};
 
   public TestingCompute(Clock clock, String... hosts) {
     this.clock = clock;
@@ -299,6 +300,27 @@ public final class TestingCompute implements Compute, Images {
         s -> with(s, "ACTIVE", Optional.empty(), s.powerState(), s.host()));
   }
 
+  /** Done at once. */
+  @Override
+  public synchronized ActionResult hardReboot(String serverId) {
+    var busy = Optional.ofNullable(servers.get(serverId)).filter(s -> s.taskState().isPresent());
+    if (busy.isPresent()) {
+      return wrongTaskState("reboot", busy.get());
+    }
+    var result =
+        onServer(
+            "reboot",
+            serverId,
+            s -> with(s, "ACTIVE", Optional.empty(), Server.PowerState.RUNNING, s.host()));
+    whenRebooted.run();
+    return result;
+  }
+
+  /** What comes of a hard reboot. */
+  public synchronized void whenRebooted(Runnable event) {
+    whenRebooted = event;
+  }
+
   private ActionResult onServer(String action, String serverId, Function<Server, Server> change) {
     reach();
     requests.add(new Request(action, serverId, 0));
@@ -380,7 +402,7 @@ public final class TestingCompute implements Compute, Images {
         s -> with(s, "ACTIVE", Optional.empty(), Server.PowerState.RUNNING, Optional.of(host)));
   }
 
-  void stayed(String serverId, String status) {
+  synchronized void stayed(String serverId, String status) {
     change(serverId, s -> with(s, status, Optional.empty(), Server.PowerState.RUNNING, s.host()));
   }
 

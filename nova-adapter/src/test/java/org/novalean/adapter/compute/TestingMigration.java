@@ -184,6 +184,14 @@ public final class TestingMigration {
   }
 
   /** Rolled back by itself, or after an abort; the server stays on its source. */
+  /**
+   * nova-compute of its source was restarted in post-copy: nobody in Nova waits for it any more.
+   */
+  public TestingMigration forgotten() {
+    cloud.stayed(serverId, "ACTIVE");
+    return this;
+  }
+
   public TestingMigration failed() {
     return rolledBack(FAILED);
   }

@@ -111,7 +111,7 @@ class PostCopyGuardTest {
 
     rounds(6 * SECOND);
     assertThat(entry().phase()).isEqualTo("broken");
-    assertThat(entry().phaseReason()).contains("compute2 is gone", "docs/troubleshoot.md");
+    assertThat(entry().phaseReason()).contains("compute2 is gone", "nova-lean rescue " + server);
   }
 
   @Test
@@ -124,6 +124,71 @@ class PostCopyGuardTest {
     rounds(40 * SECOND);
     assertThat(entry().outcome()).contains(Outcome.UNVERIFIED);
     assertThat(entry().phaseReason()).contains("expected on compute2, where its QEMU is broken");
+  }
+
+  @Test
+  void completedIsNotBelievedWhileTheDestinationsLibvirtHangs() {
+    rounds(2 * SECOND);
+    halves("NONE", "RUNNING_POST_COPY_FAILED");
+    agents.refuses("compute2", "a call to libvirt is still without an answer");
+    migration.completed();
+    rounds(30 * SECOND);
+    assertThat(entry().outcome()).isEmpty();
+
+    agents.answer("compute2");
+    halves("NONE", "RUNNING");
+    rounds(3 * SECOND);
+    assertThat(entry().outcome()).contains(Outcome.COMPLETED);
+  }
+
+  @Test
+  void aServerThatNovaForgotInPostCopyIsLockedBeforeAnybodyStartsItTwice() {
+    migration.forgotten();
+    halves("NONE", "RUNNING");
+    rounds(3 * SECOND);
+
+    assertThat(cloud.server(server).orElseThrow().lockReason().orElseThrow())
+        .contains("do not start", "its guest is on compute2", "nova-lean rescue " + server);
+    assertThat(entry().notes()).anyMatch(note -> note.contains("its guest is on compute2"));
+  }
+
+  @Test
+  void whoeverUnlocksItIsNotLockedOutAgain() {
+    migration.forgotten();
+    rounds(3 * SECOND);
+    var unused = cloud.unlock(server);
+
+    rounds(5 * SECOND);
+
+    assertThat(cloud.server(server).orElseThrow().lockReason()).isEmpty();
+  }
+
+  @Test
+  void aServerThatIsFollowedByNovaIsNotLocked() {
+    broken();
+
+    assertThat(cloud.server(server).orElseThrow().lockReason()).isEmpty();
+  }
+
+  @Test
+  void aMigrationThatNovaGaveUpInPostCopyLocksItsServerToo() {
+    halves("NONE", "RUNNING");
+    rounds(3 * SECOND);
+    migration.error();
+    rounds(3 * SECOND);
+
+    assertThat(cloud.server(server).orElseThrow().lockReason()).isPresent();
+  }
+
+  @Test
+  void whatCameBackToItsSourceIsOver() {
+    migration.forgotten();
+    rounds(2 * SECOND);
+    halves("RUNNING", "NONE");
+    rounds(3 * SECOND);
+
+    assertThat(entry().outcome()).contains(Outcome.FAILED);
+    assertThat(entry().phaseReason()).contains("back on its source");
   }
 
   private void broken() {

@@ -148,6 +148,8 @@ final class TestingNova {
       return compute.unlock(server);
     } else if (wanted.path("os-resetState").path("state").asText().equals("active")) {
       return compute.resetStateToActive(server);
+    } else if (wanted.path("reboot").path("type").asText().equals("HARD")) {
+      return compute.hardReboot(server);
     }
     return new ActionResult.Refused(400, "There is no such action: " + wanted);
   }

@@ -1,0 +1,53 @@
+package org.novalean.adapter.migration;
+
+import java.util.Set;
+import org.novalean.adapter.compute.MigrationRecord;
+import org.novalean.adapter.compute.MigrationStatus;
+import org.novalean.adapter.compute.Server;
+
+/**
+ * A post-copy that Nova has lost track of: nova-compute on the source was restarted in it, or gave
+ * its monitor up. Its guest is on the destination while Nova has the server on its source. To start
+ * or reboot it there starts a second copy of it, from an old disk.
+ */
+public final class ForgottenPostCopy {
+
+  /** Begins the reason for which nova-lean locks such a server in Nova. */
+  public static final String LOCK_REASON = "nova-lean: do not start or reboot it";
+
+  private static final Set<Half> GUEST = Set.of(Half.MOVING, Half.BROKEN, Half.WHOLE);
+
+  private ForgottenPostCopy() {}
+
+  static boolean is(MigrationRecord record, Server server, Halves halves) {
+    var onSource = server.host().filter(record.sourceHost()::equals).isPresent();
+    return switch (record.status()) {
+      // Nova takes the task off and changes the host in one step: so nobody follows it any more.
+      case RUNNING_POST_COPY -> onSource && server.taskState().isEmpty() && !isBack(halves);
+      case ERROR -> onSource && GUEST.contains(halves.destination());
+      default -> false;
+    };
+  }
+
+  /** Somebody brought the guest back to where Nova has it. */
+  static boolean isBack(Halves halves) {
+    return halves.source() == Half.WHOLE && halves.destination() == Half.GONE;
+  }
+
+  /** Nova will never end it. */
+  static boolean isOver(MigrationRecord record, Server server, Halves halves) {
+    return record.status() == MigrationStatus.RUNNING_POST_COPY
+        && server.taskState().isEmpty()
+        && server.host().filter(record.sourceHost()::equals).isPresent()
+        && isBack(halves);
+  }
+
+  static String lockReason(MigrationRecord record) {
+    return "%s: its guest is on %s, though Nova has it on %s. See 'nova-lean rescue %s'"
+        .formatted(
+            LOCK_REASON,
+            record.destinationHost().orElse("its destination"),
+            record.sourceHost(),
+            record.serverId());
+  }
+}

@@ -1,0 +1,234 @@
+package org.novalean.adapter.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * QEMU dies on one side of a post-copy, and {@code nova-lean rescue} starts the server again from
+ * its newest disk: with what the guest has flushed there since the switch. The link is slow, so
+ * that there is a middle.
+ */
+@Tag("layered")
+@Thorough
+class RescueLabTest {
+  private static final String SOURCE = "compute1";
+  private static final String DESTINATION = "compute2";
+  private static final String SLOW = "8mbit";
+  private static final int BLOCKS = 32 * 256;
+  private static final int REWRITTEN = 4 * 256;
+
+  private final Lab lab = Lab.fromEnvironment();
+  private LabServer server;
+  private AdapterProcess adapter;
+
+  @BeforeEach
+  void moveIntoPostCopyAndWriteThere(@TempDir Path directory) {
+    new LabAgents(lab).start();
+    server = new LabServer(lab, "rescued", "--memory", "256", "--dirty", "32MB@16", "--data", "32");
+    adapter = new AdapterProcess(lab, directory).start();
+    new Placement(adapter, server).seal();
+    server.moveTo(SOURCE);
+    rewrite(SOURCE);
+    link(SLOW);
+    adapter.mark();
+    server.liveMigrateTo(DESTINATION);
+    adapter.awaitLog("-> post-copy");
+    awaitSomeMemory();
+    rewrite(DESTINATION);
+  }
+
+  /** Sooner, QEMU on the destination still takes in the state of devices, and ends by itself. */
+  private void awaitSomeMemory() {
+    await()
+        .atMost(Duration.ofMinutes(4))
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () ->
+                assertThat(lab.run("sh", SOURCE, "virsh", "domjobinfo", server.id()))
+                    .containsPattern("Memory remaining: *(1[0-8]\\d|\\d\\d)\\."));
+  }
+
+  /** The guest writes a part of its blocks anew, and flushes them. */
+  private void rewrite(String host) {
+    var answer = server.guest("--host", host, "rewrite", "0", "4");
+    assertThat(answer.get("rewritten").asInt()).isEqualTo(REWRITTEN);
+  }
+
+  private void link(String rate) {
+    lab.run("link", SOURCE, rate);
+    lab.run("link", DESTINATION, rate);
+  }
+
+  private void killQemu(String host) {
+    lab.run(
+        "sh", host, "sh", "-c", "kill -9 $(pgrep -f '[q]emu-system.*%s')".formatted(server.id()));
+  }
+
+  @AfterEach
+  void delete() {
+    link("off");
+    try {
+      server.close();
+    } finally {
+      adapter.close();
+    }
+  }
+
+  @Test
+  void whereQemuDiedOnTheDestinationTheServerStartsThereWithAllThatItFlushed() {
+    killQemu(DESTINATION);
+    adapter.awaitLog("is gone, and with it a part of its memory");
+    assertPlanned("the newest disk: the one on " + DESTINATION);
+
+    rescue();
+
+    assertStartedWithEveryBlock();
+  }
+
+  @Test
+  void whereQemuDiedOnTheSourceTheServerStartsOnItsDestinationWithAllThatItFlushed() {
+    killQemu(SOURCE);
+    adapter.awaitLog("Nova says completed, but");
+    assertPlanned("hard reboot through Nova on " + DESTINATION);
+
+    rescue();
+
+    assertStartedWithEveryBlock();
+  }
+
+  @Test
+  void aRescueThatDiesInItsMiddleIsRunAgain() {
+    killQemu(DESTINATION);
+    adapter.awaitLog("is gone, and with it a part of its memory");
+    link("off");
+    // What a rescue has done when it dies right after it ended the source's half.
+    lab.run("sh", SOURCE, "virsh", "destroy", server.id());
+
+    rescue();
+
+    assertStartedWithEveryBlock();
+  }
+
+  /** With the commands that the refusal prints. */
+  @Test
+  void aServerThatNovaForgotIsLockedAndComesBackWithoutAReboot() {
+    var uptime = server.guest("--host", DESTINATION, "status").get("uptime_ms").asLong();
+    lab.run("service", "nova-compute@" + SOURCE, "restart");
+    adapter.awaitLog("do not start or reboot it");
+    assertThat(server.now().lockReason()).isPresent();
+    link("off");
+    awaitWhole(DESTINATION);
+    var refused = adapter.command("rescue", server.id(), "--yes");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.output()).contains("lost track", "on " + DESTINATION + ": virsh migrate");
+
+    bringBack();
+
+    var answer = adapter.command("rescue", server.id(), "--yes");
+    assertThat(answer.output()).contains("well: it runs on " + SOURCE);
+    assertThat(server.now().lockReason()).isEmpty();
+    assertThat(server.now().isAtRest()).isTrue();
+    assertRunsOnlyOn(SOURCE);
+    assertVerified(server.guest("verify"));
+    assertThat(server.guest("status").get("uptime_ms").asLong())
+        .as("it was not booted again")
+        .isGreaterThan(uptime);
+  }
+
+  private void awaitWhole(String host) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () ->
+                assertThat(lab.run("sh", host, "virsh", "domstate", "--reason", server.id()))
+                    .contains("running (migrated)"));
+  }
+
+  private void bringBack() {
+    var home = "/var/lib/nova/instances/" + server.id();
+    lab.run(
+        "sh",
+        SOURCE,
+        "sh",
+        "-ec",
+        "cd %s; mv disk disk.old; b=$(qemu-img info disk.old | sed -n 's/^backing file: //p'); qemu-img create -q -f qcow2 -F qcow2 -b \"$b\" disk"
+            .formatted(home));
+    var address = lab.run("sh", SOURCE, "hostname", "-i").strip();
+    lab.run(
+        "sh",
+        DESTINATION,
+        "virsh",
+        "migrate",
+        "--live",
+        "--p2p",
+        "--persistent",
+        "--undefinesource",
+        "--copy-storage-inc",
+        server.id(),
+        "qemu+tcp://%s/system".formatted(address),
+        "tcp://" + address);
+    lab.run("sh", DESTINATION, "mv", home, home + ".old");
+  }
+
+  /** A server in trouble is explained, and nothing is done to it. */
+  private void assertPlanned(String words) {
+    var answer = adapter.command("rescue", server.id(), "--dry-run");
+    assertThat(answer.exitCode()).as(answer.output()).isEqualTo(1);
+    assertThat(answer.output())
+        .contains("to be rescued:", words, "lost: the guest's memory", SOURCE, DESTINATION);
+    assertThat(adapter.json("rescue", server.id()).get("state").asText())
+        .as("nothing was done")
+        .isEqualTo("to be rescued");
+  }
+
+  private void rescue() {
+    link("off");
+    var answer = adapter.command("rescue", server.id(), "--yes");
+    assertThat(answer.exitCode()).as(answer.output()).isZero();
+    assertThat(answer.output()).contains("well: it runs on " + DESTINATION);
+  }
+
+  private void assertStartedWithEveryBlock() {
+    assertThat(server.host()).isEqualTo(DESTINATION);
+    assertThat(server.now().isAtRest()).isTrue();
+    assertRunsOnlyOn(DESTINATION);
+    server.awaitGuest();
+    assertVerified(server.guest("verify"));
+    server.liveMigrateTo(SOURCE);
+    server.awaitNoTask();
+    assertThat(server.host()).as("it migrates again").isEqualTo(SOURCE);
+    assertVerified(server.guest("verify"));
+    assertRunsOnlyOn(SOURCE);
+  }
+
+  private static void assertVerified(JsonNode verified) {
+    assertThat(verified.get("verified").asInt()).as("%s", verified).isEqualTo(BLOCKS);
+    assertThat(verified.get("wrong").asInt()).as("%s", verified).isZero();
+    assertThat(verified.get("generation_sum").asInt())
+        .as("what was flushed before the switch and after it: %s", verified)
+        .isEqualTo(BLOCKS + 2 * REWRITTEN);
+  }
+
+  private void assertRunsOnlyOn(String host) {
+    for (var each : new String[] {"compute1", "compute2", "compute3"}) {
+      var qemu =
+          lab.run(
+              "sh",
+              each,
+              "sh",
+              "-c",
+              "pgrep -fc '[q]emu-system.*%s' || true".formatted(server.id()));
+      assertThat(qemu.strip()).as("QEMUs on %s", each).isEqualTo(each.equals(host) ? "1" : "0");
+    }
+  }
+}

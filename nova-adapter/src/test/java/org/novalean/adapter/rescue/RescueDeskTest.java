@@ -1,0 +1,200 @@
+package org.novalean.adapter.rescue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.novalean.adapter.TestingClock;
+import org.novalean.adapter.agents.TestingAgents;
+import org.novalean.adapter.compute.ActionResult;
+import org.novalean.adapter.compute.Server.PowerState;
+import org.novalean.adapter.compute.TestingCompute;
+import org.novalean.adapter.compute.TestingMigration;
+import org.novalean.adapter.migration.ForgottenPostCopy;
+import org.novalean.adapter.rescue.RescuePlan.NotNeeded;
+import org.novalean.adapter.rescue.RescuePlan.Refused;
+import org.novalean.adapter.rescue.RescuePlan.Rescue;
+import org.novalean.adapter.rescue.RescuePlan.Wait;
+import org.novalean.adapter.rescue.RescuePlan.Well;
+import org.novalean.storage.messages.HalfSeen;
+import org.novalean.storage.messages.HalfSeen.DiskFile;
+
+class RescueDeskTest {
+
+  private final TestingClock clock = new TestingClock();
+  private final TestingCompute compute = new TestingCompute(clock, "c1", "c2", "c3");
+  private final TestingAgents agents = new TestingAgents();
+  private final List<String> progress = new ArrayList<>();
+  private final String server = compute.boot("web", "c1");
+  private final TestingMigration migration = compute.startLiveMigration(server, "c2").running();
+  private final RescueDesk desk = new RescueDesk(compute, agents, clock, clock::advance, () -> {});
+
+  private static HalfSeen half(String state) {
+    var qemu = !state.equals("NONE") && !state.equals("SHUT_OFF");
+    return new HalfSeen(state, qemu, List.of(new DiskFile("disk", 1, Instant.EPOCH)));
+  }
+
+  /** QEMU died on the destination. */
+  private void destinationDies() {
+    migration.postCopy();
+    agents.has("c1", half("PAUSED_POST_COPY_FAILED"));
+    agents.has("c2", half("SHUT_OFF"));
+  }
+
+  private void novaMovesIt() {
+    migration.completed();
+    compute.powerState(server, PowerState.SHUTDOWN);
+    agents.has("c1", new HalfSeen("NONE", false, List.of()));
+  }
+
+  private void itStartsOn(String host) {
+    agents.has(host, half("RUNNING"));
+  }
+
+  private List<String> changes() {
+    var all = new ArrayList<String>();
+    compute.requests().forEach(request -> all.add(request.action()));
+    agents.requests().stream().filter(r -> !r.startsWith("half ")).forEach(all::add);
+    return all;
+  }
+
+  @Test
+  void whereTheDestinationsQemuDiedTheServerRunsThereInTheEnd() throws Exception {
+    destinationDies();
+    agents.whenHalfEnds(this::novaMovesIt);
+    compute.whenRebooted(() -> itStartsOn("c2"));
+
+    var end = desk.carryOut(server, progress::add);
+
+    assertThat(end.plan()).isInstanceOf(Well.class);
+    assertThat(agents.requests())
+        .containsSubsequence(
+            "keep-disks c2 " + server, "half c2 " + server, "end-half c1 " + server);
+    assertThat(compute.requests())
+        .extracting(TestingCompute.Request::action)
+        .containsExactly("reboot");
+    assertThat(progress).anyMatch(line -> line.contains("kept on c2"));
+  }
+
+  @Test
+  void whereTheSourcesQemuDiedItIsRebooted() throws Exception {
+    migration.postCopy();
+    migration.completed();
+    agents.has("c2", half("RUNNING_POST_COPY_FAILED"));
+    compute.status(server, "ERROR");
+    compute.whenRebooted(() -> itStartsOn("c2"));
+
+    assertThat(desk.carryOut(server, progress::add).plan()).isInstanceOf(Well.class);
+    assertThat(changes()).containsExactly("os-resetState", "reboot");
+  }
+
+  @Test
+  void itGoesOnAfterADeathInTheMiddle() throws Exception {
+    destinationDies();
+    agents.has("c1", half("SHUT_OFF"));
+    assertThat(desk.assess(server).plan()).isInstanceOf(Wait.class);
+
+    novaMovesIt();
+    compute.whenRebooted(() -> itStartsOn("c2"));
+
+    assertThat(desk.carryOut(server, progress::add).plan()).isInstanceOf(Well.class);
+    assertThat(changes()).containsExactly("reboot");
+  }
+
+  @Test
+  void assessingChangesNothing() throws Exception {
+    destinationDies();
+
+    var assessed = desk.assess(server);
+
+    assertThat(assessed.plan()).isInstanceOf(Rescue.class);
+    assertThat(changes()).isEmpty();
+  }
+
+  @Test
+  void aHealthyServerIsLeftAlone() throws Exception {
+    migration.postCopy();
+    migration.completed();
+    agents.has("c2", half("RUNNING"));
+
+    assertThat(desk.carryOut(server, progress::add).plan()).isInstanceOf(Well.class);
+    assertThat(changes()).isEmpty();
+  }
+
+  @Test
+  void ourLockGoesOnceItRunsWhereNovaHasItAndNobodyElsesDoes() throws Exception {
+    migration.postCopy().forgotten();
+    agents.has("c1", half("RUNNING"));
+    var locked = compute.lock(server, ForgottenPostCopy.LOCK_REASON + ": its guest is on c2");
+    assertThat(locked).isInstanceOf(ActionResult.Accepted.class);
+
+    assertThat(desk.carryOut(server, progress::add).plan()).isInstanceOf(Well.class);
+    assertThat(compute.server(server).orElseThrow().lockReason()).isEmpty();
+
+    locked = compute.lock(server, "by its owner");
+    assertThat(locked).isInstanceOf(ActionResult.Accepted.class);
+    var unused = desk.carryOut(server, progress::add);
+    assertThat(compute.server(server).orElseThrow().lockReason()).contains("by its owner");
+  }
+
+  @Test
+  void withoutAMigrationThereIsNothingToRescue() throws Exception {
+    var other = compute.boot("db", "c1");
+
+    assertThat(desk.carryOut(other, progress::add).plan()).isInstanceOf(NotNeeded.class);
+  }
+
+  @Test
+  void whatStartsOnTheDestinationMeanwhileIsNotCutOff() throws Exception {
+    destinationDies();
+    agents.whenHalvesKept(() -> itStartsOn("c2"));
+
+    var end = desk.carryOut(server, progress::add);
+
+    assertThat(end.plan()).isInstanceOf(Refused.class);
+    assertThat(agents.requests()).noneMatch(request -> request.startsWith("end-half"));
+  }
+
+  @Test
+  void anAgentThatRefusesEndsItWithTheReason() throws Exception {
+    destinationDies();
+    agents.whenHalvesKept(() -> agents.refuses("c1", "an attempt is under way"));
+
+    var end = desk.carryOut(server, progress::add);
+
+    assertThat(end.plan().reason()).contains("an attempt is under way");
+  }
+
+  @Test
+  void aRebootWithoutEffectIsNotRepeatedForEver() throws Exception {
+    destinationDies();
+    novaMovesIt();
+
+    var end = desk.carryOut(server, progress::add);
+
+    assertThat(end.plan().reason()).contains("had no effect");
+    assertThat(changes()).containsExactly("reboot", "reboot");
+  }
+
+  @Test
+  void aNovaThatDoesNotMoveItEndsTheWait() throws Exception {
+    destinationDies();
+
+    var end = desk.carryOut(server, progress::add);
+
+    assertThat(end.plan()).isInstanceOf(Refused.class);
+    assertThat(end.plan().reason()).contains("does not go on");
+    assertThat(compute.requests()).isEmpty();
+  }
+
+  @Test
+  void anOlderMigrationThatNovaForgotInPostCopyIsNotHiddenByALaterOneThatFailed() throws Exception {
+    migration.postCopy().forgotten();
+    agents.has("c2", half("RUNNING"));
+    compute.startLiveMigration(server, "c3").failed();
+
+    assertThat(desk.assess(server).plan().reason()).contains("lost track").contains("c2");
+  }
+}
