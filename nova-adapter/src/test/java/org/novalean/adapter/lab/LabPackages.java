@@ -75,11 +75,14 @@ final class LabPackages {
             "*"));
   }
 
-  /** Each of these options is there, commented out. */
+  /**
+   * Each of these options is there, commented out. The history has a user, too, after the cloud's.
+   */
   private void fillIn(String host, String file, Map<String, String> values) {
     var command = new StringBuilder("sed -i");
     values.forEach(
-        (key, value) -> command.append(" -e 's|^#%s =.*|%s = %s|'".formatted(key, key, value)));
+        (key, value) ->
+            command.append(" -e '0,/^#%1$s =/ s|^#%1$s =.*|%1$s = %2$s|'".formatted(key, value)));
     sh(host, command.append(' ').append(file).toString());
     values.forEach(
         (key, value) ->
