@@ -36,6 +36,7 @@ public final class AdapterProcess implements AutoCloseable {
   private final Map<String, Map<String, String>> settings = new LinkedHashMap<>();
   private @Nullable Process process;
   private int marked;
+  private boolean readableByAll;
 
   /** One whose configuration is the test's; its files are all in a directory of its own. */
   public AdapterProcess(Path directory) {
@@ -59,6 +60,12 @@ public final class AdapterProcess implements AutoCloseable {
   /** Sets an option of nova-lean.conf, from the next start on. */
   public AdapterProcess with(String section, String key, String value) {
     settings.computeIfAbsent(section, s -> new LinkedHashMap<>()).put(key, value);
+    return this;
+  }
+
+  /** Everybody on this machine may read nova-lean.conf, and its passwords. */
+  AdapterProcess readableByAll() {
+    readableByAll = true;
     return this;
   }
 
@@ -236,7 +243,7 @@ public final class AdapterProcess implements AutoCloseable {
     try {
       var config = directory.resolve("nova-lean.conf");
       Files.writeString(config, configuration());
-      assertThat(config.toFile().setReadable(false, false)).isTrue();
+      assertThat(config.toFile().setReadable(readableByAll, false)).isTrue();
       assertThat(config.toFile().setReadable(true, true)).isTrue();
       var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
       var command =

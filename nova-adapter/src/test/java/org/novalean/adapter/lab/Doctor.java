@@ -10,13 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** What the preflights find, each check's status by its id. */
 final class Doctor {
-  private final AdapterProcess adapter;
+  private final Function<String[], JsonNode> novaLean;
 
   Doctor(AdapterProcess adapter) {
-    this.adapter = adapter;
+    this.novaLean = adapter::json;
   }
 
   /** Of the cloud as a whole. */
@@ -39,6 +40,14 @@ final class Doctor {
     var failed = host(host);
     failed.values().removeIf(status -> !status.equals("failed"));
     return failed;
+  }
+
+  /** Of a host, what was seen, by the check's id. */
+  Map<String, String> details(String host) {
+    var details = new TreeMap<String, String>();
+    findings("--host", host)
+        .forEach(f -> details.put(f.get("id").asText(), f.get("detail").asText()));
+    return details;
   }
 
   /**
@@ -84,7 +93,7 @@ final class Doctor {
     var command = new ArrayList<>(List.of("doctor", "--wait", "1"));
     command.addAll(List.of(options));
     var findings = new ArrayList<JsonNode>();
-    adapter.json(command.toArray(String[]::new)).forEach(findings::add);
+    novaLean.apply(command.toArray(String[]::new)).forEach(findings::add);
     return findings;
   }
 

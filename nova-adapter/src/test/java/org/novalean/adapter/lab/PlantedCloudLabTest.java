@@ -73,6 +73,43 @@ class PlantedCloudLabTest {
   }
 
   @Test
+  void findsPostCopyHostsThatAreNoneOrNotAllOfTheClouds() {
+    adapter.with("lean", "post_copy_hosts", "rack*");
+    assertThat(doctor.cloud()).containsEntry("post-copy-hosts", "failed");
+    adapter.with("lean", "post_copy_hosts", HOST);
+    assertThat(doctor.cloud()).containsEntry("post-copy-hosts", "warning");
+  }
+
+  @Test
+  void findsAKeystoneThatDoesNotAnswer() {
+    adapter.with("keystone", "auth_url", lab.authUrl().replaceFirst(":\\d+", ":9"));
+    assertThat(doctor.cloud())
+        .containsEntry("cloud", "failed")
+        .containsEntry("permissions", "skipped")
+        .containsEntry("compute-services", "skipped");
+  }
+
+  @Test
+  void findsARegionWithoutNova() {
+    adapter.with("keystone", "region_name", "nowhere");
+    assertThat(doctor.cloud()).containsEntry("cloud", "failed");
+  }
+
+  @Test
+  void findsAConfigurationThatEverybodyCanRead() {
+    adapter.readableByAll();
+    assertThat(doctor.cloud()).containsEntry("configuration", "warning");
+  }
+
+  @Test
+  void findsAnExchangeThatNobodyDeclares() {
+    adapter.with("DEFAULT", "exchanges", "nowhere");
+    assertThat(doctor.cloud())
+        .containsEntry("exchanges", "failed")
+        .containsEntry("notifications", "skipped");
+  }
+
+  @Test
   void findsANovaThatHasPublishedNothingSinceRabbitMqStarted() {
     lab.run("service", "rabbitmq", "restart");
     lab.awaitComputeHostsUp();
