@@ -24,6 +24,7 @@ import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.jdbc.DatabaseAddress;
 import org.novalean.adapter.history.jdbc.JdbcHistory;
 import org.novalean.adapter.leadership.Leader;
+import org.novalean.adapter.leadership.LoneLock;
 import org.novalean.adapter.leadership.amqp.RabbitLock;
 import org.novalean.adapter.migration.Adoption;
 import org.novalean.adapter.migration.Hint;
@@ -79,20 +80,16 @@ final class ServiceModule extends AbstractModule {
   @Provides
   @Singleton
   Leader leader(History history, Clock clock) {
-    var lock = new RabbitLock(configuration.bus().transportUrl(), LOCK);
-    return new Leader(lock, history, name(), whyNoStandby(), clock);
+    // A file is of one machine: nobody could take over, and RabbitMQ need not be asked.
+    var lock =
+        historyAddress.isShared()
+            ? new RabbitLock(configuration.bus().transportUrl(), LOCK)
+            : new LoneLock();
+    return new Leader(lock, history, name(), Optional.empty(), clock);
   }
 
   private static String name() {
     return "process %d on %s".formatted(ProcessHandle.current().pid(), HostName.OF_KERNEL.get());
-  }
-
-  private Optional<String> whyNoStandby() {
-    return historyAddress.isShared()
-        ? Optional.empty()
-        : Optional.of(
-            "another adapter is active, and this one cannot stand by: its history, %s, is on this machine alone. Stop one of them; or name the same database, in MariaDB or PostgreSQL, in [history] url of both"
-                .formatted(historyAddress));
   }
 
   @Provides

@@ -101,9 +101,7 @@ class DeathLabTest {
 
     adapter.kill();
     lab.run("service", "rabbitmq", "kill");
-    adapter.mark();
-    adapter.launch();
-    adapter.awaitLog("nobody can say whether another adapter is");
+    adapter.start().mark();
     lab.run("service", "rabbitmq", "start");
     adapter.awaitLog("Notifications arrive");
 

@@ -163,18 +163,6 @@ class TwoAdaptersLabTest {
     return second.hasLogged(ACTIVE) ? second : first;
   }
 
-  @Test
-  void oneWhoseHistoryIsItsOwnIsRefusedAndToldWhatToDo(@TempDir Path directory) {
-    first.start();
-    var alone = new AdapterProcess(lab, directory);
-
-    alone.launch();
-
-    assertThat(alone.awaitEnd()).as(alone.log()).isEqualTo(6);
-    alone.awaitLog("cannot stand by");
-    alone.awaitLog("[history] url");
-  }
-
   private interface Setting {
     void of(AdapterProcess adapter);
   }
