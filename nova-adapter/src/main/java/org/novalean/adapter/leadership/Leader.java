@@ -33,16 +33,9 @@ public final class Leader implements Leadership, AutoCloseable {
   /** While all is well, the history is asked this seldom. */
   private static final Duration ASK_EVERY = Duration.ofSeconds(2);
 
-  /**
-   * So long after its adapter's end a lock may be held by a connection that the broker has not
-   * found dead yet.
-   */
-  static final Duration GHOST = Duration.ofSeconds(8);
-
   private final Lock lock;
   private final History history;
   private final String name;
-  private final Optional<String> whyNoStandby;
   private final Clock clock;
   private final Semaphore changed = new Semaphore(0);
   private final CountDownLatch decided = new CountDownLatch(1);
@@ -55,10 +48,9 @@ public final class Leader implements Leadership, AutoCloseable {
   private volatile boolean closed;
   private volatile Runnable onLook = () -> {};
 
-  /** Touched by the leader's thread alone, or by a test's. */
-  private Optional<Instant> anotherSince = Optional.empty();
-
+  /** Touched by the leader's thread alone, or by a test's, as what follows. */
   private Instant askedAt = Instant.MIN;
+
   private final Set<String> said = new HashSet<>();
   private Optional<Hold> seenBefore = Optional.empty();
 
@@ -66,15 +58,11 @@ public final class Leader implements Leadership, AutoCloseable {
    * Makes one; {@link #start} begins.
    *
    * @param name of this adapter, for messages of others
-   * @param whyNoStandby why this adapter could not take over from another, with the way out; empty
-   *     where it could
    */
-  public Leader(
-      Lock lock, History history, String name, Optional<String> whyNoStandby, Clock clock) {
+  public Leader(Lock lock, History history, String name, Clock clock) {
     this.lock = requireNonNull(lock, "lock is null");
     this.history = requireNonNull(history, "history is null");
     this.name = requireNonNull(name, "name is null");
-    this.whyNoStandby = requireNonNull(whyNoStandby, "whyNoStandby is null");
     this.clock = requireNonNull(clock, "clock is null");
     thread.setDaemon(true);
   }
@@ -168,7 +156,7 @@ public final class Leader implements Leadership, AutoCloseable {
       return Optional.of(begin(ours));
     }
     if (!(now instanceof Lost) && clock.instant().isBefore(askedAt.plus(ASK_EVERY))) {
-      return refusal();
+      return Optional.empty();
     }
     askedAt = clock.instant();
     // To one that stands by the answer is no news, but it keeps the connection, and shows trouble.
@@ -178,18 +166,11 @@ public final class Leader implements Leadership, AutoCloseable {
     }
     return now instanceof Lost && hold instanceof Hold.Ours ours
         ? Optional.of(new News.Regained(ours.tenure()))
-        : refusal();
+        : Optional.empty();
   }
 
   private News begin(Hold.Ours ours) {
     return new News.Begun(ours.tenure(), history.beginEpoch(name, clock.millis()));
-  }
-
-  private Optional<News> refusal() {
-    return anotherSince
-        .filter(since -> clock.instant().isAfter(since.plus(GHOST)))
-        .flatMap(since -> whyNoStandby)
-        .map(News.Refused::new);
   }
 
   private void seen(Hold hold) {
@@ -198,12 +179,9 @@ public final class Leader implements Leadership, AutoCloseable {
     }
     if (hold instanceof Hold.Another) {
       anotherUntil = Optional.of(clock.instant());
-      anotherSince = anotherSince.or(() -> anotherUntil);
       if (standing instanceof Standby) {
         say("standby: another adapter is active. This one takes over when that is gone");
       }
-    } else {
-      anotherSince = Optional.empty();
     }
     // At the second look: the first connection takes a moment.
     if (hold instanceof Hold.Unknown unknown

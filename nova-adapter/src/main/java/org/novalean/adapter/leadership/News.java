@@ -14,7 +14,4 @@ sealed interface News {
 
   /** Another adapter has begun a later epoch. */
   record Superseded(String by) implements News {}
-
-  /** This adapter cannot stand by. */
-  record Refused(String reason) implements News {}
 }

@@ -14,9 +14,6 @@ final class StandingMachine {
     if (standing instanceof Over) {
       return standing;
     }
-    if (news instanceof News.Refused refused) {
-      return standing instanceof Active ? standing : new Over(refused.reason());
-    }
     if (news instanceof News.Superseded superseded) {
       // One that stands by knows nothing that could be out of date.
       return standing instanceof Standby ? standing : new Over(takenOver(superseded.by()));

@@ -8,7 +8,6 @@ import com.google.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.agents.Fleet;
@@ -85,7 +84,7 @@ final class ServiceModule extends AbstractModule {
         historyAddress.isShared()
             ? new RabbitLock(configuration.bus().transportUrl(), LOCK)
             : new LoneLock();
-    return new Leader(lock, history, name(), Optional.empty(), clock);
+    return new Leader(lock, history, name(), clock);
   }
 
   private static String name() {

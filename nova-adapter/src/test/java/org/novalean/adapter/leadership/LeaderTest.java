@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.novalean.adapter.history.TestingEntries.copying;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.history.HistoryException;
@@ -23,11 +22,7 @@ class LeaderTest {
     private final Leader leader;
 
     Adapter(String name) {
-      this(name, Optional.empty());
-    }
-
-    Adapter(String name, Optional<String> whyNoStandby) {
-      leader = new Leader(lock, its, name, whyNoStandby, clock);
+      leader = new Leader(lock, its, name, clock);
       lock.start(() -> {});
       settle();
     }
@@ -161,31 +156,6 @@ class LeaderTest {
     assertThat(one.leader.mayAct()).isFalse();
     assertThat(one.leader.over())
         .hasValueSatisfying(why -> assertThat(why).contains("from elsewhere"));
-  }
-
-  @Test
-  void whoseHistoryIsItsOwnIsRefusedAndToldWhatToDo() {
-    var first = new Adapter("first");
-    var second = new Adapter("second", Optional.of("name a database in [history] url"));
-    assertThat(second.isOver()).as("it may be a connection of ours from before").isFalse();
-
-    clock.advance(Leader.GHOST.plusSeconds(1));
-    second.settle();
-
-    assertThat(second.leader.over()).contains("name a database in [history] url");
-    assertThat(first.leader.mayAct()).isTrue();
-  }
-
-  @Test
-  void whoseHistoryIsItsOwnGetsTheLockThatItHadBeforeItDied() {
-    var first = new Adapter("first");
-    var second = new Adapter("second", Optional.of("name a database in [history] url"));
-
-    first.lock.freeze();
-    clock.advance(Leader.GHOST.plusSeconds(1));
-    second.settle();
-
-    assertThat(second.leader.mayAct()).isTrue();
   }
 
   @Test

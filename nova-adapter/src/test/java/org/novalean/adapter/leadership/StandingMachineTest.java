@@ -21,14 +21,12 @@ class StandingMachineTest {
   private static final News GONE = new News.Gone();
   private static final News REGAINED = new News.Regained(2);
   private static final News SUPERSEDED = new News.Superseded("process 1 on b (epoch 71)");
-  private static final News REFUSED = new News.Refused("no shared history");
 
-  private static final List<News> ALL = List.of(BEGUN, GONE, REGAINED, SUPERSEDED, REFUSED);
+  private static final List<News> ALL = List.of(BEGUN, GONE, REGAINED, SUPERSEDED);
 
   @Test
-  void oneThatStandsByIsActiveWithAnEpochOrRefused() {
+  void oneThatStandsByIsActiveWithAnEpoch() {
     assertThat(transition(STANDBY, BEGUN)).isEqualTo(ACTIVE);
-    assertThat(transition(STANDBY, REFUSED)).isEqualTo(new Over("no shared history"));
     assertStays(STANDBY, GONE, REGAINED, SUPERSEDED);
   }
 
@@ -36,14 +34,13 @@ class StandingMachineTest {
   void theActiveOneLosesTheLockOrItsTurn() {
     assertThat(transition(ACTIVE, GONE)).isEqualTo(LOST);
     assertThat(transition(ACTIVE, SUPERSEDED)).isInstanceOf(Over.class);
-    assertStays(ACTIVE, BEGUN, REGAINED, REFUSED);
+    assertStays(ACTIVE, BEGUN, REGAINED);
   }
 
   @Test
   void oneThatLostTheLockGoesOnWithItsEpochOrEnds() {
     assertThat(transition(LOST, REGAINED)).isEqualTo(new Active(70, 2));
     assertThat(transition(LOST, SUPERSEDED)).isInstanceOf(Over.class);
-    assertThat(transition(LOST, REFUSED)).isInstanceOf(Over.class);
     assertStays(LOST, BEGUN, GONE);
   }
 
