@@ -54,7 +54,7 @@ public final class PostCopyObstacles {
    * @throws org.novalean.storage.hypervisor.HypervisorException where libvirt does not answer
    */
   public List<String> ofArriving() {
-    var reasons = new ArrayList<>(ofConfiguration());
+    var reasons = new ArrayList<>(ofConfiguration(NovaConf.inUse(novaConf)));
     if (userfaultfd.run() instanceof Result.Failed failed) {
       reasons.add(failed.detail());
     }
@@ -68,7 +68,8 @@ public final class PostCopyObstacles {
    * @throws org.novalean.storage.hypervisor.HypervisorException where libvirt does not answer
    */
   public List<String> ofLeaving(String serverId, boolean givesWay) {
-    var reasons = new ArrayList<>(ofConfiguration());
+    var conf = NovaConf.inUse(novaConf);
+    var reasons = new ArrayList<>(ofConfiguration(conf));
     hypervisor
         .domain(serverId)
         .ifPresent(
@@ -78,14 +79,13 @@ public final class PostCopyObstacles {
                 reasons.addAll(ofJobs(domain));
               }
               reasons.addAll(ofHardware(domain));
-              reasons.addAll(ofEncryption(domain));
+              reasons.addAll(ofEncryption(conf, domain));
             });
     return reasons;
   }
 
-  private List<String> ofConfiguration() {
+  private List<String> ofConfiguration(Optional<NovaConf> conf) {
     var reasons = new ArrayList<String>();
-    var conf = NovaConf.inUse(novaConf);
     if (conf.filter(c -> !c.permitsPostCopy()).isPresent()) {
       reasons.add(
           "[libvirt] live_migration_permit_post_copy is not true in nova.conf: set it on every compute host, and restart nova-compute");
@@ -157,8 +157,8 @@ public final class PostCopyObstacles {
   }
 
   /** edpm-ansible #626 and #636: such migrations hung or failed, and operators turn one off. */
-  private List<String> ofEncryption(Domain domain) {
-    var encrypted = NovaConf.inUse(novaConf).filter(NovaConf::encryptsMigrations).isPresent();
+  private static List<String> ofEncryption(Optional<NovaConf> conf, Domain domain) {
+    var encrypted = conf.filter(NovaConf::encryptsMigrations).isPresent();
     return encrypted && domain.disks().stream().anyMatch(PostCopyObstacles::isCopied)
         ? List.of(
             "[libvirt] live_migration_with_native_tls is true in nova.conf and disks are copied: post-copy is not reliable with both")
