@@ -44,6 +44,8 @@ final class LocalBroker implements TestingBroker {
             Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", directory.resolve("plugins").toString()),
             Map.entry("RABBITMQ_MNESIA_BASE", directory.resolve("mnesia").toString()),
             Map.entry("RABBITMQ_LOG_BASE", directory.resolve("log").toString()),
+            // A node that is killed would leave its crash dump where the tests run.
+            Map.entry("ERL_CRASH_DUMP", directory.resolve("erl_crash.dump").toString()),
             Map.entry("RABBITMQ_DIST_PORT", String.valueOf(ServerProcess.freePort())),
             Map.entry(
                 "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
