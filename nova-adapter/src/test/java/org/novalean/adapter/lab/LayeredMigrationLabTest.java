@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 class LayeredMigrationLabTest {
   private static final Logger log = LoggerFactory.getLogger(LayeredMigrationLabTest.class);
   private static final List<String> HOSTS = List.of("compute1", "compute2", "compute3");
-  private static final String LINK = "200mbit";
+  private static final int MEGABITS = 200;
+  private static final String LINK = MEGABITS + "mbit";
   private static final int DATA = 48;
 
   /** What the guest's system may write by itself meanwhile. */
@@ -211,8 +212,10 @@ class LayeredMigrationLabTest {
         ram,
         top,
         copied);
-    assertThat(sent).as("bytes on the wire").isLessThan((ram + top) * 110 / 100);
     var migration = adapter.newest(server).orElseThrow();
+    assertThat(sent)
+        .as("bytes on the wire: %s", migration)
+        .isLessThan(new WireBudget(MEGABITS).of(ram + top, migration));
     assertThat(migration.get("outcome").asText()).isEqualTo("completed");
     assertThat(migration.get("notes").toString())
         .contains(destination + " sees the data at rest: " + placement.layer().orElseThrow());

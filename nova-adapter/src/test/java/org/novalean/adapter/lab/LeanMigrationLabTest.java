@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("lab")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LeanMigrationLabTest {
+  private static final int MEGABITS = 200;
+  private static final String LINK = MEGABITS + "mbit";
+
   private final Lab lab = Lab.fromEnvironment();
   private LabServer server;
   private AdapterProcess adapter;
@@ -27,7 +30,7 @@ class LeanMigrationLabTest {
   @BeforeAll
   void boot() {
     server = new LabServer(lab, "lean", "--memory", "256", "--dirty", "32MB@16", "--data", "64");
-    link("200mbit");
+    link(LINK);
   }
 
   private void link(String rate) {
@@ -67,9 +70,11 @@ class LeanMigrationLabTest {
 
     assertThat(server.host()).isNotEqualTo(source);
     var sent = sentToComputes(after, source) - sentToComputes(before, source);
-    assertThat(sent).isLessThan(ram * 110 / 100);
-    server.assertEveryBlockIsRight();
     var migration = adapter.newest(server).orElseThrow();
+    assertThat(sent)
+        .as("bytes on the wire: %s", migration)
+        .isLessThan(new WireBudget(MEGABITS).of(ram, migration));
+    server.assertEveryBlockIsRight();
     assertThat(migration.get("outcome").asText()).isEqualTo("completed");
     assertThat(migration.get("post_copy").asBoolean()).isTrue();
     assertThat(migration.get("policy_source").asText()).contains("configuration");
@@ -138,7 +143,7 @@ class LeanMigrationLabTest {
       server.liveMigrate();
       adapter.awaitLog("ended: the server is on");
     } finally {
-      link("200mbit");
+      link(LINK);
     }
 
     var migration = adapter.newest(server).orElseThrow();
