@@ -33,6 +33,7 @@ final class RescueDecider {
       "the guest's memory, and what it had not flushed to its disk: it boots as after a power failure";
 
   private final Findings found;
+  private final boolean begun;
   private final Server server;
   private final MigrationRecord migration;
   private final String source;
@@ -40,8 +41,10 @@ final class RescueDecider {
   private final Half sourceHalf;
   private final Half destinationHalf;
 
-  private RescueDecider(Findings found, MigrationRecord migration, String destination) {
+  private RescueDecider(
+      Findings found, boolean begun, MigrationRecord migration, String destination) {
     this.found = found;
+    this.begun = begun;
     this.server = found.server();
     this.migration = migration;
     this.source = migration.sourceHost();
@@ -50,7 +53,13 @@ final class RescueDecider {
     this.destinationHalf = found.half(destination);
   }
 
-  static RescuePlan decide(Findings found) {
+  /**
+   * Decides.
+   *
+   * @param begun a step was taken already: a server that is off was not switched off by its owner,
+   *     but found so by Nova, between two steps
+   */
+  static RescuePlan decide(Findings found, boolean begun) {
     var migration = found.migration();
     if (migration.isEmpty()) {
       return new NotNeeded("Nova knows no live migration of it: there is no post-copy to rescue");
@@ -58,7 +67,7 @@ final class RescueDecider {
     var destination = migration.get().destinationHost();
     return destination.isEmpty()
         ? new NotNeeded("its migration has no destination yet")
-        : new RescueDecider(found, migration.get(), destination.get()).decide();
+        : new RescueDecider(found, begun, migration.get(), destination.get()).decide();
   }
 
   private RescuePlan decide() {
@@ -200,7 +209,7 @@ final class RescueDecider {
       case "ACTIVE" -> rescue(why, new Step.HardReboot(destination));
       case "ERROR" -> rescue(why, new Step.ResetState(), new Step.HardReboot(destination));
       case "SHUTOFF" ->
-          destinationHalf == GONE
+          destinationHalf == GONE && !begun
               ? new NotNeeded(
                   "it is off, and Nova has it on %s, where its newest disk is: openstack server start %s"
                       .formatted(destination, server.id()))

@@ -77,13 +77,17 @@ public final class RescueDesk implements AutoCloseable {
    * @param serverId Nova's id of it, which Nova knew a moment ago
    */
   public Assessment assess(String serverId) throws InterruptedException {
+    return assess(serverId, false);
+  }
+
+  private Assessment assess(String serverId, boolean begun) throws InterruptedException {
     var until = clock.instant().plus(PATIENCE);
     var before = look(serverId);
     while (true) {
       pause.of(LASTS);
       var now = look(serverId);
       if (now.agreesWith(before)) {
-        return new Assessment(now, RescueDecider.decide(now));
+        return new Assessment(now, RescueDecider.decide(now, begun));
       }
       if (clock.instant().isAfter(until)) {
         return new Assessment(now, new Wait("what is found changes from look to look"));
@@ -130,7 +134,7 @@ public final class RescueDesk implements AutoCloseable {
         return assessed;
       }
       pause.of(LOOK_EVERY);
-      assessed = assess(serverId);
+      assessed = assess(serverId, !done.isEmpty());
     }
   }
 

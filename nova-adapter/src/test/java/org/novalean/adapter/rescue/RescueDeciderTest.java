@@ -87,12 +87,24 @@ class RescueDeciderTest {
   }
 
   @Test
+  void aServerThatIsOffInTheMiddleOfARescueIsStarted() {
+    var off = arrived().nova("SHUTOFF", "", "c2").halves("NONE", "SHUT_OFF");
+
+    assertThat(RescueDecider.decide(off.findings(), true))
+        .isInstanceOfSatisfying(
+            RescuePlan.Rescue.class,
+            rescue ->
+                assertThat(rescue.steps()).containsExactly(new ResetState(), new HardReboot("c2")));
+  }
+
+  @Test
   void aHealthyServerIsLeftAlone() {
     assertThat(arrived().plan()).isInstanceOf(Well.class);
     assertThat(
             RescueDecider.decide(
                 new Findings(
-                    arrived().findings().server(), Optional.empty(), Map.of(), Map.of(), Set.of())))
+                    arrived().findings().server(), Optional.empty(), Map.of(), Map.of(), Set.of()),
+                false))
         .isInstanceOf(NotNeeded.class);
   }
 

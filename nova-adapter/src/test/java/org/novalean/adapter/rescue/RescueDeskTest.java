@@ -103,6 +103,23 @@ class RescueDeskTest {
     assertThat(changes()).containsExactly("reboot");
   }
 
+  /** It looks at each server's power now and then. */
+  @Test
+  void aServerThatNovaFindsOffBetweenTwoStepsIsStartedAllTheSame() throws Exception {
+    destinationDies();
+    agents.whenHalfEnds(
+        () -> {
+          novaMovesIt();
+          compute.status(server, "SHUTOFF");
+        });
+    compute.whenRebooted(() -> itStartsOn("c2"));
+
+    assertThat(desk.carryOut(server, progress::add).plan()).isInstanceOf(Well.class);
+    assertThat(compute.requests())
+        .extracting(TestingCompute.Request::action)
+        .containsExactly("os-resetState", "reboot");
+  }
+
   @Test
   void assessingChangesNothing() throws Exception {
     destinationDies();

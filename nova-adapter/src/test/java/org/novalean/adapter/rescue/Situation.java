@@ -122,6 +122,6 @@ record Situation(
   }
 
   RescuePlan plan() {
-    return RescueDecider.decide(findings());
+    return RescueDecider.decide(findings(), false);
   }
 }
