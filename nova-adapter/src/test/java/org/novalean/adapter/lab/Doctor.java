@@ -20,6 +20,11 @@ final class Doctor {
     this.novaLean = adapter::json;
   }
 
+  /** Of the packaged nova-lean. */
+  Doctor(LabPackages packages) {
+    this.novaLean = packages::json;
+  }
+
   /** Of the cloud as a whole. */
   Map<String, String> cloud() {
     return about("");

@@ -119,9 +119,10 @@ final class LabPackages {
     return sh(CONTROLLER, "nova-lean " + String.join(" ", List.of(arguments)));
   }
 
+  /** What a command prints as JSON. */
   JsonNode json(String... arguments) {
     try {
-      return JSON.readTree(novaLean(arguments));
+      return JSON.readTree(novaLean("--output json " + String.join(" ", arguments)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -87,7 +87,7 @@ final class PackagedCloud implements AutoCloseable {
 
   /** The server's newest migration, as nova-lean has it on record. */
   JsonNode newestMigration() {
-    var migrations = packages.json("migrations", "--output", "json");
+    var migrations = packages.json("migrations");
     return StreamSupport.stream(migrations.spliterator(), false)
         .filter(migration -> migration.get("server_id").asText().equals(server.id()))
         .max(Comparator.comparing(migration -> migration.get("migration_id").asLong()))

@@ -64,8 +64,7 @@ class PackagesLabTest {
     assertThat(Path.of("/usr/bin/nova-lean-agent")).doesNotExist();
     cloud.seal();
     cloud.migrateTo("compute2");
-    assertThat(packages.json("migrations", "--output", "json").toString())
-        .contains(server.id(), "\"completed\"");
+    assertThat(packages.json("migrations").toString()).contains(server.id(), "\"completed\"");
   }
 
   @Test
@@ -78,6 +77,10 @@ class PackagesLabTest {
     assertThat(packages.version("compute2", AGENT)).isEqualTo("9.0");
     assertThat(packages.isActive("compute2", AGENT)).isTrue();
     assertThat(packages.isActive(CONTROLLER, ADAPTER)).isTrue();
+    assertThat(new Doctor(packages).host("compute1"))
+        .as("not upgraded yet")
+        .containsEntry("agent", "warning");
+    assertThat(new Doctor(packages).host("compute2")).containsEntry("agent", "ok");
     assertThat(packages.novaLean("migrations")).as("the history stays").isEqualTo(history);
     assertThat(packages.sh("compute2", "grep '^share' /etc/nova-lean/nova-lean-agent.conf"))
         .as("the configuration stays")
@@ -153,7 +156,7 @@ class PackagesLabTest {
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () ->
-                assertThat(packages.json("migrations", "--output", "json").toString())
+                assertThat(packages.json("migrations").toString())
                     .doesNotContain("\"outcome\":null"));
     server.assertEveryBlockIsRight();
   }

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
  * The preflight finds an agent that is away, is another host's, or whose clock goes wrong; and an
  * agent's own finds, on its host, what keeps it from being one.
  *
- * <p>An agent of another version is not planted, for a version is a package's, and these run from a
- * checkout; nor one of another protocol: there is but one so far. HostPreflightsTest has both.
+ * <p>An agent of another version is planted in {@link PackagesLabTest}, for a version is a
+ * package's. One of another protocol is not: there is but one protocol so far. HostPreflightsTest
+ * has it.
  */
 @Tag("layered")
 @Thorough

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.novalean.adapter.compute.ComputeService;
 
 /** The preflight finds what is planted in a real cloud. */
 @Tag("layered")
@@ -70,6 +71,21 @@ class PlantedCloudLabTest {
         .findFirst()
         .orElseThrow()
         .version();
+  }
+
+  @Test
+  void findsACloudWhereNoNovaComputeIsUp() {
+    var hosts = lab.compute().computeServices().stream().map(ComputeService::host).toList();
+    try {
+      hosts.forEach(host -> lab.run("service", "nova-compute@" + host, "stop"));
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .untilAsserted(
+              () -> assertThat(doctor.cloud()).containsEntry("compute-services", "failed"));
+    } finally {
+      hosts.forEach(host -> lab.run("service", "nova-compute@" + host, "start"));
+      lab.awaitComputeHostsUp();
+    }
   }
 
   @Test
