@@ -47,6 +47,7 @@ class Machine:
         self.instances = self.data / "nova" / "instances"
         self.conf = self.root / "etc-nova-lean" / "nova-lean.conf"
         self.agent_conf = self.root / "etc-nova-lean" / "nova-lean-agent.conf"
+        self.request_key = self.root / "etc-nova-lean" / "request-key"
         self.nova_conf = self.root / "etc-nova" / "nova.conf"
         self.exports = self.root / "etc" / "exports.d" / "nova-lean.exports"
         self.share = self.data / "nova-lean" / "share"

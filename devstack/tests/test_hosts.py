@@ -65,6 +65,17 @@ class ComputeNodeTest(PluginTest):
         self.assertEqual("rabbit://stackrabbit:stackqueue@192.168.42.11:5672/", agent["DEFAULT"]["transport_url"])
         self.assertEqual(f"nfs://192.168.42.11:{self.m.share}", agent["share"]["share"])
 
+    def test_the_agent_takes_requests_from_whoever_has_the_key_of_this_devstack_alone(self):
+        self.m.run("stack")
+        controller = self.machine("controller")
+        controller.run("stack")
+        key = self.m.request_key.read_text()
+        self.assertRegex(key, r"\A[0-9a-f]{64}\n\Z")
+        self.assertEqual(key, controller.request_key.read_text())
+        other = self.machine("controller", "SERVICE_PASSWORD=another")
+        other.run("stack")
+        self.assertNotEqual(key, other.request_key.read_text())
+
     def test_nova_compute_tells_what_happens_and_permits_post_copy(self):
         self.m.run("stack")
         nova = self.m.ini(self.m.root / "etc-nova" / "nova-cpu.conf")

@@ -38,6 +38,7 @@ class StackedSingleNodeTest(PluginTest):
                     "transport_url": "rabbit://stackrabbit:stackqueue@192.168.42.11:5672/",
                     "state_path": str(self.m.data / "nova-lean" / "adapter"),
                     "debug": "True",
+                    "request_key_file": str(self.m.request_key),
                 },
                 "keystone": {
                     "auth_url": "http://192.168.42.11/identity",
@@ -62,6 +63,7 @@ class StackedSingleNodeTest(PluginTest):
                     "transport_url": "rabbit://stackrabbit:stackqueue@192.168.42.11:5672/",
                     "state_path": str(self.m.data / "nova-lean" / "agent"),
                     "debug": "True",
+                    "request_key_file": str(self.m.request_key),
                 },
                 "share": {
                     "share": f"nfs://192.168.42.11:{self.m.share}",
@@ -72,8 +74,8 @@ class StackedSingleNodeTest(PluginTest):
             self.m.ini(self.m.agent_conf),
         )
 
-    def test_nobody_else_reads_the_passwords(self):
-        for path in (self.m.conf, self.m.agent_conf):
+    def test_nobody_else_reads_the_passwords_and_the_key(self):
+        for path in (self.m.conf, self.m.agent_conf, self.m.request_key):
             self.assertEqual(0o600, stat.S_IMODE(path.stat().st_mode), path)
 
     def test_the_adapter_has_a_user_with_the_role_it_needs(self):
