@@ -222,13 +222,21 @@ class PackagesLabTest {
     }
     server.assertEveryBlockIsRight();
     if (Lab.isThorough()) {
-      cloud.migrateTo(PackagedCloud.other(server.host()));
+      migrateOnceTheAgentsAreForgotten();
     }
     for (var host : hosts) {
       cloud.forgetFstab(host);
       packages.install(host, agent);
       assertThat(packages.isActive(host, AGENT)).isTrue();
     }
+  }
+
+  /** Until then they are agents that do not answer, and the migration is aborted. */
+  private void migrateOnceTheAgentsAreForgotten() {
+    await()
+        .atMost(Duration.ofMinutes(4))
+        .pollInterval(Duration.ofSeconds(5))
+        .untilAsserted(() -> cloud.migrateTo(PackagedCloud.other(server.host())));
   }
 
   @Test
