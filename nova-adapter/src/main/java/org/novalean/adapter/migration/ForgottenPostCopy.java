@@ -1,5 +1,6 @@
 package org.novalean.adapter.migration;
 
+import java.time.Instant;
 import java.util.Set;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.MigrationStatus;
@@ -40,6 +41,20 @@ public final class ForgottenPostCopy {
         && server.taskState().isEmpty()
         && server.host().filter(record.sourceHost()::equals).isPresent()
         && isBack(halves);
+  }
+
+  /**
+   * Its destination told Nova that the guest is there, and nobody ends the migration: nova-compute
+   * on the source was restarted between the two (seen). Nova ends it itself within seconds else.
+   */
+  static boolean hasArrived(MigrationRecord record, Server server, Halves halves, Instant at) {
+    return record.status() == MigrationStatus.RUNNING_POST_COPY
+        && server.taskState().isEmpty()
+        && record.destinationHost().isPresent()
+        && server.host().equals(record.destinationHost())
+        && halves.source() == Half.GONE
+        && halves.destination() == Half.WHOLE
+        && !at.isBefore(halves.since().plus(PhaseMachine.VERIFY_WITHIN));
   }
 
   static String lockReason(MigrationRecord record) {

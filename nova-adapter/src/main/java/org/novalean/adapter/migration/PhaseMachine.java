@@ -38,7 +38,7 @@ final class PhaseMachine {
       // Answers can overtake each other: an earlier status never leads a migration back.
       case ACCEPTED, QUEUED, PREPARING, UNKNOWN -> current;
       case RUNNING -> running(current, seen.at());
-      case RUNNING_POST_COPY -> postCopy(current, seen);
+      case RUNNING_POST_COPY -> postCopy(current, seen, migration, seen.server().get());
       case POST_MIGRATING -> current instanceof Finishing ? current : new Finishing(seen.at());
       case COMPLETED -> completed(current, seen, migration, seen.server().get());
       case CANCELLED ->
@@ -49,19 +49,22 @@ final class PhaseMachine {
     };
   }
 
-  private static Phase postCopy(Phase current, Observation seen) {
+  private static Phase postCopy(
+      Phase current, Observation seen, MigrationRecord migration, Server server) {
     var since =
         current instanceof PostCopy postCopy
             ? postCopy.since()
             : current instanceof Broken broken ? broken.postCopySince() : seen.at();
     var halves = seen.halves();
-    var isOver =
-        seen.migration().isPresent()
-            && seen.server().isPresent()
-            && ForgottenPostCopy.isOver(seen.migration().get(), seen.server().get(), halves);
-    if (isOver) {
+    if (ForgottenPostCopy.isOver(migration, server, halves)) {
       return new Ended(
           Outcome.FAILED, "Nova lost track of it in post-copy; the server is back on its source");
+    }
+    if (ForgottenPostCopy.hasArrived(migration, server, halves, seen.at())) {
+      return new Ended(
+          Outcome.COMPLETED,
+          "the server is on %s; nova-compute on %s was restarted before it ended the migration in Nova, which shows it as running for ever; what is left of it in placement, 'nova-manage placement audit' finds"
+              .formatted(server.host().orElseThrow(), migration.sourceHost()));
     }
     // What was broken is broken until an agent says otherwise.
     var stillApart = current instanceof Broken && halves.source() == Half.UNKNOWN;

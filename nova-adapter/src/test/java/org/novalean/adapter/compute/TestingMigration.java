@@ -192,6 +192,12 @@ public final class TestingMigration {
     return this;
   }
 
+  /** The same when its guest was on the destination already, and Nova knew it. */
+  public TestingMigration forgottenAtItsEnd() {
+    cloud.arrived(serverId, destinationHost.orElseThrow());
+    return this;
+  }
+
   public TestingMigration failed() {
     return rolledBack(FAILED);
   }

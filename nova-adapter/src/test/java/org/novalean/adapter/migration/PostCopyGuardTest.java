@@ -191,6 +191,20 @@ class PostCopyGuardTest {
     assertThat(entry().phaseReason()).contains("back on its source");
   }
 
+  @Test
+  void whatNovaForgotWhenItHadArrivedIsOver() {
+    halves("NONE", "RUNNING");
+    migration.forgottenAtItsEnd();
+    rounds(30 * SECOND);
+    assertThat(entry().outcome()).as("Nova may be about to end it").isEmpty();
+
+    rounds(40 * SECOND);
+
+    assertThat(entry().outcome()).contains(Outcome.COMPLETED);
+    assertThat(entry().phaseReason()).contains("on compute2", "nova-compute on compute1");
+    assertThat(cloud.server(server).orElseThrow().lockReason()).isEmpty();
+  }
+
   private void broken() {
     halves("PAUSED_POST_COPY_FAILED", "RUNNING_POST_COPY_FAILED");
     rounds(5 * SECOND);
