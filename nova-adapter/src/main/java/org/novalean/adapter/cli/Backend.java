@@ -25,7 +25,7 @@ public interface Backend {
   PlacementDesk placement(Configuration configuration);
 
   /** Opens the way to servers whose post-copy broke for good. */
-  RescueDesk rescue(Configuration configuration);
+  RescueDesk rescue(Configuration configuration) throws ConfigurationException;
 
   /** Opens the way to what a live migration of a server depends on. */
   Explainer explainer(Configuration configuration);

@@ -17,13 +17,16 @@ import org.novalean.storage.messages.HalfSeen;
  * @param seen what each host has of it, by the host's agent
  * @param silent the hosts whose agent did not tell, each with the reason
  * @param up the hosts whose nova-compute is up
+ * @param switchUnseen the migration came to an end that nova-lean could not verify, and was never
+ *     seen in post-copy
  */
 public record Findings(
     Server server,
     Optional<MigrationRecord> migration,
     Map<String, HalfSeen> seen,
     Map<String, String> silent,
-    Set<String> up) {
+    Set<String> up,
+    boolean switchUnseen) {
 
   public Findings {
     requireNonNull(server, "server is null");

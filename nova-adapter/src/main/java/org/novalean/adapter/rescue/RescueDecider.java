@@ -174,6 +174,9 @@ final class RescueDecider {
               .formatted(destination, source, words(sourceHalf)),
           List.of());
     }
+    if (destinationHalf == GONE && found.switchUnseen()) {
+      return perhapsNotCopied();
+    }
     return switch (destinationHalf) {
       case WHOLE -> running();
       case GONE -> startFromDisk("it does not run anywhere");
@@ -182,6 +185,16 @@ final class RescueDecider {
               "the half on %s is gone, and the one on %s waits for its memory for ever"
                   .formatted(source, destination));
     };
+  }
+
+  /** Nova deletes the source's disks then, and takes the destination's for whole (seen). */
+  private RescuePlan perhapsNotCopied() {
+    return new Refused(
+        "nothing on record says that it was switched before it ended on %s. Where QEMU dies there before the switch, Nova says completed all the same and deletes its disks there, and those on %s are not complete: do not start it from them before you have looked. What was sealed is on the share"
+            .formatted(source, destination),
+        List.of(
+            "on %s, in instances/%s: qemu-img check disk; qemu-img map disk    # and look at a copy of its file systems"
+                .formatted(destination, server.id())));
   }
 
   private RescuePlan running() {

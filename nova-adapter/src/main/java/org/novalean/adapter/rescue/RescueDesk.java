@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.novalean.adapter.agents.AgentException;
 import org.novalean.adapter.agents.Agents;
@@ -21,6 +22,8 @@ import org.novalean.adapter.compute.ComputeService;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.history.MigrationEntry;
+import org.novalean.adapter.history.Outcome;
 import org.novalean.adapter.migration.ForgottenPostCopy;
 import org.novalean.adapter.migration.Half;
 import org.novalean.adapter.rescue.RescuePlan.Refused;
@@ -45,6 +48,7 @@ public final class RescueDesk implements AutoCloseable {
 
   private final Compute compute;
   private final Agents agents;
+  private final Function<String, Optional<MigrationEntry>> records;
   private final Clock clock;
   private final Pause pause;
   private final Runnable disconnect;
@@ -58,11 +62,19 @@ public final class RescueDesk implements AutoCloseable {
   /**
    * Makes one.
    *
+   * @param records what nova-lean has on record of a migration, by its uuid
    * @param disconnect done when it is closed
    */
-  public RescueDesk(Compute compute, Agents agents, Clock clock, Pause pause, Runnable disconnect) {
+  public RescueDesk(
+      Compute compute,
+      Agents agents,
+      Function<String, Optional<MigrationEntry>> records,
+      Clock clock,
+      Pause pause,
+      Runnable disconnect) {
     this.compute = requireNonNull(compute, "compute is null");
     this.agents = requireNonNull(agents, "agents is null");
+    this.records = requireNonNull(records, "records is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.pause = requireNonNull(pause, "pause is null");
     this.disconnect = requireNonNull(disconnect, "disconnect is null");
@@ -213,7 +225,17 @@ public final class RescueDesk implements AutoCloseable {
             .filter(ComputeService::up)
             .map(ComputeService::host)
             .collect(Collectors.toSet());
-    return new Findings(server, current(server, migrations), seen, silent, up);
+    var migration = current(server, migrations);
+    return new Findings(server, migration, seen, silent, up, isSwitchUnseen(migration));
+  }
+
+  private boolean isSwitchUnseen(Optional<MigrationRecord> migration) {
+    return migration
+        .flatMap(m -> records.apply(m.uuid()))
+        .filter(entry -> !entry.postCopy())
+        .flatMap(MigrationEntry::outcome)
+        .filter(outcome -> outcome == Outcome.UNVERIFIED || outcome == Outcome.ERROR)
+        .isPresent();
   }
 
   /**

@@ -86,7 +86,8 @@ final class WiredBackend implements Backend {
   }
 
   @Override
-  public RescueDesk rescue(Configuration configuration) {
+  public RescueDesk rescue(Configuration configuration) throws ConfigurationException {
+    var history = history(configuration);
     var clock = Clock.systemUTC();
     var cloud = OpenStackCloud.of(credentials(configuration), HttpSettings.DEFAULT, clock);
     var client = AgentConnection.ofCommand(configuration.bus(), clock);
@@ -94,9 +95,13 @@ final class WiredBackend implements Backend {
     return new RescueDesk(
         cloud.compute(),
         new RpcAgents(client),
+        uuid -> history.flatMap(h -> h.find(uuid)),
         clock,
         time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()),
-        client::close);
+        () -> {
+          client.close();
+          history.ifPresent(History::close);
+        });
   }
 
   @Override

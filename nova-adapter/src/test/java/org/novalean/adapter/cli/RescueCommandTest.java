@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,8 @@ class RescueCommandTest {
             new Sealing(compute, agents),
             new WantedPlacements(compute, compute, PlacementMode.NONE, clock),
             () -> {});
-    nova.backend.rescue = new RescueDesk(compute, agents, clock, clock::advance, () -> {});
+    nova.backend.rescue =
+        new RescueDesk(compute, agents, uuid -> Optional.empty(), clock, clock::advance, () -> {});
   }
 
   private void has(String state) {

@@ -62,6 +62,11 @@ public final class TestingEntries {
     return with(copying(id), "ended", "Nova says failed", 7, Optional.of(Outcome.FAILED));
   }
 
+  /** A migration that Nova called completed, with no word of a switch and no server that runs. */
+  public static MigrationEntry unverified(long id) {
+    return with(copying(id), "ended", "in ERROR", 7, Optional.of(Outcome.UNVERIFIED));
+  }
+
   /** A migration whose service was stopped while it was under way. */
   public static MigrationEntry leftToNova(long id) {
     return with(copying(id), "copying", MigrationEntry.LEFT_TO_NOVA, 2, Optional.empty());

@@ -103,7 +103,12 @@ class RescueDeciderTest {
     assertThat(
             RescueDecider.decide(
                 new Findings(
-                    arrived().findings().server(), Optional.empty(), Map.of(), Map.of(), Set.of()),
+                    arrived().findings().server(),
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of(),
+                    Set.of(),
+                    false),
                 false))
         .isInstanceOf(NotNeeded.class);
   }

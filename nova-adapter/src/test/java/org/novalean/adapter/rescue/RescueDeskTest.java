@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.agents.TestingAgents;
@@ -12,6 +15,8 @@ import org.novalean.adapter.compute.ActionResult;
 import org.novalean.adapter.compute.Server.PowerState;
 import org.novalean.adapter.compute.TestingCompute;
 import org.novalean.adapter.compute.TestingMigration;
+import org.novalean.adapter.history.MigrationEntry;
+import org.novalean.adapter.history.TestingEntries;
 import org.novalean.adapter.migration.ForgottenPostCopy;
 import org.novalean.adapter.rescue.RescuePlan.NotNeeded;
 import org.novalean.adapter.rescue.RescuePlan.Refused;
@@ -27,9 +32,17 @@ class RescueDeskTest {
   private final TestingCompute compute = new TestingCompute(clock, "c1", "c2", "c3");
   private final TestingAgents agents = new TestingAgents();
   private final List<String> progress = new ArrayList<>();
+  private final Map<String, MigrationEntry> records = new HashMap<>();
   private final String server = compute.boot("web", "c1");
   private final TestingMigration migration = compute.startLiveMigration(server, "c2").running();
-  private final RescueDesk desk = new RescueDesk(compute, agents, clock, clock::advance, () -> {});
+  private final RescueDesk desk =
+      new RescueDesk(
+          compute,
+          agents,
+          uuid -> Optional.ofNullable(records.get(uuid)),
+          clock,
+          clock::advance,
+          () -> {});
 
   private static HalfSeen half(String state) {
     var qemu = !state.equals("NONE") && !state.equals("SHUT_OFF");
@@ -88,6 +101,25 @@ class RescueDeskTest {
 
     assertThat(desk.carryOut(server, progress::add).plan()).isInstanceOf(Well.class);
     assertThat(changes()).containsExactly("os-resetState", "reboot");
+  }
+
+  /** QEMU died on the source before the switch: Nova says completed all the same. */
+  @Test
+  void aDiskThatMayNotBeCompleteIsNotStartedFrom() throws Exception {
+    migration.completed();
+    compute.status(server, "ERROR");
+    agents.has("c2", half("SHUT_OFF"));
+    var uuid = compute.liveMigrationsOf(server).get(0).uuid();
+    records.put(uuid, TestingEntries.unverified(1));
+
+    var end = desk.carryOut(server, progress::add);
+
+    assertThat(end.plan()).isInstanceOf(Refused.class);
+    assertThat(end.plan().reason()).contains("c2 are not complete");
+    assertThat(changes()).isEmpty();
+
+    records.put(uuid, TestingEntries.completed(1));
+    assertThat(desk.assess(server).plan()).as("it was switched").isInstanceOf(Rescue.class);
   }
 
   @Test

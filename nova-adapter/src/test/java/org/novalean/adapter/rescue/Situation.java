@@ -118,7 +118,7 @@ record Situation(
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    return new Findings(server, Optional.of(record), seen, silent, up);
+    return new Findings(server, Optional.of(record), seen, silent, up, false);
   }
 
   RescuePlan plan() {
