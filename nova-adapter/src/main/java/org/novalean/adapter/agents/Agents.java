@@ -71,6 +71,12 @@ public interface Agents {
 
   CompletableFuture<Kept> keepDisks(String host, String serverId);
 
+  /** {@link Kinds#KEEP_FOR_MIGRATION}. */
+  CompletableFuture<Nothing> keepForMigration(String host, String serverId);
+
+  /** {@link Kinds#LET_GO}. */
+  CompletableFuture<Nothing> letGo(String host, String serverId);
+
   /** {@link Kinds#END_HALF}. */
   CompletableFuture<HalfSeen> endHalf(String host, String serverId);
 

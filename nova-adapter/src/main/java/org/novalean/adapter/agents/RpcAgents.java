@@ -134,6 +134,22 @@ public final class RpcAgents implements Agents {
   }
 
   @Override
+  public CompletableFuture<Nothing> keepForMigration(String host, String serverId) {
+    return ask(
+        host,
+        Kinds.KEEP_FOR_MIGRATION,
+        new ServerOf(serverId),
+        Nothing.class,
+        SLOW,
+        Delivery.RESENT);
+  }
+
+  @Override
+  public CompletableFuture<Nothing> letGo(String host, String serverId) {
+    return ask(host, Kinds.LET_GO, new ServerOf(serverId), Nothing.class, SLOW, Delivery.RESENT);
+  }
+
+  @Override
   public CompletableFuture<HalfSeen> endHalf(String host, String serverId) {
     return ask(host, Kinds.END_HALF, new ServerOf(serverId), HalfSeen.class, SLOW, Delivery.RESENT);
   }

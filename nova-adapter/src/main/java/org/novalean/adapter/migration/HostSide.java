@@ -20,6 +20,7 @@ final class HostSide {
   private final DestinationWatch destination;
   private final Resuming resuming;
   private final BooleanSupplier sourceReports;
+  private final LeftTops leftTops;
   private final boolean layered;
   private Halves halves = Halves.NOT_LOOKED_AT;
 
@@ -30,6 +31,7 @@ final class HostSide {
       DestinationWatch destination,
       Resuming resuming,
       BooleanSupplier sourceReports,
+      LeftTops leftTops,
       boolean layered) {
     this.prover = prover;
     this.preflight = preflight;
@@ -37,6 +39,7 @@ final class HostSide {
     this.destination = destination;
     this.resuming = resuming;
     this.sourceReports = sourceReports;
+    this.leftTops = leftTops;
     this.layered = layered;
   }
 
@@ -61,6 +64,7 @@ final class HostSide {
           new DestinationWatch(agents, record.serverId()),
           new Resuming(agents, fleet),
           () -> fleet.of(record.sourceHost()).isPresent(),
+          new LeftTops(agents, record.serverId()),
           layered);
     }
   }
@@ -71,6 +75,9 @@ final class HostSide {
       return;
     }
     if (phase.isBeforeTheSwitch()) {
+      if (layered) {
+        leftTops.keep(record.sourceHost());
+      }
       prover.look(record, now);
       preflight.look(record);
     }
@@ -81,6 +88,13 @@ final class HostSide {
       record.destinationHost().ifPresent(host -> destination.look(host, now));
       resuming.look();
       halves = halves.now(watch.half(), destination.half(), now);
+    }
+  }
+
+  /** Its guest went on elsewhere, so what it left on its source is old. */
+  void wentOn(MigrationRecord record) {
+    if (layered) {
+      leftTops.letGo(record.sourceHost());
     }
   }
 

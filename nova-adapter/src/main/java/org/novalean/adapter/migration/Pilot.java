@@ -108,6 +108,9 @@ final class Pilot {
     if (changed || !migration.isSaved()) {
       save(migration);
     }
+    if (wentOn(migration.phase())) {
+      migration.hosts().wentOn(migration.record());
+    }
     if (decision instanceof Force force) {
       force(migration, force, now);
     } else if (decision instanceof Abort abort) {
@@ -142,6 +145,13 @@ final class Pilot {
       takeBack.run();
       throw e;
     }
+  }
+
+  /** What its source had of it is old. */
+  private static boolean wentOn(Phase phase) {
+    return phase instanceof Phase.PostCopy
+        || phase instanceof Phase.Broken
+        || (phase instanceof Phase.Ended ended && ended.outcome() == Outcome.COMPLETED);
   }
 
   private static boolean needsAPerson(Phase phase) {

@@ -2,6 +2,7 @@ package org.novalean.adapter.rescue;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.migration.Half;
 import org.novalean.storage.messages.HalfSeen;
+import org.novalean.storage.messages.HalfSeen.DiskFile;
 
 /**
  * All that is known of a server at one look.
@@ -50,6 +52,12 @@ public record Findings(
   boolean hasDisk(String host) {
     var here = seen.get(host);
     return here != null && here.disks().stream().anyMatch(disk -> disk.name().equals("disk"));
+  }
+
+  /** What a host's agent kept of a migration from there, and Nova has deleted since. */
+  List<DiskFile> kept(String host) {
+    var here = seen.get(host);
+    return here == null ? List.of() : here.kept();
   }
 
   /** The same as an earlier look, as far as a rescue goes. */

@@ -6,6 +6,7 @@ import static org.novalean.adapter.migration.Half.MOVING;
 import static org.novalean.adapter.migration.Half.OTHER;
 import static org.novalean.adapter.migration.Half.WHOLE;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -175,7 +176,7 @@ final class RescueDecider {
           List.of());
     }
     if (destinationHalf == GONE && found.switchUnseen()) {
-      return perhapsNotCopied();
+      return found.kept(source).isEmpty() ? perhapsNotCopied() : carryOver();
     }
     return switch (destinationHalf) {
       case WHOLE -> running();
@@ -195,6 +196,27 @@ final class RescueDecider {
         List.of(
             "on %s, in instances/%s: qemu-img check disk; qemu-img map disk    # and look at a copy of its file systems"
                 .formatted(destination, server.id())));
+  }
+
+  /** The source's agent kept what Nova deleted. */
+  private RescuePlan carryOver() {
+    var id = server.id();
+    var commands = new ArrayList<String>();
+    for (var kept : found.kept(source)) {
+      var name = kept.name().replaceAll("^.*/|\\.[0-9]+\\.leaving$", "");
+      var carried = "_base/.nova-lean/carried-%s-%s".formatted(id, name);
+      commands.add("on %s, in instances_path: cp %s %s".formatted(source, kept.name(), carried));
+      commands.add(
+          "on %s, in instances_path: cp %s %s/%s; rm %s"
+              .formatted(destination, carried, id, name, carried));
+    }
+    commands.add(
+        "openstack server set --state active %s; openstack server reboot --hard %s"
+            .formatted(id, id));
+    return new Refused(
+        "its QEMU died on %s before the switch, and Nova took that for the end of its migration and deleted its disks there. nova-lean-agent has kept them; those on %s are not complete: do not start it from them"
+            .formatted(source, destination),
+        commands);
   }
 
   private RescuePlan running() {

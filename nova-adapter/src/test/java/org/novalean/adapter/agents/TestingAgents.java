@@ -318,6 +318,16 @@ public final class TestingAgents implements Agents {
         });
   }
 
+  @Override
+  public CompletableFuture<Nothing> keepForMigration(String host, String serverId) {
+    return reply("keep-for-migration", host, serverId, Nothing::new);
+  }
+
+  @Override
+  public CompletableFuture<Nothing> letGo(String host, String serverId) {
+    return reply("let-go", host, serverId, Nothing::new);
+  }
+
   /** Ends it by an agent's rules, and does what the test says comes of it. */
   @Override
   public CompletableFuture<HalfSeen> endHalf(String host, String serverId) {

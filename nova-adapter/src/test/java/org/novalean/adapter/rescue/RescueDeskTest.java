@@ -28,6 +28,9 @@ import org.novalean.storage.messages.HalfSeen.DiskFile;
 
 class RescueDeskTest {
 
+  private static final DiskFile KEPT =
+      new DiskFile(".nova-lean-salvage/u/disk.17.leaving", 1, Instant.EPOCH);
+
   private final TestingClock clock = new TestingClock();
   private final TestingCompute compute = new TestingCompute(clock, "c1", "c2", "c3");
   private final TestingAgents agents = new TestingAgents();
@@ -118,6 +121,17 @@ class RescueDeskTest {
     assertThat(end.plan().reason()).contains("c2 are not complete");
     assertThat(changes()).isEmpty();
 
+    agents.has("c1", new HalfSeen("NONE", false, List.of(), List.of(KEPT)));
+    assertThat(((Refused) desk.assess(server).plan()).commands())
+        .containsExactly(
+            "on c1, in instances_path: cp .nova-lean-salvage/u/disk.17.leaving _base/.nova-lean/carried-%s-disk"
+                .formatted(server),
+            "on c2, in instances_path: cp _base/.nova-lean/carried-%1$s-disk %1$s/disk; rm _base/.nova-lean/carried-%1$s-disk"
+                .formatted(server),
+            "openstack server set --state active %1$s; openstack server reboot --hard %1$s"
+                .formatted(server));
+    assertThat(changes()).as("what is kept stays").isEmpty();
+
     records.put(uuid, TestingEntries.completed(1));
     assertThat(desk.assess(server).plan()).as("it was switched").isInstanceOf(Rescue.class);
   }
@@ -186,6 +200,17 @@ class RescueDeskTest {
     assertThat(locked).isInstanceOf(ActionResult.Accepted.class);
     var unused = desk.carryOut(server, progress::add);
     assertThat(compute.server(server).orElseThrow().lockReason()).contains("by its owner");
+  }
+
+  @Test
+  void whatTheSourceKeptIsLetGoOnceTheServerRuns() throws Exception {
+    migration.postCopy();
+    migration.completed();
+    agents.has("c1", new HalfSeen("NONE", false, List.of(), List.of(KEPT)));
+    agents.has("c2", half("RUNNING"));
+
+    assertThat(desk.carryOut(server, progress::add).plan()).isInstanceOf(Well.class);
+    assertThat(agents.requests()).contains("let-go c1 " + server);
   }
 
   @Test

@@ -133,6 +133,7 @@ final class Requests {
     if (problem.isPresent()) {
       throw new RequestRefused("share", "nothing can be placed on the share: " + problem.get());
     }
+    halves.stays(question.serverId());
     var targets =
         question.targets().isEmpty() ? placeable(question.serverId()) : question.targets();
     return jobs.seal(
@@ -143,6 +144,7 @@ final class Requests {
   }
 
   private JobReport hydrate(StartHydration question) throws RequestRefused {
+    halves.stays(question.serverId());
     var targets =
         disks(question.serverId()).stream()
             .filter(disk -> disk.layer().isPresent())

@@ -14,8 +14,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.novalean.storage.hypervisor.Domain;
 import org.novalean.storage.hypervisor.Hypervisor;
@@ -25,6 +28,7 @@ import org.novalean.storage.image.ImageException;
 import org.novalean.storage.io.Durable;
 import org.novalean.storage.io.FileStat;
 import org.novalean.storage.layer.LayerName;
+import org.novalean.storage.messages.HalfSeen.DiskFile;
 import org.novalean.storage.share.SharePlace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +42,21 @@ import org.slf4j.LoggerFactory;
  * <p>Which servers were evacuated is not known here. One that is seen to run here, on that file,
  * was not, and its second name goes at once; any other goes some days after the file's first name
  * went.
+ *
+ * <p>The disks of a server that is about to be migrated from here are kept in the same way, by a
+ * second name that ends in {@code .leaving}, until an adapter says that its guest went on: should
+ * its QEMU die before the switch, Nova deletes them, and no other host has them whole.
  */
 final class SalvagedTops {
   private static final Logger log = LoggerFactory.getLogger(SalvagedTops.class);
 
   static final Duration KEPT_FOR = Duration.ofDays(7);
+
+  /** Between an adapter's word and libvirt's job; Nova fetches images meanwhile. */
+  static final Duration PREPARING = Duration.ofMinutes(5);
+
   private static final String DIRECTORY = ".nova-lean-salvage";
+  private static final String LEAVING = ".leaving";
 
   /** Nova's, beside the disks. */
   private static final Set<String> NO_IMAGES = Set.of("disk.info", "disk.config");
@@ -55,6 +68,9 @@ final class SalvagedTops {
   private final DiskImages images;
   private final Hypervisor hypervisor;
   private final Clock clock;
+
+  /** Since when a server is about to leave, as far as this process has heard. */
+  private final Map<String, Instant> leavingSince = new HashMap<>();
 
   SalvagedTops(SharePlace place, DiskImages images, Hypervisor hypervisor, Clock clock) {
     this.place = requireNonNull(place, "place is null");
@@ -85,9 +101,53 @@ final class SalvagedTops {
   synchronized List<String> keep(String serverId) throws IOException {
     var kept = new ArrayList<String>();
     for (var file : files(serverId)) {
-      kept.add(place.instancesPath().relativize(link(serverId, file)).toString());
+      kept.add(place.instancesPath().relativize(link(serverId, file, "")).toString());
     }
     return kept;
+  }
+
+  /** The same for a server that is about to be migrated from here. Doing it again is fine. */
+  synchronized void keepForMigration(String serverId) throws IOException {
+    leavingSince.put(serverId, clock.instant());
+    for (var file : files(serverId)) {
+      link(serverId, file, LEAVING);
+    }
+  }
+
+  /** What was kept for a migration is needed no more; what was kept for another reason stays. */
+  synchronized void letGo(String serverId) throws IOException {
+    leavingSince.remove(serverId);
+    for (var kept : list(home(serverId), "*" + LEAVING)) {
+      Files.deleteIfExists(kept);
+    }
+    removeIfEmpty(home(serverId));
+  }
+
+  /** It is not migrated after all, or not yet; what has no other name any more stays. */
+  synchronized void stays(String serverId) throws IOException {
+    leavingSince.remove(serverId);
+    for (var kept : list(home(serverId), "*" + LEAVING)) {
+      if (hasFirstName(serverId, kept)) {
+        Files.deleteIfExists(kept);
+      }
+    }
+    removeIfEmpty(home(serverId));
+  }
+
+  /** What was kept for a migration and has lost its first name, changed when it did. */
+  synchronized List<DiskFile> left(String serverId) throws IOException {
+    var left = new ArrayList<DiskFile>();
+    for (var kept : list(home(serverId), "*" + LEAVING)) {
+      if (!hasFirstName(serverId, kept)) {
+        var name = place.instancesPath().relativize(kept).toString();
+        left.add(new DiskFile(name, Files.size(kept), goneAt(kept)));
+      }
+    }
+    return left;
+  }
+
+  private Path home(String serverId) {
+    return place.instancesPath().resolve(DIRECTORY).resolve(serverId);
   }
 
   /** The files of a server's disks here. */
@@ -103,10 +163,11 @@ final class SalvagedTops {
         && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private Path link(String serverId, Path file) throws IOException {
-    var directory = place.instancesPath().resolve(DIRECTORY).resolve(serverId);
+  private Path link(String serverId, Path file, String reason) throws IOException {
+    var directory = home(serverId);
     Files.createDirectories(directory, FOR_US_ALONE);
-    var link = directory.resolve("%s.%d".formatted(nameOf(file), FileStat.of(file).inode()));
+    var name = "%s.%d%s".formatted(nameOf(file), FileStat.of(file).inode(), reason);
+    var link = directory.resolve(name);
     try {
       Files.createLink(link, file);
       Durable.syncDirectory(directory);
@@ -120,7 +181,7 @@ final class SalvagedTops {
   private void keepIfTop(String serverId, Path file) {
     try {
       if (mayBeDisk(file) && standsOnLayer(serverId, file)) {
-        link(serverId, file);
+        link(serverId, file, "");
       }
     } catch (IOException e) {
       log.error(
@@ -161,14 +222,35 @@ final class SalvagedTops {
   }
 
   private boolean mayGo(String serverId, Path kept) throws IOException {
-    var file = nameOf(kept).substring(0, Math.max(0, nameOf(kept).lastIndexOf('.')));
+    return hasFirstName(serverId, kept)
+        ? runsHere(serverId) && !(nameOf(kept).endsWith(LEAVING) && isLeaving(serverId))
+        : clock.instant().isAfter(goneAt(kept).plus(KEPT_FOR));
+  }
+
+  private boolean hasFirstName(String serverId, Path kept) throws IOException {
+    var name = nameOf(kept);
+    var known = name.endsWith(LEAVING) ? name.length() - LEAVING.length() : name.length();
+    var file = name.substring(0, Math.max(0, name.lastIndexOf('.', known - 1)));
     var disk = place.instancesPath().resolve(serverId).resolve(file);
-    if (Files.exists(disk) && FileStat.of(disk).isSameFileAs(FileStat.of(kept))) {
-      return runsHere(serverId);
+    return Files.exists(disk) && FileStat.of(disk).isSameFileAs(FileStat.of(kept));
+  }
+
+  /** Of an inode that lost a name the time of its change is that moment. */
+  private static Instant goneAt(Path kept) throws IOException {
+    return ((FileTime) Files.getAttribute(kept, "unix:ctime")).toInstant();
+  }
+
+  private boolean isLeaving(String serverId) {
+    var since = leavingSince.get(serverId);
+    if (since != null && clock.instant().isBefore(since.plus(PREPARING))) {
+      return true;
     }
-    // Of an inode that lost a name the time of its change is that moment.
-    var gone = ((FileTime) Files.getAttribute(kept, "unix:ctime")).toInstant();
-    return clock.instant().isAfter(gone.plus(KEPT_FOR));
+    try {
+      return hypervisor.outgoingMigration(serverId).isPresent();
+    } catch (HypervisorException e) {
+      log.debug("server {}: whether it is migrated is not known", serverId, e);
+      return true;
+    }
   }
 
   private boolean runsHere(String serverId) {

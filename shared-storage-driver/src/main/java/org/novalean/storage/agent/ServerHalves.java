@@ -12,6 +12,7 @@ import org.novalean.storage.messages.HalfSeen;
 import org.novalean.storage.messages.HalfSeen.DiskFile;
 import org.novalean.storage.messages.Kept;
 import org.novalean.storage.messages.Kinds;
+import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.ServerOf;
 import org.novalean.storage.rpc.Handlers;
 import org.novalean.storage.rpc.RequestRefused;
@@ -41,6 +42,8 @@ final class ServerHalves {
     handlers
         .on(Kinds.HALF, ServerOf.class, (question, request) -> look(question.serverId()))
         .on(Kinds.KEEP_DISKS, ServerOf.class, (question, request) -> keep(question.serverId()))
+        .on(Kinds.KEEP_FOR_MIGRATION, ServerOf.class, (q, request) -> leaves(q.serverId()))
+        .on(Kinds.LET_GO, ServerOf.class, (question, request) -> letGo(question.serverId()))
         .on(Kinds.END_HALF, ServerOf.class, (question, request) -> end(question.serverId()));
   }
 
@@ -54,8 +57,10 @@ final class ServerHalves {
                 Files.size(file),
                 Files.getLastModifiedTime(file).toInstant()));
       }
+      var kept = tops.left(serverId);
       var state = hypervisor.domain(serverId).map(domain -> domain.state().name());
-      return new HalfSeen(state.orElse(NO_DOMAIN), hypervisor.qemuOf(serverId).isPresent(), disks);
+      return new HalfSeen(
+          state.orElse(NO_DOMAIN), hypervisor.qemuOf(serverId).isPresent(), disks, kept);
     } catch (IOException e) {
       throw new RequestRefused("storage", "its disks cannot be looked at: " + e);
     }
@@ -66,6 +71,36 @@ final class ServerHalves {
       return new Kept(tops.keep(serverId));
     } catch (IOException e) {
       throw new RequestRefused("storage", "its disks cannot be kept: " + e);
+    }
+  }
+
+  private Nothing leaves(String serverId) throws RequestRefused {
+    try {
+      tops.keepForMigration(serverId);
+      return new Nothing();
+    } catch (IOException e) {
+      throw new RequestRefused("storage", "its disks cannot be given a second name: " + e);
+    }
+  }
+
+  /**
+   * No migration is under way. What was kept for one that came to nothing would keep the files that
+   * a job replaces, for days.
+   */
+  void stays(String serverId) throws RequestRefused {
+    try {
+      tops.stays(serverId);
+    } catch (IOException e) {
+      throw new RequestRefused("storage", "what was kept of it cannot be deleted: " + e);
+    }
+  }
+
+  private Nothing letGo(String serverId) throws RequestRefused {
+    try {
+      tops.letGo(serverId);
+      return new Nothing();
+    } catch (IOException e) {
+      throw new RequestRefused("storage", "what was kept of it cannot be deleted: " + e);
     }
   }
 

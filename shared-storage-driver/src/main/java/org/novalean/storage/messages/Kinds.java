@@ -69,6 +69,19 @@ public final class Kinds {
   public static final String KEEP_DISKS = "keep-disks";
 
   /**
+   * {@link ServerOf} → {@link Nothing}: a server is about to be migrated from this host; gives the
+   * files of its disks here a second name that Nova does not know, until {@link #LET_GO}. Doing it
+   * again is fine.
+   */
+  public static final String KEEP_FOR_MIGRATION = "keep-for-migration";
+
+  /**
+   * {@link ServerOf} → {@link Nothing}: the files that were kept for a server's migration from here
+   * are needed no more: its guest went on elsewhere.
+   */
+  public static final String LET_GO = "let-go";
+
+  /**
    * {@link ServerOf} → {@link HalfSeen}: ends the half that a broken post-copy left on its source,
    * whose guest went on elsewhere. Refused for any other guest; where none is left, nothing is
    * done.

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.storage.hypervisor.HypervisorException;
+import org.novalean.storage.hypervisor.MigrationJob;
 import org.novalean.storage.image.TestingImage;
 import org.novalean.storage.job.TestingHost;
 import org.novalean.storage.layer.LayerName;
@@ -24,6 +25,7 @@ import org.novalean.storage.share.SharePlace;
 /** The host was down; its agent starts again, then nova-compute. */
 class SalvagedTopsTest {
 
+  private static final MigrationJob JOB = new MigrationJob(0, 0, 0, 100, 50, 0, 0, 0);
   private static final Map<Integer, Integer> WRITTEN = Map.of(7, 77);
 
   private final TestingHost host;
@@ -112,6 +114,66 @@ class SalvagedTopsTest {
 
     assertThat(salvage).doesNotExist();
     assertHolds(host.disk);
+  }
+
+  /** Its QEMU dies before the switch: Nova takes that for the end, and deletes its disk. */
+  @Test
+  void theTopOfAServerThatIsMigratedOutlivesItsQemuUntilItsGuestIsKnownToBeElsewhere()
+      throws IOException {
+    host.hypervisor.start(SERVER);
+    tops.keepForMigration(SERVER);
+    tops.look();
+    assertThat(tops.left(SERVER)).as("it is there, as it was").isEmpty();
+
+    Files.delete(host.disk);
+    tops.look();
+    assertThat(kept()).singleElement().satisfies(file -> assertHolds(file));
+    assertThat(tops.left(SERVER))
+        .singleElement()
+        .satisfies(file -> assertThat(file.name()).startsWith(".nova-lean-salvage/" + SERVER));
+
+    tops.letGo(SERVER);
+    assertThat(salvage).doesNotExist();
+  }
+
+  @Test
+  void aMigrationMayTakeLongAndOneThatFailedLeavesNothing() throws IOException {
+    host.hypervisor.start(SERVER);
+    tops.keepForMigration(SERVER);
+    host.hypervisor.outgoingMigration(SERVER, Optional.of(JOB));
+    later(this, Duration.ofHours(3)).look();
+    assertThat(kept()).hasSize(1);
+
+    host.hypervisor.outgoingMigration(SERVER, Optional.empty());
+    later(this, Duration.ofHours(3)).look();
+    assertThat(salvage).doesNotExist();
+    assertHolds(host.disk);
+  }
+
+  @Test
+  void aServerThatStaysIsKeptNoLongerButWhatNovaDeletedIs() throws IOException {
+    host.hypervisor.start(SERVER);
+    tops.keepForMigration(SERVER);
+    tops.stays(SERVER);
+    assertThat(salvage).doesNotExist();
+
+    tops.keepForMigration(SERVER);
+    Files.delete(host.disk);
+    tops.stays(SERVER);
+
+    assertThat(kept()).hasSize(1);
+  }
+
+  @Test
+  void whatAnOutageLeftIsNotLetGoWithAMigration() throws IOException {
+    tops.keep();
+    diskOver(layer);
+    host.hypervisor.start(SERVER);
+    tops.keepForMigration(SERVER);
+
+    tops.letGo(SERVER);
+
+    assertThat(kept()).hasSize(1);
   }
 
   @Test
