@@ -102,6 +102,10 @@ final class LabPackages {
     lab.run("sh", host, "systemctl", "start", unit);
   }
 
+  void restart(String host, String unit) {
+    lab.run("sh", host, "systemctl", "restart", unit);
+  }
+
   boolean isActive(String host, String unit) {
     return attempt(host, "systemctl is-active " + unit).startsWith("active");
   }

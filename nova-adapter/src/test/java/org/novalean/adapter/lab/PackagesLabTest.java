@@ -222,21 +222,15 @@ class PackagesLabTest {
     }
     server.assertEveryBlockIsRight();
     if (Lab.isThorough()) {
-      migrateOnceTheAgentsAreForgotten();
+      // Until then it takes the agents for some that do not answer, and aborts.
+      packages.restart(CONTROLLER, ADAPTER);
+      cloud.migrateTo(PackagedCloud.other(server.host()));
     }
     for (var host : hosts) {
       cloud.forgetFstab(host);
       packages.install(host, agent);
       assertThat(packages.isActive(host, AGENT)).isTrue();
     }
-  }
-
-  /** Until then they are agents that do not answer, and the migration is aborted. */
-  private void migrateOnceTheAgentsAreForgotten() {
-    await()
-        .atMost(Duration.ofMinutes(4))
-        .pollInterval(Duration.ofSeconds(5))
-        .untilAsserted(() -> cloud.migrateTo(PackagedCloud.other(server.host())));
   }
 
   @Test

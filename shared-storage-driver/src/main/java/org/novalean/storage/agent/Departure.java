@@ -139,7 +139,9 @@ public final class Departure {
   public String leave() {
     var owned = mounts.owned();
     if (!owned.isEmpty() && unkept().isEmpty()) {
-      return "the share stays mounted, as /etc/fstab says";
+      return "the share stays mounted, as /etc/fstab says. Restart nova-lean-adapter now: until then it"
+          + " takes this host's agent for one that does not answer, and aborts live migrations of"
+          + " servers from here that stand on the share";
     }
     mounts.giveBack();
     return owned.isEmpty()
