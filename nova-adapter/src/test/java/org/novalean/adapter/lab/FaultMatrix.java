@@ -1,0 +1,61 @@
+package org.novalean.adapter.lab;
+
+import static org.novalean.adapter.lab.FaultOutcome.ARRIVES;
+import static org.novalean.adapter.lab.FaultOutcome.CARRIED;
+import static org.novalean.adapter.lab.FaultOutcome.OPEN;
+import static org.novalean.adapter.lab.FaultOutcome.RESCUED;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What becomes of a server in each phase of its migration, whatever happens. */
+final class FaultMatrix {
+
+  /** One fault, and its outcome in each phase. */
+  record Row(Fault fault, FaultOutcome mirror, FaultOutcome preCopy, FaultOutcome postCopy) {
+
+    FaultOutcome in(FaultPhase phase) {
+      return switch (phase) {
+        case MIRROR -> mirror;
+        case PRE_COPY -> preCopy;
+        case POST_COPY -> postCopy;
+      };
+    }
+  }
+
+  static final List<Row> ROWS =
+      List.of(
+          new Row(Fault.RESET, OPEN, OPEN, ARRIVES),
+          new Row(Fault.CUT_5_S, OPEN, OPEN, OPEN),
+          new Row(Fault.CUT_60_S, OPEN, OPEN, OPEN),
+          new Row(Fault.CUT_TWICE, OPEN, OPEN, OPEN),
+          new Row(Fault.SOURCE_AGENT, OPEN, OPEN, OPEN),
+          new Row(Fault.DESTINATION_AGENT, OPEN, OPEN, OPEN),
+          new Row(Fault.SOURCE_NOVA_COMPUTE, OPEN, OPEN, OPEN),
+          new Row(Fault.DESTINATION_NOVA_COMPUTE, OPEN, OPEN, OPEN),
+          new Row(Fault.SOURCE_LIBVIRTD, OPEN, OPEN, OPEN),
+          new Row(Fault.DESTINATION_LIBVIRTD, OPEN, OPEN, OPEN),
+          new Row(Fault.SOURCE_QEMU, CARRIED, OPEN, OPEN),
+          new Row(Fault.DESTINATION_QEMU, OPEN, OPEN, RESCUED),
+          new Row(Fault.SOURCE_POWER, OPEN, OPEN, OPEN),
+          new Row(Fault.DESTINATION_POWER, OPEN, OPEN, OPEN),
+          new Row(Fault.RABBITMQ, OPEN, OPEN, OPEN),
+          new Row(Fault.ADAPTER, OPEN, OPEN, OPEN),
+          new Row(Fault.DATABASE, OPEN, OPEN, OPEN),
+          new Row(Fault.NFS, OPEN, OPEN, OPEN));
+
+  private FaultMatrix() {}
+
+  /** Those whose outcome is known. */
+  static Stream<FaultCell> cells() {
+    return all().filter(cell -> cell.outcome() != OPEN);
+  }
+
+  static Stream<FaultCell> all() {
+    return ROWS.stream()
+        .flatMap(
+            row ->
+                Stream.of(FaultPhase.values())
+                    .map(phase -> new FaultCell(phase, row.fault(), row.in(phase))));
+  }
+}

@@ -1,0 +1,193 @@
+package org.novalean.adapter.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What becomes of a server, and what a person has to do for it. */
+enum FaultOutcome {
+  /** Not known yet. A cell that is run all the same fails, with what was found. */
+  OPEN("not measured", "not measured yet") {
+    @Override
+    void bringAbout(MovingServer moving, Fault fault) {
+      moving.adapter().awaitAnyLog("-> ended", "is gone, and with it", "do not start or reboot it");
+      fault.mend(moving);
+      moving.lab().awaitComputeHostsUp();
+      throw new AssertionError("not known yet what is to become of it: " + moving.report());
+    }
+  },
+
+  ARRIVES("arrives, no reboot", "the migration goes on and completes; nothing is to be done") {
+    @Override
+    void bringAbout(MovingServer moving, Fault fault) {
+      awaitEnd(moving);
+      fault.mend(moving);
+      moving.server().awaitStatus("ACTIVE");
+      moving.assertRunsOnceOn(moving.destination());
+      assertRecord(moving, "completed");
+      moving.assertNotBootedAgain();
+    }
+  },
+
+  STAYS(
+      "stays, no reboot",
+      "Nova gives the migration up, and the server runs on where it was; migrate it again") {
+    @Override
+    void bringAbout(MovingServer moving, Fault fault) {
+      awaitEnd(moving);
+      fault.mend(moving);
+      moving.server().awaitStatus("ACTIVE");
+      moving.assertRunsOnceOn(moving.source());
+      moving.assertNotBootedAgain();
+    }
+  },
+
+  STAYS_IN_ERROR(
+      "stays, no reboot; ERROR",
+      "Nova gives the migration up and says ERROR, though the server runs on where it was: `openstack server set --state active SERVER`, once `virsh list` there shows it running and the other host does not") {
+    @Override
+    void bringAbout(MovingServer moving, Fault fault) {
+      moving.server().awaitStatus("ERROR");
+      fault.mend(moving);
+      moving.assertRunsOnceOn(moving.source());
+      moving.assertNotBootedAgain();
+      moving.lab().openstack("server", "set", "--state", "active", moving.server().id());
+      moving.server().awaitStatus("ACTIVE");
+    }
+  },
+
+  STARTED(
+      "off; `openstack server start`",
+      "the guest is off, and its disk complete on its source: once that host is up, `openstack server start SERVER`") {
+    @Override
+    void bringAbout(MovingServer moving, Fault fault) {
+      fault.mend(moving);
+      moving.lab().awaitComputeHostsUp();
+      moving.server().startAgain();
+      moving.assertRunsOnceOn(moving.source());
+      moving.assertBootedAgain();
+    }
+  },
+
+  RESCUED(
+      "`nova-lean rescue`, reboots",
+      "a part of the guest's memory is lost: `nova-lean rescue SERVER` starts it again on its destination, with all that it had flushed to its disk") {
+    @Override
+    void bringAbout(MovingServer moving, Fault fault) {
+      fault.mend(moving);
+      moving.lab().awaitComputeHostsUp();
+      var answer = moving.adapter().command("rescue", moving.server().id(), "--yes");
+      assertThat(answer.output()).contains("well: it runs on " + moving.destination());
+      assertThat(answer.exitCode()).as(answer.output()).isZero();
+      moving.server().awaitGuest();
+      moving.assertRunsOnceOn(moving.destination());
+      moving.assertBootedAgain();
+    }
+  },
+
+  CARRIED(
+      "`nova-lean rescue` prints how, reboots",
+      "Nova takes the death of QEMU for the end of the migration, says ERROR, and deletes the server's current data on the source; nova-lean-agent there has kept them, and `nova-lean rescue SERVER` prints the commands that carry them to the destination and start the server there") {
+    @Override
+    void bringAbout(MovingServer moving, Fault fault) {
+      var adapter = moving.adapter();
+      var id = moving.server().id();
+      adapter.awaitLog("Nova says completed, but");
+      var told = adapter.command("rescue", id, "--yes");
+      assertThat(told.output()).contains("died on %s before the switch".formatted(moving.source()));
+      moving.type(told.output());
+      moving.server().awaitStatus("ACTIVE");
+      moving.server().awaitGuest();
+      moving.assertRunsOnceOn(moving.destination());
+      moving.assertBootedAgain();
+      assertThat(adapter.command("rescue", id, "--yes").output())
+          .contains("well: it runs on " + moving.destination());
+      assertThat(moving.onSource("ls /var/lib/nova/instances/.nova-lean-salvage/%s"))
+          .as("what was kept is let go")
+          .contains("No such file");
+    }
+  },
+
+  EVACUATED(
+      "evacuate to its destination, reboots",
+      "a part of the guest's memory is lost; `nova-lean rescue SERVER` prints the commands that start it on its destination, from the newest disk, while its source is off") {
+    @Override
+    void bringAbout(MovingServer moving, Fault fault) {
+      var lab = moving.lab();
+      var id = moving.server().id();
+      moving.await(() -> !moving.isUp(moving.source()));
+      var told = moving.adapter().command("rescue", id);
+      assertThat(told.output())
+          .contains("its source, can be seen", "nova evacuate " + id + " " + moving.destination());
+      moving.on(moving.destination(), "virsh destroy %1$s; virsh undefine %1$s");
+      lab.openstack("compute", "service", "set", "--down", moving.source(), "nova-compute");
+      lab.nova("evacuate", id, moving.destination());
+      moving.server().awaitStatus("ACTIVE");
+      moving.server().awaitGuest();
+      moving.assertRunsOnceOn(moving.destination());
+      moving.assertBootedAgain();
+      fault.mend(moving);
+      moving.awaitAsserted(
+          () ->
+              lab.openstack("compute", "service", "set", "--up", moving.source(), "nova-compute"));
+      lab.awaitComputeHostsUp();
+      moving.assertRunsOnceOn(moving.destination());
+    }
+  },
+
+  BROUGHT_BACK(
+      "brought back, no reboot",
+      "Nova loses track of the server, which runs on its destination; nova-lean locks it, so that nobody starts it twice, and `nova-lean rescue SERVER` prints the commands that bring it back to its source while it runs") {
+    @Override
+    void bringAbout(MovingServer moving, Fault fault) {
+      var adapter = moving.adapter();
+      var id = moving.server().id();
+      adapter.awaitLog("do not start or reboot it");
+      assertThat(moving.server().now().lockReason()).isPresent();
+      fault.mend(moving);
+      moving.awaitAsserted(
+          () ->
+              assertThat(moving.on(moving.destination(), "virsh domstate --reason %s"))
+                  .contains("running (migrated)"));
+      var refused = adapter.command("rescue", id, "--yes");
+      assertThat(refused.output())
+          .contains("lost track", "on " + moving.destination() + ": virsh migrate");
+      moving.bringBack();
+      var answer = adapter.command("rescue", id, "--yes");
+      assertThat(answer.output()).contains("well: it runs on " + moving.source());
+      assertThat(moving.server().now().lockReason()).isEmpty();
+      moving.server().awaitStatus("ACTIVE");
+      moving.assertRunsOnceOn(moving.source());
+      moving.assertNotBootedAgain();
+    }
+  };
+
+  private final String words;
+  private final String legend;
+
+  FaultOutcome(String words, String legend) {
+    this.words = words;
+    this.legend = legend;
+  }
+
+  /** In a cell of the page. */
+  String words() {
+    return words;
+  }
+
+  /** For an operator: what it means, and what is to be done. */
+  String legend() {
+    return legend;
+  }
+
+  /** Waits for it, does what is to be done, and asserts that it is so. */
+  abstract void bringAbout(MovingServer moving, Fault fault);
+
+  private static void awaitEnd(MovingServer moving) {
+    moving.adapter().awaitLog("-> ended");
+    moving.server().awaitNoTask();
+  }
+
+  private static void assertRecord(MovingServer moving, String outcome) {
+    var migration = moving.adapter().newest(moving.server()).orElseThrow();
+    assertThat(migration.get("outcome").asText()).as("%s", migration).isEqualTo(outcome);
+  }
+}
