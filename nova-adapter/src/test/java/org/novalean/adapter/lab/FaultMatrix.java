@@ -35,7 +35,7 @@ final class FaultMatrix {
           new Row(Fault.DESTINATION_NOVA_COMPUTE, OPEN, OPEN, OPEN),
           new Row(Fault.SOURCE_LIBVIRTD, OPEN, OPEN, OPEN),
           new Row(Fault.DESTINATION_LIBVIRTD, OPEN, OPEN, OPEN),
-          new Row(Fault.SOURCE_QEMU, CARRIED, OPEN, OPEN),
+          new Row(Fault.SOURCE_QEMU, CARRIED, CARRIED, OPEN),
           new Row(Fault.DESTINATION_QEMU, OPEN, OPEN, RESCUED),
           new Row(Fault.SOURCE_POWER, OPEN, OPEN, OPEN),
           new Row(Fault.DESTINATION_POWER, OPEN, OPEN, OPEN),
