@@ -54,10 +54,12 @@ public record Findings(
     return here != null && here.disks().stream().anyMatch(disk -> disk.name().equals("disk"));
   }
 
-  /** What a host's agent kept of a migration from there, and Nova has deleted since. */
-  List<DiskFile> kept(String host) {
-    var here = seen.get(host);
-    return here == null ? List.of() : here.kept();
+  /** What the source's agent kept of this migration, and Nova has deleted since it began. */
+  List<DiskFile> kept(MigrationRecord of) {
+    var here = seen.get(of.sourceHost());
+    return here == null
+        ? List.of()
+        : here.kept().stream().filter(file -> file.changedAt().isAfter(of.createdAt())).toList();
   }
 
   /** The same as an earlier look, as far as a rescue goes. */

@@ -176,7 +176,7 @@ final class RescueDecider {
           List.of());
     }
     if (destinationHalf == GONE && found.switchUnseen()) {
-      return found.kept(source).isEmpty() ? perhapsNotCopied() : carryOver();
+      return found.kept(migration).isEmpty() ? perhapsNotCopied() : carryOver();
     }
     return switch (destinationHalf) {
       case WHOLE -> running();
@@ -202,7 +202,7 @@ final class RescueDecider {
   private RescuePlan carryOver() {
     var id = server.id();
     var commands = new ArrayList<String>();
-    for (var kept : found.kept(source)) {
+    for (var kept : found.kept(migration)) {
       var name = kept.name().replaceAll("^.*/|\\.[0-9]+\\.leaving$", "");
       var carried = "_base/.nova-lean/carried-%s-%s".formatted(id, name);
       commands.add("on %s, in instances_path: cp %s %s".formatted(source, kept.name(), carried));

@@ -153,22 +153,10 @@ public final class RescueDesk implements AutoCloseable {
   /** nova-lean's own lock, for the time when it ran where Nova did not have it. */
   private void unlockIfWell(Assessment at) {
     var server = at.findings().server();
-    if (at.plan() instanceof Well) {
-      at.findings()
-          .migration()
-          .map(MigrationRecord::sourceHost)
-          .filter(host -> !at.findings().kept(host).isEmpty())
-          .ifPresent(source -> letGo(source, server.id()));
-    }
     var lock = server.lockReason().filter(r -> r.startsWith(ForgottenPostCopy.LOCK_REASON));
     if (at.plan() instanceof Well && lock.isPresent()) {
       var unused = compute.unlock(server.id());
     }
-  }
-
-  /** It runs, so what was kept of it elsewhere is old. */
-  private void letGo(String host, String serverId) {
-    var unused = agents.letGo(host, serverId);
   }
 
   private static Assessment stopped(Assessment at, String reason) {

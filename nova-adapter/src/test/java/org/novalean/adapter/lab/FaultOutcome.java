@@ -101,8 +101,8 @@ enum FaultOutcome {
       assertThat(adapter.command("rescue", id, "--yes").output())
           .contains("well: it runs on " + moving.destination());
       assertThat(moving.onSource("ls /var/lib/nova/instances/.nova-lean-salvage/%s"))
-          .as("what was kept is let go")
-          .contains("No such file");
+          .as("what was kept stays: nobody knows that it was carried over")
+          .contains("disk.");
     }
   },
 
