@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.novalean.events.testing.TestingProxy;
 import org.novalean.events.testing.TestingPublisher;
 
+@Tag("slow")
 class BrokerLossTest extends BrokerTest {
 
   /** As nova does: publish again, which makes the exchange anew. */

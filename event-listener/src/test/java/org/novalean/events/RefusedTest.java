@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.events.testing.TestingCertificate;
 import org.novalean.events.testing.TestingPublisher;
 
+@Tag("slow")
 class RefusedTest extends BrokerTest {
   private static final String PASSWORD = "not-the-password";
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * A busy Nova, a real RabbitMQ and the real service, of which the latter two are killed again and
  * again: no migration is missed, and none gets a request twice.
  */
+@Tag("slow")
 @ExtendWith(RabbitMqExtension.class)
 class OnceUnderKillsTest {
   private static final Logger log = LoggerFactory.getLogger(OnceUnderKillsTest.class);

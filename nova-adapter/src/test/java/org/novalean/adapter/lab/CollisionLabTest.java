@@ -6,11 +6,10 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * locked: the seal gives way, and the server is not left in ERROR.
  */
 @Tag("layered")
+@Thorough
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CollisionLabTest {
   private enum Collision {
@@ -39,9 +39,6 @@ class CollisionLabTest {
       this.command = command;
     }
   }
-
-  private static final Set<Collision> COLLISIONS =
-      Lab.isThorough() ? EnumSet.allOf(Collision.class) : EnumSet.of(Collision.SUSPEND);
 
   private final Lab lab = Lab.fromEnvironment();
   private LabServer server;
@@ -61,7 +58,7 @@ class CollisionLabTest {
 
   @TestFactory
   List<DynamicTest> endTheSealAndLoseNothing(@TempDir Path directory) {
-    return COLLISIONS.stream()
+    return Stream.of(Collision.values())
         .map(one -> DynamicTest.dynamicTest(one.name(), () -> collide(one, directory)))
         .toList();
   }

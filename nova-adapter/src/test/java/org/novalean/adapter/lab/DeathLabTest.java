@@ -41,6 +41,7 @@ class DeathLabTest {
   }
 
   @Test
+  @Thorough
   void theAdapterIsKilledWhileMemoryIsCopied() {
     adapter.start();
     server.liveMigrate();
@@ -65,6 +66,7 @@ class DeathLabTest {
   }
 
   @Test
+  @Thorough
   void theAdapterIsKilledInPostCopy() {
     adapter.with("lean", "switch", "immediate").start();
     server.liveMigrate();

@@ -1,7 +1,6 @@
 package org.novalean.adapter.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
@@ -37,9 +36,10 @@ class DeletionLabTest {
     }
   }
 
+  /** Nova restarts twice for it. */
   @Test
+  @Thorough
   void aServerThatIsRestoredHasAllItsData(@TempDir Path directory) {
-    assumeTrue(Lab.isThorough(), "Nova restarts twice for it: ./test --all");
     lab.run("up", "--soft-delete", "3600");
     try (var adapter = new AdapterProcess(lab, directory).start();
         var server = boot()) {

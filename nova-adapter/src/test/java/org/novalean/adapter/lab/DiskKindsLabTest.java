@@ -1,7 +1,6 @@
 package org.novalean.adapter.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each kind of local disk: what can be placed is, what cannot is left alone and says why. */
 @Tag("layered")
+@Thorough
 class DiskKindsLabTest {
   private final Lab lab = Lab.fromEnvironment();
   private Path directory;
@@ -48,7 +48,6 @@ class DiskKindsLabTest {
 
   @Test
   void aServerThatWasMadeFromARawImageIsPlacedLikeAnyOther() {
-    assumeTrue(Lab.isThorough(), "./test --all");
     try (var image = new RawImage(lab, directory);
         var server = boot("--image", image.name())) {
 
@@ -61,7 +60,6 @@ class DiskKindsLabTest {
   /** Nova tells the format of what lies on a raw disk from what the guest wrote: never a layer. */
   @Test
   void aRawDiskIsLeftAloneAndThePlacementSaysWhy() {
-    assumeTrue(Lab.isThorough(), "nova-compute restarts twice for it: ./test --all");
     try (var rawDisks = new RawDisks(lab, "compute3");
         var image = new RawImage(lab, directory);
         var server = boot("--image", image.name(), "--host", rawDisks.host())) {

@@ -40,7 +40,7 @@ class LayeredMigrationLabTest {
   /** What an image file has besides data: it is announced, and made anew rather than copied. */
   private static final long TABLES = 1 << 20;
 
-  private static final int ROUNDS = Lab.isThorough() ? 30 : 3;
+  private static final int ROUNDS = Lab.isThorough() ? 30 : 2;
 
   private final Lab lab = Lab.fromEnvironment();
   private LabServer server;

@@ -15,6 +15,7 @@ import org.novalean.adapter.compute.Server;
 
 /** A host whose nova.conf does not permit post-copy: there Nova pauses a server that is forced. */
 @Tag("lab")
+@Thorough
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NoPostCopyLabTest {
   private static final String STRICT = "compute1";
@@ -71,7 +72,6 @@ class NoPostCopyLabTest {
 
   /** So slow a link that the memory takes longer than the attempts that show the mistake. */
   @Test
-  @Thorough
   void whereItIsNamedByMistakeThatIsFoundOutAndTheServerRunsInTheEnd() {
     lab.run("link", STRICT, "8mbit");
     var before = server.forceCompletes();

@@ -23,10 +23,7 @@ class NovaOperationsLabTest {
   private static final Set<NovaOperation> OPERATIONS =
       Lab.isThorough()
           ? EnumSet.allOf(NovaOperation.class)
-          : EnumSet.of(
-              NovaOperation.HARD_REBOOT,
-              NovaOperation.SUSPEND,
-              NovaOperation.COLD_MIGRATE_AND_CONFIRM);
+          : EnumSet.of(NovaOperation.HARD_REBOOT, NovaOperation.COLD_MIGRATE_AND_CONFIRM);
 
   private final Lab lab = Lab.fromEnvironment();
   private LabServer server;

@@ -67,8 +67,7 @@ class SealDeathLabTest {
     }
     return Stream.of(
         new Case(JobStep.PIVOTING, Death.AGENT, true),
-        new Case(JobStep.RENAMING, Death.QEMU, false),
-        new Case(JobStep.SNAPSHOTTING, Death.HOST, true));
+        new Case(JobStep.RENAMING, Death.QEMU, false));
   }
 
   @TestFactory

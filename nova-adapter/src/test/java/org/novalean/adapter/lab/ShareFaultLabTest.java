@@ -61,6 +61,7 @@ class ShareFaultLabTest {
   }
 
   @Test
+  @Thorough
   void aDestinationWithoutTheShareIsNotMigratedTo() {
     var destination = otherHost();
     lab.run("share", "unmount", destination);

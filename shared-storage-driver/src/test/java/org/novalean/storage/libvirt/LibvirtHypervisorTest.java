@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.storage.hypervisor.DomainState;
@@ -23,6 +24,7 @@ import org.novalean.storage.hypervisor.HypervisorException.Unavailable;
 import org.novalean.storage.hypervisor.RememberingListener;
 
 /** Against a real libvirtd with real QEMUs. */
+@Tag("slow")
 class LibvirtHypervisorTest extends HypervisorContract {
 
   private static final Duration DEADLINE = Duration.ofSeconds(10);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,6 +36,7 @@ import org.novalean.storage.layer.LayerName;
  * moment of each step. Left to {@link TestScope#ALL}: guests that write now and then, and the dying
  * recovery after a death at each other moment.
  */
+@Tag("slow")
 class SealCrashTest {
 
   /** What happens besides, from the accident on. */

@@ -3,7 +3,9 @@ package org.novalean.adapter.history.jdbc;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class PostgresHistoryTest extends ServerHistoryContract {
 
   @BeforeAll

@@ -12,10 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service and the CLI are two processes. */
+@Tag("slow")
 class SharedHistoryTest {
 
   private String url = "unset";

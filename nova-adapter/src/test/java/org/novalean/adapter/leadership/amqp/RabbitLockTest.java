@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.novalean.adapter.leadership.Hold;
@@ -21,6 +22,7 @@ import org.novalean.events.testing.RabbitMqExtension;
 import org.novalean.events.testing.TestingBroker;
 import org.novalean.events.testing.TestingProxy;
 
+@Tag("slow")
 @ExtendWith(RabbitMqExtension.class)
 class RabbitLockTest extends LockContract {
 

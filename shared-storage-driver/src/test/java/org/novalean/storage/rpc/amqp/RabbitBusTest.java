@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.novalean.events.BrokerHost;
@@ -38,6 +39,7 @@ import org.novalean.storage.rpc.RequestKey;
 import org.novalean.storage.rpc.RequestRefused;
 import org.slf4j.LoggerFactory;
 
+@Tag("slow")
 @ExtendWith(RabbitMqExtension.class)
 class RabbitBusTest extends BusContract {
 
