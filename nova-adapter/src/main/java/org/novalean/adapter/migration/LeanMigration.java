@@ -219,6 +219,10 @@ final class LeanMigration {
     return true;
   }
 
+  boolean isPostCopySeen() {
+    return postCopySeen;
+  }
+
   /** Adds a remark to the record; true where it is new. */
   boolean note(String remark) {
     return notes.add(remark);

@@ -260,7 +260,7 @@ final class Pilot {
     }
     watchTheProof(migration);
     watchThePreflight(migration);
-    watchWhatNovaForgets(migration);
+    watchWhatMustNotBeStarted(migration);
     if (hosts.warnOnce(source)) {
       log.warn(
           "Migrations from {} are left to Nova's pre-copy: post-copy is not known to be permitted there."
@@ -286,16 +286,29 @@ final class Pilot {
     }
   }
 
-  /** Before anybody starts it where its guest is not. A lock does not stop an administrator. */
-  private void watchWhatNovaForgets(LeanMigration migration) {
+  /** Before anybody starts it from a disk that is not its newest. */
+  private void watchWhatMustNotBeStarted(LeanMigration migration) {
     var record = migration.record();
-    var reason = ForgottenPostCopy.lockReason(record);
-    if (migration.isNoted(reason)
-        || !ForgottenPostCopy.is(record, migration.server(), migration.hosts().halves())) {
+    var halves = migration.hosts().halves();
+    if (ForgottenPostCopy.is(record, migration.server(), halves)) {
+      lock(migration, ForgottenPostCopy.lockReason(record));
+    } else if (IncompleteDisks.is(
+        record,
+        migration.server(),
+        halves,
+        migration.hosts().isLayered(),
+        migration.isPostCopySeen())) {
+      lock(migration, IncompleteDisks.lockReason(record));
+    }
+  }
+
+  /** Once, as whoever unlocks it has read why. A lock does not stop an administrator. */
+  private void lock(LeanMigration migration, String reason) {
+    if (migration.isNoted(reason)) {
       return;
     }
     if (migration.server().lockReason().isEmpty()) {
-      report(migration, "lock", compute.lock(record.serverId(), reason));
+      report(migration, "lock", compute.lock(migration.record().serverId(), reason));
     }
     warn(migration, reason);
   }

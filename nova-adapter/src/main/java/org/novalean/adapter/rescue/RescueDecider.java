@@ -211,8 +211,8 @@ final class RescueDecider {
               .formatted(destination, carried, id, name, carried));
     }
     commands.add(
-        "openstack server set --state active %s; openstack server reboot --hard %s"
-            .formatted(id, id));
+        "openstack server set --state active %1$s; openstack server unlock %1$s; openstack server reboot --hard %1$s"
+            .formatted(id));
     return new Refused(
         "its QEMU died on %s before the switch, and Nova took that for the end of its migration and deleted its disks there. nova-lean-agent has kept them; those on %s are not complete: do not start it from them"
             .formatted(source, destination),

@@ -172,12 +172,13 @@ public final class TestingMigration {
   }
 
   /**
-   * The source QEMU died: Nova takes that for the end, says completed, and moves the server in its
-   * books.
+   * The source QEMU died: Nova takes that for the end, says completed, moves the server in its
+   * books, and has it in ERROR as it finds no guest there.
    */
   public TestingMigration completedThoughGuestIsLost() {
     synchronized (cloud) {
       cloud.arrived(serverId, destinationHost.orElseThrow());
+      cloud.stayed(serverId, "ERROR");
       cloud.powerState(serverId, Server.PowerState.NOSTATE);
       return touch(COMPLETED);
     }

@@ -91,6 +91,7 @@ enum FaultOutcome {
       var adapter = moving.adapter();
       var id = moving.server().id();
       adapter.awaitLog("Nova says completed, but");
+      assertThat(moving.server().now().lockReason()).isPresent();
       var told = adapter.command("rescue", id, "--yes");
       assertThat(told.output()).contains("died on %s before the switch".formatted(moving.source()));
       moving.type(told.output());
@@ -100,6 +101,7 @@ enum FaultOutcome {
       moving.assertBootedAgain();
       assertThat(adapter.command("rescue", id, "--yes").output())
           .contains("well: it runs on " + moving.destination());
+      assertThat(moving.server().now().lockReason()).isEmpty();
       assertThat(moving.onSource("ls /var/lib/nova/instances/.nova-lean-salvage/%s"))
           .as("what was kept stays: nobody knows that it was carried over")
           .contains("disk.");

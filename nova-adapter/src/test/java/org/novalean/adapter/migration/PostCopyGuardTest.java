@@ -180,6 +180,21 @@ class PostCopyGuardTest {
     assertThat(cloud.server(server).orElseThrow().lockReason()).isPresent();
   }
 
+  /** Nova takes the death of QEMU for the end of the migration. */
+  @Test
+  void aServerWhoseQemuDiedBeforeItsDisksWereCopiedIsLockedBeforeAnybodyRebootsIt() {
+    var db = cloud.boot("db", "compute1");
+    fleet.heard(Reports.host("compute1", Reports.sealed(db, 5)));
+    var dying = cloud.startLiveMigration(db, "compute2").running();
+    rounds(2 * SECOND);
+    halves("NONE", "NONE");
+    dying.completedThoughGuestIsLost();
+    rounds(3 * SECOND);
+
+    assertThat(cloud.server(db).orElseThrow().lockReason().orElseThrow())
+        .contains("do not start or reboot it", "on compute2 are not complete", "rescue " + db);
+  }
+
   @Test
   void whatCameBackToItsSourceIsOver() {
     migration.forgotten();

@@ -139,7 +139,7 @@ class RescueDeskTest {
                 .formatted(server),
             "on c2, in instances_path: cp _base/.nova-lean/carried-%1$s-disk %1$s/disk; rm _base/.nova-lean/carried-%1$s-disk"
                 .formatted(server),
-            "openstack server set --state active %1$s; openstack server reboot --hard %1$s"
+            "openstack server set --state active %1$s; openstack server unlock %1$s; openstack server reboot --hard %1$s"
                 .formatted(server));
     assertThat(changes()).as("what is kept stays").isEmpty();
 
