@@ -117,10 +117,9 @@ enum Fault {
   }
 
   private static void cut(MovingServer moving, int seconds) {
-    var lab = moving.lab();
-    lab.run("link", moving.destination(), "cut");
+    moving.cut();
     pass(Duration.ofSeconds(seconds));
-    lab.run("link", moving.destination(), "16mbit");
+    moving.mendLink();
   }
 
   /** The time is the fault itself. */

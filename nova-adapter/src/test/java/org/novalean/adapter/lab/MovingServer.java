@@ -29,6 +29,7 @@ final class MovingServer {
   private final AdapterProcess adapter;
   private final String source;
   private final String destination;
+  private String link = "off";
   private long generationSum;
   private long uptime;
 
@@ -86,10 +87,21 @@ final class MovingServer {
     uptime = server.guest("--host", host, "status").get("uptime_ms").asLong();
   }
 
-  /** A rate, {@code off} or {@code cut}, of both hosts. */
+  /** A rate, or {@code off}, of both hosts. */
   void link(String setting) {
+    link = setting;
     lab.run("link", source, setting);
-    lab.run("link", destination, setting);
+    mendLink();
+  }
+
+  /** No packet comes to or from the destination. */
+  void cut() {
+    lab.run("link", destination, "cut");
+  }
+
+  /** As it was before it was cut. */
+  void mendLink() {
+    lab.run("link", destination, link);
   }
 
   /** What a command on the source says, whatever becomes of it; {@code %s} is the server's id. */
