@@ -103,7 +103,7 @@ def parser():
     add("console", "print what a server has written to its serial console").add_argument("server")
     _output(add("ram", "a server's RAM that is not zero, in bytes, measured in its QEMU process")).add_argument("server")
 
-    change = add("link", "limit a host's link, make it whole, or cut it")
+    change = add("link", "limit a host's link, make it whole, or cut it; one that is off has it so when it starts")
     change.add_argument("host")
     change.add_argument("setting", metavar="RATE|off|cut", type=lambda text: text if text in (link.OFF, link.CUT) else _rate(text))
 

@@ -1,4 +1,4 @@
-"""Limits and cuts of a host's link, in both directions. A limit stays through the host's power-off and -on."""
+"""Limits and cuts of a host's link, in both directions. They stay through the host's power-off and -on."""
 
 import re
 
