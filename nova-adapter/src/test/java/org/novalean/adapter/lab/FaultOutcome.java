@@ -56,7 +56,7 @@ enum FaultOutcome {
 
   STARTED(
       "off; `openstack server start`",
-      "the guest is off, and its disk complete on its source: once that host is up, `openstack server start SERVER`") {
+      "the guest is off, and its disk complete on its source: once that host is up, `openstack server start SERVER`. The next migration to the same destination fails once, as Nova finds what is left of the first there, and removes it then") {
     @Override
     void bringAbout(MovingServer moving, Fault fault) {
       fault.mend(moving);
@@ -64,6 +64,7 @@ enum FaultOutcome {
       moving.server().startAgain();
       moving.assertRunsOnceOn(moving.source());
       moving.assertBootedAgain();
+      moving.assertDoesNotMigrate();
     }
   },
 

@@ -200,6 +200,15 @@ final class MovingServer {
     lab.openstack("server", "set", "--state", "active", server.id());
   }
 
+  /** Not where it was to go, this time; it runs on where it is. */
+  void assertDoesNotMigrate() {
+    adapter.mark();
+    server.liveMigrateTo(destination);
+    adapter.awaitLog("-> ended");
+    server.awaitNoTask();
+    assertRunsOnceOn(source);
+  }
+
   /** With nova-lean's default policy: where it was to go, or on from there. */
   void assertMigratesAgain() {
     if (server.now().metadata().containsKey(SWITCH)) {
