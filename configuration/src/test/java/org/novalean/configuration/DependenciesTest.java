@@ -16,7 +16,11 @@ class DependenciesTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "java..", "org.jspecify..", "org.novalean.configuration..", "org.novalean.events")
+            "java..",
+            "org.jspecify..",
+            "org.novalean.configuration..",
+            "org.novalean.events",
+            "org.novalean.events.files")
         .check(
             new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())

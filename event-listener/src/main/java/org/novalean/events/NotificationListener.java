@@ -146,7 +146,8 @@ public final class NotificationListener implements AutoCloseable {
     /**
      * Makes the listener, not started.
      *
-     * @throws IllegalArgumentException when a value can't be right, or a TLS file can't be read
+     * @throws IllegalArgumentException when a value can't be right; a {@link TlsFileException} when
+     *     a TLS file can't be used
      * @throws NullPointerException without transport URL or handler
      */
     public NotificationListener build() {

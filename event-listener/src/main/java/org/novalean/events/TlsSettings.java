@@ -32,7 +32,8 @@ public record TlsSettings(
    * A client certificate.
    *
    * @param certificateFile PEM file with the certificate, followed by its intermediates
-   * @param keyFile PEM file with the unencrypted private key in PKCS#8 ({@code BEGIN PRIVATE KEY})
+   * @param keyFile PEM file with the unencrypted private key in PKCS#8 ({@code BEGIN PRIVATE KEY}),
+   *     of mode 0640 or less
    */
   public record ClientCertificate(Path certificateFile, Path keyFile) {}
 }

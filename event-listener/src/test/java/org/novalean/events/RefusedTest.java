@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.novalean.events.TlsSettings.ClientCertificate;
 import org.novalean.events.testing.TestingCertificate;
 import org.novalean.events.testing.TestingPublisher;
 
@@ -130,6 +131,39 @@ class RefusedTest extends BrokerTest {
     startedReady(listenerOn(url));
 
     assertThat(broker.ctl("list_connections", "peer_cert_subject")).contains("CN=broker");
+  }
+
+  @Test
+  void aBrokerThatWantsAClientCertificateIsReachedWithIt() {
+    publisher().declareExchange();
+    ClientCertificate client = new ClientCertificate(broker.certificateFile(), broker.keyFile());
+
+    startedReady(listenerOn(broker.strictTlsUrl()).tls(presenting(client)));
+
+    assertThat(broker.ctl("list_connections", "peer_cert_subject")).contains("CN=broker");
+  }
+
+  @Test
+  void aBrokerThatWantsAClientCertificateSaysSoWhenItGetsNone() {
+    started(listenerOn(broker.strictTlsUrl()).tls(TlsSettings.trusting(broker.caFile())));
+
+    awaitReason("the broker wants a client certificate", "ssl_cert_file with ssl_key_file");
+  }
+
+  @Test
+  void aClientCertificateOfAnotherAuthorityIsNotTaken(@TempDir Path directory) throws IOException {
+    TestingCertificate.authority(directory, "stranger");
+    TestingCertificate.signedBy("stranger", directory, "client");
+    ClientCertificate client =
+        new ClientCertificate(directory.resolve("client.pem"), directory.resolve("client.key"));
+
+    started(listenerOn(broker.strictTlsUrl()).tls(presenting(client)));
+
+    awaitReason("the broker wants a client certificate", "signed by an authority that it trusts");
+  }
+
+  private TlsSettings presenting(ClientCertificate client) {
+    return new TlsSettings(Optional.of(broker.caFile()), Optional.of(client), true);
   }
 
   @Test

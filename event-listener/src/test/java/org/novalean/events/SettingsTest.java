@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class SettingsTest {
       throws IOException {
     Path absent = directory.resolve("absent.pem");
     assertThatThrownBy(() -> builder().tls(TlsSettings.trusting(absent)).build())
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(TlsFileException.class)
         .hasMessage("TLS file " + absent + " does not exist");
 
     Path words = Files.writeString(directory.resolve("words.pem"), "hello");
@@ -93,12 +94,13 @@ class SettingsTest {
   void anOldStyleKeyIsRefusedWithTheCommandThatConvertsIt(@TempDir Path directory)
       throws IOException {
     Path key = Files.writeString(directory.resolve("old.key"), "-----BEGIN RSA PRIVATE KEY-----\n");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     TlsSettings tls =
         new TlsSettings(
             Optional.empty(), Optional.of(new TlsSettings.ClientCertificate(key, key)), true);
 
     assertThatThrownBy(() -> builder().tls(tls).build())
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(TlsFileException.class)
         .hasMessageContaining("openssl pkcs8 -topk8");
   }
 }

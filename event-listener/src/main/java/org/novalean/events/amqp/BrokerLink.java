@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.novalean.events.BrokerHost;
+import org.novalean.events.TlsFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +78,7 @@ public final class BrokerLink implements AutoCloseable {
   /**
    * Makes a link, not started.
    *
-   * @throws IllegalArgumentException when a TLS file can't be read
+   * @throws TlsFileException when a TLS file can't be used
    */
   public BrokerLink(LinkSettings settings, Tenant tenant) {
     this.settings = requireNonNull(settings, "settings is null");
@@ -95,7 +96,7 @@ public final class BrokerLink implements AutoCloseable {
       try {
         TlsContext.of(settings.tls().get());
       } catch (IOException | GeneralSecurityException e) {
-        throw new IllegalArgumentException(e.getMessage(), e);
+        throw new TlsFileException(e);
       }
     }
   }

@@ -25,6 +25,10 @@ public final class Problems {
   private static final int PRECONDITION_FAILED = 406;
   private static final int NOT_ALLOWED = 530;
 
+  /** Alerts that a broker sends for a certificate that it does not take, or does not get. */
+  private static final String ALERT_ABOUT_OUR_CERTIFICATE =
+      ".*Received fatal alert: (\\w*certificate\\w*|unknown_ca)";
+
   private final String virtualHost;
   private final LinkSettings.Advice advice;
 
@@ -64,6 +68,10 @@ public final class Problems {
     if (words.contains("Unsupported or unrecognized SSL message")) {
       return "this port does not speak TLS. Correct the port in transport_url (RabbitMQ's TLS port"
           + " is most often 5671), or leave TLS out";
+    }
+    if (words.matches(ALERT_ABOUT_OUR_CERTIFICATE)) {
+      return "the broker wants a client certificate that is signed by an authority that it trusts. Name"
+          + " one in transport_url (ssl_cert_file with ssl_key_file)";
     }
     return "TLS failed: "
         + words

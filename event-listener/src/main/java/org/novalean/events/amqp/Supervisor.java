@@ -12,6 +12,7 @@ import org.novalean.events.Lag;
 import org.novalean.events.ListenerConfig;
 import org.novalean.events.ListenerState;
 import org.novalean.events.NotificationHandler;
+import org.novalean.events.TlsFileException;
 
 /**
  * What keeps a listener listening, on the thread of its {@link BrokerLink}:
@@ -33,7 +34,7 @@ public final class Supervisor {
   /**
    * Makes it, not started.
    *
-   * @throws IllegalArgumentException when a TLS file can't be read
+   * @throws TlsFileException when a TLS file can't be used
    */
   public Supervisor(
       ListenerConfig config,

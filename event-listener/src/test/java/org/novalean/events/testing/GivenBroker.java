@@ -33,6 +33,11 @@ final class GivenBroker implements TestingBroker {
   }
 
   @Override
+  public TransportUrl strictTlsUrl() {
+    return Assumptions.abort(notOurs("TLS"));
+  }
+
+  @Override
   public Path caFile() {
     return Assumptions.abort(notOurs("TLS"));
   }

@@ -25,9 +25,11 @@ final class LocalBroker implements TestingBroker {
   private final Path directory;
   private final int port = ServerProcess.freePort();
   private final int tlsPort = ServerProcess.freePort();
+  private final int strictTlsPort = ServerProcess.freePort();
   private final Map<String, String> environment;
   private final String password = UUID.randomUUID().toString();
   private int users;
+  private final BrokerTls tls;
   private final ServerProcess server;
 
   LocalBroker() throws IOException {
@@ -56,6 +58,7 @@ final class LocalBroker implements TestingBroker {
             List.of("sh", "-c", SERVER, SCRIPTS.toString()),
             environment,
             List.of(port, tlsPort));
+    tls = new BrokerTls(directory);
     writeFiles();
     start();
   }
@@ -65,27 +68,15 @@ final class LocalBroker implements TestingBroker {
   }
 
   private void writeFiles() throws IOException {
-    TestingCertificate.authority(directory, "ca");
-    TestingCertificate.signedBy("ca", directory, "broker");
     Files.writeString(directory.resolve("plugins"), "[].\n");
     Files.writeString(
         directory.resolve("rabbitmq.conf"),
         """
         listeners.tcp.local = 127.0.0.1:%d
-        listeners.ssl.local = 127.0.0.1:%d
-        ssl_options.cacertfile = %s
-        ssl_options.certfile = %s
-        ssl_options.keyfile = %s
-        ssl_options.verify = verify_peer
         load_definitions = %s
         """
-            .formatted(
-                port,
-                tlsPort,
-                caFile(),
-                certificateFile(),
-                keyFile(),
-                directory.resolve("definitions.json")));
+                .formatted(port, directory.resolve("definitions.json"))
+            + BrokerTls.conf("127.0.0.1", tlsPort, directory));
     String all = ".*";
     new ObjectMapper()
         .writeValue(
@@ -128,22 +119,34 @@ final class LocalBroker implements TestingBroker {
 
   @Override
   public TransportUrl tlsUrl() {
-    return TransportUrl.parse("rabbit://openstack:%s@localhost:%d/".formatted(password, tlsPort));
+    return tlsUrl(tlsPort);
+  }
+
+  @Override
+  public TransportUrl strictTlsUrl() {
+    if (!Sockets.accepts(strictTlsPort)) {
+      ctl("eval", BrokerTls.strictPort("127.0.0.1", strictTlsPort));
+    }
+    return tlsUrl(strictTlsPort);
+  }
+
+  private TransportUrl tlsUrl(int port) {
+    return TransportUrl.parse("rabbit://openstack:%s@localhost:%d/".formatted(password, port));
   }
 
   @Override
   public Path caFile() {
-    return directory.resolve("ca.pem");
+    return tls.caFile();
   }
 
   @Override
   public Path certificateFile() {
-    return directory.resolve("broker.pem");
+    return tls.certificateFile();
   }
 
   @Override
   public Path keyFile() {
-    return directory.resolve("broker.key");
+    return tls.keyFile();
   }
 
   @Override

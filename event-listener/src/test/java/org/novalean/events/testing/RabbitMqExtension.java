@@ -97,19 +97,15 @@ public final class RabbitMqExtension implements ExecutionCondition, ParameterRes
   }
 
   private static TestingBroker open(Kind kind) {
-    TestingBroker broker =
-        switch (kind) {
-          case GIVEN -> new GivenBroker(TransportUrl.parse(System.getenv(VARIABLE)));
-          case LOCAL -> local();
-          case CONTAINER -> new ContainerBroker();
-        };
-    LOG.info("Tests use {}", broker.description());
-    return broker;
-  }
-
-  private static TestingBroker local() {
     try {
-      return new LocalBroker();
+      TestingBroker broker =
+          switch (kind) {
+            case GIVEN -> new GivenBroker(TransportUrl.parse(System.getenv(VARIABLE)));
+            case LOCAL -> new LocalBroker();
+            case CONTAINER -> new ContainerBroker();
+          };
+      LOG.info("Tests use {}", broker.description());
+      return broker;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -25,6 +25,9 @@ public interface TestingBroker extends AutoCloseable {
   /** The TLS port of this broker, with the user of {@link #url()}. */
   TransportUrl tlsUrl();
 
+  /** The same on a port where a client without a certificate is refused. */
+  TransportUrl strictTlsUrl();
+
   /** PEM file of the authority that signed the broker's certificate (for localhost). */
   Path caFile();
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
@@ -13,76 +14,58 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
-/** Makes certificates with the JDK's keytool, for the name localhost and two days. */
+/** Makes certificates with the JDK's keytool, for two days. */
 public final class TestingCertificate {
   private static final String PASSWORD = UUID.randomUUID().toString();
 
   private TestingCertificate() {}
 
-  /** Makes {@code NAME.pem}, a certificate authority. */
+  /** Makes {@code NAME.pem}, a certificate authority, and {@code NAME.key}. */
   public static void authority(Path directory, String name) throws IOException {
-    generateKey(directory, name, "bc=ca:true");
-    keytool(
-        directory,
-        name,
-        "-exportcert",
-        "-rfc",
-        "-file",
-        directory.resolve(name + ".pem").toString());
+    make(directory, name, name, List.of("-keyalg", "EC", "-ext", "bc=ca:true"));
   }
 
-  /** Makes {@code NAME.pem}, a certificate signed by an authority, and {@code NAME.key}. */
-  static void signedBy(String authority, Path directory, String name) throws IOException {
-    generateKey(directory, name, "san=dns:localhost");
-    Path request = directory.resolve(name + ".csr");
-    keytool(directory, name, "-certreq", "-file", request.toString());
-    keytool(
-        directory,
-        authority,
-        "-gencert",
-        "-rfc",
-        "-ext",
-        "san=dns:localhost",
-        "-infile",
-        request.toString(),
-        "-outfile",
-        directory.resolve(name + ".pem").toString());
-    Files.writeString(directory.resolve(name + ".key"), pem(privateKey(directory, name)));
+  /**
+   * Makes {@code NAME.pem}, a certificate for localhost signed by an authority, and {@code
+   * NAME.key}.
+   */
+  public static void signedBy(String authority, Path directory, String name) throws IOException {
+    signedBy(authority, directory, name, List.of("-keyalg", "EC", "-ext", "san=dns:localhost"));
   }
 
-  private static void generateKey(Path directory, String name, String extension)
+  /**
+   * The same with another kind of key, or for another host.
+   *
+   * @param options keytool's
+   */
+  public static void signedBy(String authority, Path directory, String name, List<String> options)
       throws IOException {
-    keytool(
-        directory,
-        name,
-        "-genkeypair",
-        "-keyalg",
-        "EC",
-        "-groupname",
-        "secp256r1",
-        "-dname",
-        "CN=" + name,
-        "-validity",
-        "2",
-        "-ext",
-        extension);
+    List<String> signed = new ArrayList<>(options);
+    signed.addAll(List.of("-signer", authority));
+    make(directory, authority, name, signed);
   }
 
-  private static void keytool(Path directory, String name, String... arguments) throws IOException {
+  /** A key pair in its authority's store, and both its parts in PEM. */
+  private static void make(Path directory, String authority, String name, List<String> options)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
-            List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-    command.addAll(List.of(arguments));
-    command.addAll(
-        List.of(
-            "-alias",
-            name,
-            "-storetype",
-            "PKCS12",
-            "-keystore",
-            directory.resolve(name + ".p12").toString(),
-            "-storepass",
-            PASSWORD));
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                name,
+                "-dname",
+                "CN=" + name,
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store(directory, authority).toString(),
+                "-storepass",
+                PASSWORD));
+    command.addAll(options);
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
     keytool.getOutputStream().close();
     String output = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
@@ -94,21 +77,39 @@ public final class TestingCertificate {
       Thread.currentThread().interrupt();
       throw new IOException(e);
     }
+    write(directory, name, authority);
   }
 
-  private static byte[] privateKey(Path directory, String name) throws IOException {
-    try (InputStream in = Files.newInputStream(directory.resolve(name + ".p12"))) {
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      keys.load(in, PASSWORD.toCharArray());
-      return keys.getKey(name, PASSWORD.toCharArray()).getEncoded();
+  private static void write(Path directory, String name, String authority) throws IOException {
+    try {
+      KeyStore.PrivateKeyEntry made = entry(directory, authority, name);
+      Files.writeString(
+          directory.resolve(name + ".pem"), pem("CERTIFICATE", made.getCertificate().getEncoded()));
+      Path key = directory.resolve(name + ".key");
+      Files.writeString(key, pem("PRIVATE KEY", made.getPrivateKey().getEncoded()));
+      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }
   }
 
-  private static String pem(byte[] key) {
-    return "-----BEGIN PRIVATE KEY-----\n"
-        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
-        + "\n-----END PRIVATE KEY-----\n";
+  private static KeyStore.PrivateKeyEntry entry(Path directory, String authority, String name)
+      throws IOException, GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(store(directory, authority))) {
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      keys.load(in, PASSWORD.toCharArray());
+      return (KeyStore.PrivateKeyEntry)
+          keys.getEntry(name, new KeyStore.PasswordProtection(PASSWORD.toCharArray()));
+    }
+  }
+
+  private static Path store(Path directory, String authority) {
+    return directory.resolve(authority + ".p12");
+  }
+
+  private static String pem(String what, byte[] encoded) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(
+            what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded), what);
   }
 }

@@ -8,6 +8,7 @@ import org.novalean.adapter.history.HistoryException;
 import org.novalean.adapter.leadership.NotActiveException;
 import org.novalean.adapter.openstack.CredentialsException;
 import org.novalean.configuration.ConfigurationException;
+import org.novalean.events.TlsFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -26,10 +27,7 @@ final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parsed) {
     var code = code(e);
-    err.println(
-        code == ExitCode.FAULT
-            ? "nova-lean: a fault of its own: %s. Please report it, with --debug".formatted(e)
-            : "nova-lean: " + e.getMessage());
+    err.println("nova-lean: " + words(e, code));
     if (options.debug()) {
       e.printStackTrace(err);
     }
@@ -37,8 +35,17 @@ final class Failures implements IExecutionExceptionHandler {
     return code;
   }
 
+  private static String words(Exception e, int code) {
+    if (code == ExitCode.FAULT) {
+      return "a fault of its own: %s. Please report it, with --debug".formatted(e);
+    }
+    return (e instanceof TlsFileException ? "[DEFAULT] transport_url: " : "") + e.getMessage();
+  }
+
   private static int code(Exception e) {
-    if (e instanceof ConfigurationException || e instanceof CredentialsException) {
+    if (e instanceof ConfigurationException
+        || e instanceof CredentialsException
+        || e instanceof TlsFileException) {
       return ExitCode.CONFIGURATION;
     }
     if (e instanceof CloudException) {

@@ -17,6 +17,7 @@ import org.novalean.adapter.leadership.Hold;
 import org.novalean.adapter.leadership.Lock;
 import org.novalean.events.BrokerHost;
 import org.novalean.events.RetrySettings;
+import org.novalean.events.TlsFileException;
 import org.novalean.events.TransportUrl;
 import org.novalean.events.amqp.BrokerLink;
 import org.novalean.events.amqp.LinkSettings;
@@ -61,7 +62,7 @@ public final class RabbitLock implements Lock {
    * A lock, not started.
    *
    * @param queue its name
-   * @throws IllegalArgumentException when a TLS file can't be read
+   * @throws TlsFileException when a TLS file can't be used
    */
   public RabbitLock(TransportUrl transportUrl, String queue) {
     this.queue = requireNonNull(queue, "queue is null");

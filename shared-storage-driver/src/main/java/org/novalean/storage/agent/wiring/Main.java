@@ -10,6 +10,7 @@ import org.novalean.configuration.SampleFile;
 import org.novalean.configuration.process.Logging;
 import org.novalean.configuration.process.ProcessSignals;
 import org.novalean.configuration.process.ServiceManager;
+import org.novalean.events.TlsFileException;
 import org.novalean.storage.agent.AgentParts;
 import org.novalean.storage.agent.config.HostName;
 import org.novalean.storage.agent.config.NovaLeanAgentConf;
@@ -102,6 +103,9 @@ public final class Main {
         return 0;
       } catch (ConfigurationException e) {
         System.err.println("nova-lean-agent: " + e.getMessage());
+        return CONFIGURATION;
+      } catch (TlsFileException e) {
+        System.err.println("nova-lean-agent: [DEFAULT] transport_url: " + e.getMessage());
         return CONFIGURATION;
       }
     }

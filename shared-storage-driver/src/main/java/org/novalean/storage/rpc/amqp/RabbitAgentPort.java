@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.novalean.events.BrokerHost;
+import org.novalean.events.TlsFileException;
 import org.novalean.events.amqp.BrokerLink;
 import org.novalean.storage.rpc.AgentPort;
 import org.novalean.storage.rpc.Answer;
@@ -40,7 +41,7 @@ public final class RabbitAgentPort implements AgentPort {
    * A port, not started.
    *
    * @param host the agent's
-   * @throws IllegalArgumentException when a TLS file can't be read
+   * @throws TlsFileException when a TLS file can't be used
    */
   public RabbitAgentPort(BusSettings settings, String host, Clock clock) {
     this.host = requireNonNull(host, "host is null");

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.novalean.events.BrokerHost;
+import org.novalean.events.TlsFileException;
 import org.novalean.events.amqp.BrokerLink;
 import org.novalean.storage.rpc.ClientPort;
 import org.novalean.storage.rpc.Request;
@@ -35,7 +36,7 @@ public final class RabbitClientPort implements ClientPort {
   /**
    * A port, not started.
    *
-   * @throws IllegalArgumentException when a TLS file can't be read
+   * @throws TlsFileException when a TLS file can't be used
    */
   public RabbitClientPort(BusSettings settings, Clock clock) {
     this.names = settings.names();

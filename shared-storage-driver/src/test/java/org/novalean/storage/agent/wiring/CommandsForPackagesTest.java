@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,5 +65,15 @@ class CommandsForPackagesTest {
   @Test
   void whatCannotBeReadKeepsTheAgent() throws IOException {
     assertThat(run("leave", complete() + "shaer = x\n")).isEqualTo(Main.CONFIGURATION);
+  }
+
+  @Test
+  void aKeyForRabbitMqThatOthersCanReadIsAMistakeInTheConfiguration() throws IOException {
+    var key = Files.writeString(directory.resolve("client.key"), "key");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    var url = "rabbit://u:p@127.0.0.1/?ssl=1&ssl_cert_file=%s&ssl_key_file=%s".formatted(key, key);
+
+    assertThat(run("run", complete().replace("rabbit://u:p@127.0.0.1/", url)))
+        .isEqualTo(Main.CONFIGURATION);
   }
 }

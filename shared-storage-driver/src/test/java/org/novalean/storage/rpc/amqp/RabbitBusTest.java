@@ -8,6 +8,10 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,8 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.novalean.events.BrokerHost;
 import org.novalean.events.RetrySettings;
+import org.novalean.events.TlsFileException;
 import org.novalean.events.TransportUrl;
 import org.novalean.events.testing.RabbitMqExtension;
 import org.novalean.events.testing.TestingBroker;
@@ -166,17 +172,8 @@ class RabbitBusTest extends BusContract {
   }
 
   @Test
-  void bothSidesSpeakTls() {
-    var plain = broker().tlsUrl();
-    var tls =
-        new TransportUrl(
-            plain.hosts(),
-            plain.virtualHost(),
-            Map.of(
-                "ssl", "1",
-                "ssl_ca_file", broker().caFile().toString(),
-                "ssl_cert_file", broker().certificateFile().toString(),
-                "ssl_key_file", broker().keyFile().toString()));
+  void bothSidesSpeakTlsToABrokerThatWantsTheirCertificates() {
+    var tls = presenting(broker().certificateFile(), broker().keyFile());
     agent(host, echo("echo"), new RabbitAgentPort(settings(tls), host, Clock.systemUTC()));
     var client =
         client(
@@ -187,6 +184,49 @@ class RabbitBusTest extends BusContract {
     awaitAgent(client, host, "echo");
   }
 
+  private TransportUrl presenting(Path certificate, Path key) {
+    var url = broker().strictTlsUrl();
+    return new TransportUrl(
+        url.hosts(),
+        url.virtualHost(),
+        Map.of(
+            "ssl", "1",
+            "ssl_ca_file", broker().caFile().toString(),
+            "ssl_cert_file", certificate.toString(),
+            "ssl_key_file", key.toString()));
+  }
+
+  @Test
+  void withoutACertificateIsSaidThatTheBrokerWantsOne() {
+    var url = broker().strictTlsUrl();
+    var without =
+        new TransportUrl(
+            url.hosts(),
+            url.virtualHost(),
+            Map.of("ssl", "1", "ssl_ca_file", broker().caFile().toString()));
+    var client = client(1, new CopyOnWriteArrayList<>(), port(settings(without)));
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> ask(client, host, Delivery.ONCE).join())
+                    .cause()
+                    .isInstanceOf(AgentException.BusDown.class)
+                    .hasMessageContaining("the broker wants a client certificate"));
+  }
+
+  @Test
+  void aKeyThatOthersCanReadIsRefusedAtOnce(@TempDir Path directory) throws IOException {
+    var key = Files.copy(broker().keyFile(), directory.resolve("client.key"));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    var settings = settings(presenting(broker().certificateFile(), key));
+
+    assertThatThrownBy(() -> new RabbitAgentPort(settings, host, Clock.systemUTC()))
+        .isInstanceOf(TlsFileException.class)
+        .hasMessageContaining("chmod 0640 " + key);
+  }
+
   @Test
   void aTlsFileThatIsMissingIsToldAtOnce() {
     var url =
@@ -194,7 +234,7 @@ class RabbitBusTest extends BusContract {
             broker().url().hosts(), "/", Map.of("ssl", "1", "ssl_ca_file", "/no/such/ca.pem"));
 
     assertThatThrownBy(() -> new RabbitClientPort(settings(url), Clock.systemUTC()))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(TlsFileException.class)
         .hasMessageContaining("/no/such/ca.pem does not exist");
   }
 
