@@ -23,6 +23,7 @@ final class CrossChecks {
   static List<Problem> errors(Path file, Settings settings) {
     var checks = new CrossChecks(file, settings);
     checks.credentials();
+    checks.clientCertificate();
     checks.history();
     return checks.errors;
   }
@@ -50,6 +51,13 @@ final class CrossChecks {
       var because = byPassword.isEmpty() ? Options.AUTH_URL : byPassword.get(0);
       Stream.of(Options.AUTH_URL, Options.USERNAME, Options.PASSWORD, Options.PROJECT_NAME)
           .forEach(option -> need(option, because));
+    }
+  }
+
+  private void clientCertificate() {
+    for (var given : given(Options.CERTFILE, Options.KEYFILE)) {
+      need(Options.CERTFILE, given);
+      need(Options.KEYFILE, given);
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.novalean.configuration.Secret;
 import org.novalean.configuration.Settings;
+import org.novalean.events.TlsSettings.ClientCertificate;
 
 /**
  * How to sign in. With neither {@code authUrl} nor {@code osCloud}, the environment's {@code OS_*}
@@ -12,6 +13,7 @@ import org.novalean.configuration.Settings;
  *
  * @param iface empty to leave it to clouds.yaml, or else public
  * @param cafile certificates in PEM to trust besides Java's own
+ * @param client a certificate for APIs that ask for one
  */
 public record KeystoneConfig(
     Optional<URI> authUrl,
@@ -25,7 +27,8 @@ public record KeystoneConfig(
     Optional<String> osCloud,
     Optional<String> regionName,
     Optional<EndpointInterface> iface,
-    Optional<Path> cafile) {
+    Optional<Path> cafile,
+    Optional<ClientCertificate> client) {
 
   static KeystoneConfig ofCloud(String name) {
     return new KeystoneConfig(
@@ -38,6 +41,7 @@ public record KeystoneConfig(
         Optional.empty(),
         Optional.empty(),
         Optional.of(name),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -56,6 +60,9 @@ public record KeystoneConfig(
         settings.find(Options.OS_CLOUD),
         settings.find(Options.REGION_NAME),
         settings.find(Options.INTERFACE),
-        settings.find(Options.CAFILE));
+        settings.find(Options.CAFILE),
+        settings
+            .find(Options.CERTFILE)
+            .map(file -> new ClientCertificate(file, settings.get(Options.KEYFILE))));
   }
 }

@@ -51,7 +51,8 @@ final class Options {
               "transport_url",
               OptionType.transportUrl(),
               "The message bus, as in nova.conf. With several hosts: rabbit://u:p@a:5672,u:p@b:5672/",
-              "With TLS: rabbit://u:p@a:5671/?ssl=1&ssl_ca_file=/etc/ssl/rabbitmq.pem")
+              "With TLS: rabbit://u:p@a:5671/?ssl=1&ssl_ca_file=/etc/ssl/rabbitmq.pem, and with a client",
+              "certificate &ssl_cert_file=/path.pem&ssl_key_file=/path.key (PKCS#8, of mode 0640 or less)")
           .asSecret()
           .asRequired();
   static final Option<RequestKey> REQUEST_KEY_FILE =
@@ -129,6 +130,19 @@ final class Options {
           "cafile",
           OptionType.path(),
           "Certificates (PEM) to trust besides Java's own, where the cloud has a CA of its own.");
+  static final Option<Path> CERTFILE =
+      optional(
+          KEYSTONE,
+          "certfile",
+          OptionType.path(),
+          "A client certificate (PEM, its intermediates after it), where the cloud's APIs ask for one.");
+  static final Option<Path> KEYFILE =
+      optional(
+          KEYSTONE,
+          "keyfile",
+          OptionType.path(),
+          "The key of certfile: PEM, PKCS#8, unencrypted (openssl pkcs8 -topk8 -nocrypt), in a file of",
+          "mode 0640 or less.");
 
   static final Option<String> QUEUE =
       optional(
@@ -364,6 +378,8 @@ final class Options {
           REGION_NAME,
           INTERFACE,
           CAFILE,
+          CERTFILE,
+          KEYFILE,
           QUEUE,
           PREFETCH,
           QUORUM,

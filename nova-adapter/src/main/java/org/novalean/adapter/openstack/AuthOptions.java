@@ -21,6 +21,7 @@ import org.novalean.adapter.openstack.CloudCredentials.Identity;
 import org.novalean.adapter.openstack.CloudCredentials.Name;
 import org.novalean.adapter.openstack.CloudCredentials.Password;
 import org.novalean.configuration.Secret;
+import org.novalean.events.TlsSettings.ClientCertificate;
 
 /**
  * Authentication options by the names that keystoneauth gives them, wherever they were written: a
@@ -50,6 +51,8 @@ final class AuthOptions {
           "region_name",
           "interface",
           "cafile",
+          "certfile",
+          "keyfile",
           "insecure");
 
   private static final Set<String> PASSWORD_TYPES = Set.of("password", "v3password");
@@ -78,6 +81,7 @@ final class AuthOptions {
     var authUrl = authUrl();
     var identity = usesApplicationCredential() ? applicationCredential() : password();
     var endpoints = endpoints();
+    var client = clientCertificate();
     if (Set.of("true", "1", "yes", "on")
         .contains(get("insecure").orElse("").toLowerCase(Locale.ROOT))) {
       problems.add(
@@ -89,7 +93,7 @@ final class AuthOptions {
       throw new CredentialsException(problems);
     }
     return new CloudCredentials(
-        authUrl, identity, get("region_name"), endpoints, get("cafile").map(Path::of));
+        authUrl, identity, get("region_name"), endpoints, get("cafile").map(Path::of), client);
   }
 
   private URI authUrl() {
@@ -193,6 +197,18 @@ final class AuthOptions {
         "%s is '%s': expected public, internal or admin"
             .formatted(spelling.apply("interface"), word));
     return EndpointInterface.PUBLIC;
+  }
+
+  private Optional<ClientCertificate> clientCertificate() {
+    var certificate = get("certfile");
+    var key = get("keyfile");
+    if (certificate.isPresent() && key.isEmpty()) {
+      missing("keyfile", "the key of %s".formatted(spelling.apply("certfile")));
+    }
+    if (key.isPresent() && certificate.isEmpty()) {
+      missing("certfile", "the certificate of %s".formatted(spelling.apply("keyfile")));
+    }
+    return certificate.map(file -> new ClientCertificate(Path.of(file), Path.of(key.orElse(""))));
   }
 
   private String required(String name, String meaning) {

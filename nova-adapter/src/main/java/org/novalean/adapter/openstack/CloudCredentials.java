@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.novalean.adapter.config.EndpointInterface;
 import org.novalean.configuration.Secret;
+import org.novalean.events.TlsSettings.ClientCertificate;
 
 /**
  * Who we are to a cloud, and where its Keystone is.
@@ -16,13 +17,15 @@ import org.novalean.configuration.Secret;
  * @param region empty where the catalogue has one region only
  * @param endpoints which of a service's addresses to use
  * @param caFile certificates (PEM) to trust besides Java's own
+ * @param client how to present ourselves, where the APIs ask for client certificates
  */
 public record CloudCredentials(
     URI authUrl,
     Identity identity,
     Optional<String> region,
     EndpointInterface endpoints,
-    Optional<Path> caFile) {
+    Optional<Path> caFile,
+    Optional<ClientCertificate> client) {
 
   public CloudCredentials {
     requireNonNull(authUrl, "authUrl is null");
@@ -30,6 +33,7 @@ public record CloudCredentials(
     requireNonNull(region, "region is null");
     requireNonNull(endpoints, "endpoints is null");
     requireNonNull(caFile, "caFile is null");
+    requireNonNull(client, "client is null");
   }
 
   /** Who logs in. */

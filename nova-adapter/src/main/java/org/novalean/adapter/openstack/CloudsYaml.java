@@ -119,9 +119,13 @@ final class CloudsYaml {
     put(options, "interface", cloud.path("endpoint_type"));
     put(options, "interface", cloud.path("interface"));
     put(options, "cafile", cloud.path("cacert"));
-    options.computeIfPresent(
-        "cafile",
-        (k, v) -> v.startsWith("~/") ? System.getProperty("user.home") + v.substring(1) : v);
+    put(options, "certfile", cloud.path("cert"));
+    put(options, "keyfile", cloud.path("key"));
+    for (var file : List.of("cafile", "certfile", "keyfile")) {
+      options.computeIfPresent(
+          file,
+          (k, v) -> v.startsWith("~/") ? System.getProperty("user.home") + v.substring(1) : v);
+    }
     if (cloud.path("verify").isValueNode() && !cloud.path("verify").asBoolean(true)) {
       options.put("insecure", "true");
     }
@@ -138,6 +142,8 @@ final class CloudsYaml {
     return switch (option) {
       case "auth_type", "region_name", "interface" -> option;
       case "cafile" -> "cacert";
+      case "certfile" -> "cert";
+      case "keyfile" -> "key";
       case "insecure" -> "verify: false";
       default -> "auth: " + option;
     };

@@ -22,12 +22,13 @@ import org.novalean.adapter.config.KeystoneConfig;
  *   <li>{@code OS_AUTH_URL} and the other {@code OS_*} variables.
  * </ol>
  *
- * <p>Region, interface and CA file of {@code [keystone]} also count over those of {@code
- * clouds.yaml} and {@code OS_*}, unless the cloud was named on the command line.
+ * <p>Region, interface, CA file and client certificate of {@code [keystone]} also count over those
+ * of {@code clouds.yaml} and {@code OS_*}, unless the cloud was named on the command line.
  */
 public final class CredentialsFinder {
 
-  private static final Map<String, String> VARIABLES = Map.of("cafile", "OS_CACERT");
+  private static final Map<String, String> VARIABLES =
+      Map.of("cafile", "OS_CACERT", "certfile", "OS_CERT", "keyfile", "OS_KEY");
 
   private final Map<String, String> environment;
   private final CloudsYaml cloudsYaml;
@@ -99,6 +100,13 @@ public final class CredentialsFinder {
     section.regionName().ifPresent(region -> options.put("region_name", region));
     section.iface().ifPresent(iface -> options.put("interface", iface.wireName()));
     section.cafile().ifPresent(file -> options.put("cafile", file.toString()));
+    section
+        .client()
+        .ifPresent(
+            client -> {
+              options.put("certfile", client.certificateFile().toString());
+              options.put("keyfile", client.keyFile().toString());
+            });
     return options;
   }
 

@@ -32,7 +32,7 @@ public final class OpenStackCloud {
   /**
    * A cloud that is logged in to with the first call: nothing is sent yet.
    *
-   * @throws CredentialsException if the CA's file cannot be used
+   * @throws CredentialsException if a file for TLS cannot be used
    */
   public static OpenStackCloud of(
       CloudCredentials credentials, HttpSettings settings, Clock clock) {
@@ -53,7 +53,7 @@ public final class OpenStackCloud {
   /**
    * Logs in, finds Nova, and agrees with it on a microversion.
    *
-   * @throws CredentialsException if the CA's file cannot be used
+   * @throws CredentialsException if a file for TLS cannot be used
    * @throws CloudException if any of it does not work
    */
   public static OpenStackCloud connect(CloudCredentials credentials, HttpSettings settings) {
@@ -75,7 +75,7 @@ public final class OpenStackCloud {
             .withConnectionTimeout((int) settings.connectTimeout().toMillis())
             .withReadTimeout((int) settings.requestTimeout().toMillis())
             .withEndpointURLResolver(catalogue);
-    credentials.caFile().map(TrustedCertificates::of).ifPresent(config::withSSLContext);
+    CloudTls.of(credentials).ifPresent(config::withSSLContext);
     var session =
         new Session(
             new KeystoneLogin(credentials, config),

@@ -16,6 +16,13 @@ import org.openstack4j.core.transport.Config;
 /** Puts into words why a request got no answer. */
 final class TransportErrors {
 
+  /** Alerts that a server sends for a certificate that it does not take, or does not get. */
+  private static final String ALERT_ABOUT_OUR_CERTIFICATE =
+      ".*Received fatal alert: (\\w*certificate\\w*|unknown_ca)";
+
+  private static final String CLIENT_CERTIFICATE =
+      "certfile and keyfile in [keystone], cert and key in clouds.yaml, or OS_CERT and OS_KEY";
+
   private TransportErrors() {}
 
   static CloudException.Unreachable explain(
@@ -52,15 +59,27 @@ final class TransportErrors {
               .formatted(place(uri))
           + " CA: cafile in [keystone], cacert in clouds.yaml, or OS_CACERT.";
     }
+    if (has(problem, TransportErrors::isAboutOurCertificate)) {
+      return "%s wants a client certificate that is signed by a CA that it trusts. Name one: %s."
+          .formatted(place(uri), CLIENT_CERTIFICATE);
+    }
     if (has(problem, SSLException.class::isInstance)) {
-      return "no TLS connection: %s. Check the certificate, and that the address is really https."
-          .formatted(problem.getMessage());
+      return "no TLS connection: %s. Check the certificate, that the address is really https, and, where a client certificate is asked for, %s."
+          .formatted(problem.getMessage(), CLIENT_CERTIFICATE);
     }
     if (has(problem, ConnectException.class::isInstance)) {
       return "%s cannot be connected to (%s). Check that the service runs, and listens there."
           .formatted(place(uri), cause(problem));
     }
-    return "the connection broke before the whole answer was there (%s).".formatted(cause(problem));
+    return "the connection broke before the whole answer was there (%s).".formatted(cause(problem))
+        + (uri.getScheme().equals("https")
+            ? " Where a client certificate is asked for: %s.".formatted(CLIENT_CERTIFICATE)
+            : "");
+  }
+
+  private static boolean isAboutOurCertificate(Throwable problem) {
+    return problem instanceof SSLException
+        && String.valueOf(problem.getMessage()).matches(ALERT_ABOUT_OUR_CERTIFICATE);
   }
 
   private static String place(URI uri) {

@@ -23,6 +23,7 @@ import org.novalean.configuration.ConfigurationException;
 import org.novalean.configuration.Secret;
 import org.novalean.configuration.process.LogSettings;
 import org.novalean.events.QueueSettings;
+import org.novalean.events.TlsSettings.ClientCertificate;
 import org.novalean.events.TransportUrl;
 
 class NovaLeanConfTest {
@@ -56,6 +57,7 @@ class NovaLeanConfTest {
                 "Default",
                 Optional.empty(),
                 "Default",
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -109,6 +111,8 @@ class NovaLeanConfTest {
             region_name = north
             interface = internal
             cafile = /etc/ssl/cloud.pem
+            certfile = /etc/nova-lean/client.pem
+            keyfile = /etc/nova-lean/client.key
             [listener]
             queue = mine
             prefetch = 7
@@ -158,7 +162,11 @@ class NovaLeanConfTest {
                 Optional.empty(),
                 Optional.of("north"),
                 Optional.of(EndpointInterface.INTERNAL),
-                Optional.of(Path.of("/etc/ssl/cloud.pem"))));
+                Optional.of(Path.of("/etc/ssl/cloud.pem")),
+                Optional.of(
+                    new ClientCertificate(
+                        Path.of("/etc/nova-lean/client.pem"),
+                        Path.of("/etc/nova-lean/client.key")))));
     assertThat(configuration.lean())
         .isEqualTo(
             new LeanConfig(
@@ -287,6 +295,8 @@ class NovaLeanConfTest {
         "application_credential_secret = s|[keystone] application_credential_id is missing",
         "os_cloud = c; username = u|[keystone] username contradicts os_cloud",
         "application_credential_id = i; username = u|keep one of them",
+        "certfile = /c.pem|[keystone] keyfile is missing: certfile needs it",
+        "keyfile = /c.key|[keystone] certfile is missing: keyfile needs it",
       })
   void wantsWholeCredentialsOfOneKind(String lines, String message) {
     assertThatThrownBy(() -> load(MINIMAL + "[keystone]\n" + lines.replace("; ", "\n")))

@@ -200,6 +200,7 @@ final class Lab {
             new CloudCredentials.ByName(project(), domain)),
         Optional.empty(),
         EndpointInterface.PUBLIC,
+        Optional.empty(),
         Optional.empty());
   }
 }

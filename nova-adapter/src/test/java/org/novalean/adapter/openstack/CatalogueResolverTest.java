@@ -80,7 +80,12 @@ class CatalogueResolverTest {
     var known = fake.credentials();
     return OpenStackCloud.connect(
         new CloudCredentials(
-            known.authUrl(), known.identity(), Optional.of(region), endpoints, known.caFile()),
+            known.authUrl(),
+            known.identity(),
+            Optional.of(region),
+            endpoints,
+            known.caFile(),
+            known.client()),
         TestingCloud.QUICK);
   }
 }

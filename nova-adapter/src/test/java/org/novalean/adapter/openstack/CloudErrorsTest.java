@@ -210,7 +210,8 @@ class CloudErrorsTest {
             known.identity(),
             known.region(),
             known.endpoints(),
-            known.caFile()),
+            known.caFile(),
+            known.client()),
         TestingCloud.QUICK);
   }
 

@@ -24,6 +24,7 @@ import org.novalean.adapter.openstack.CloudCredentials.ByName;
 import org.novalean.adapter.openstack.CloudCredentials.Domain;
 import org.novalean.adapter.openstack.CloudCredentials.Password;
 import org.novalean.configuration.Secret;
+import org.novalean.events.TlsSettings.ClientCertificate;
 
 class CredentialsFinderTest {
 
@@ -44,6 +45,8 @@ class CredentialsFinderTest {
           region_name: north
           interface: internal
           cacert: /etc/ssl/blue.pem
+          cert: ~/blue.pem
+          key: /etc/ssl/blue.key
         green:
           auth_type: v3applicationcredential
           auth:
@@ -52,6 +55,7 @@ class CredentialsFinderTest {
         lax:
           auth: {auth_url: ftp://x, username: u, password: p, project_id: p}
           verify: false
+          cert: /etc/ssl/lax.pem
           interface: outside
       """;
 
@@ -73,6 +77,7 @@ class CredentialsFinderTest {
                     new ByName("admin", DEFAULT), new Secret("s3cret"), new ByName("ops", DEFAULT)),
                 Optional.empty(),
                 EndpointInterface.PUBLIC,
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -90,7 +95,11 @@ class CredentialsFinderTest {
                     new ByName("service", new Domain("default", true))),
                 Optional.of("north"),
                 EndpointInterface.INTERNAL,
-                Optional.of(Path.of("/etc/ssl/blue.pem"))));
+                Optional.of(Path.of("/etc/ssl/blue.pem")),
+                Optional.of(
+                    new ClientCertificate(
+                        Path.of(System.getProperty("user.home"), "blue.pem"),
+                        Path.of("/etc/ssl/blue.key")))));
   }
 
   @Test
@@ -143,6 +152,8 @@ class CredentialsFinderTest {
     environment.put("OS_REGION_NAME", "RegionOne");
     environment.put("OS_ENDPOINT_TYPE", "internalURL");
     environment.put("OS_CACERT", "/ca.pem");
+    environment.put("OS_CERT", "/client.pem");
+    environment.put("OS_KEY", "/client.key");
 
     assertThat(finder(environment).find(NOTHING, Optional.empty()))
         .isEqualTo(
@@ -154,7 +165,9 @@ class CredentialsFinderTest {
                     new ById("p1")),
                 Optional.of("RegionOne"),
                 EndpointInterface.INTERNAL,
-                Optional.of(Path.of("/ca.pem"))));
+                Optional.of(Path.of("/ca.pem")),
+                Optional.of(
+                    new ClientCertificate(Path.of("/client.pem"), Path.of("/client.key")))));
   }
 
   @Test
@@ -185,6 +198,30 @@ class CredentialsFinderTest {
   }
 
   @Test
+  void aClientCertificateOfTheConfigurationCountsOverThatOfCloudsYaml() throws IOException {
+    write("clouds.yaml", CLOUDS);
+    var own = new ClientCertificate(Path.of("/own.pem"), Path.of("/own.key"));
+
+    assertThat(
+            finder(Map.of())
+                .find(
+                    section(Optional.empty(), Optional.of("blue"), Optional.of(own)),
+                    Optional.empty())
+                .client())
+        .contains(own);
+  }
+
+  @Test
+  void halfAClientCertificateIsToldByTheVariableThatIsMissing() {
+    assertThatThrownBy(
+            () ->
+                finder(Map.of("OS_AUTH_URL", "http://ctl:5000/v3", "OS_KEY", "/client.key"))
+                    .find(NOTHING, Optional.empty()))
+        .isInstanceOf(CredentialsException.class)
+        .hasMessageContaining("OS_CERT is missing: the certificate of OS_KEY");
+  }
+
+  @Test
   void whatIsWrongInCloudsYamlIsToldWithFileCloudAndName() throws IOException {
     var file = write("clouds.yaml", CLOUDS);
 
@@ -193,6 +230,7 @@ class CredentialsFinderTest {
         .hasMessageContaining("%s: cloud 'lax': auth: auth_url is 'ftp://x'", file)
         .hasMessageContaining("auth: user_domain_name is missing")
         .hasMessageContaining("verify: false is set, but nova-lean always verifies")
+        .hasMessageContaining("key is missing: the key of %s: cloud 'lax': cert", file)
         .hasMessageContaining("interface is 'outside'");
     assertThatThrownBy(() -> finder(Map.of()).find(NOTHING, Optional.of("grene")))
         .isInstanceOf(CredentialsException.class)
@@ -237,6 +275,11 @@ class CredentialsFinderTest {
   }
 
   private static KeystoneConfig section(Optional<URI> authUrl, Optional<String> osCloud) {
+    return section(authUrl, osCloud, Optional.empty());
+  }
+
+  private static KeystoneConfig section(
+      Optional<URI> authUrl, Optional<String> osCloud, Optional<ClientCertificate> client) {
     return new KeystoneConfig(
         authUrl,
         authUrl.map(url -> "admin"),
@@ -249,6 +292,7 @@ class CredentialsFinderTest {
         osCloud,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        client);
   }
 }

@@ -122,7 +122,8 @@ class LabComputeTest extends ComputeContract {
             new Password(password.user(), new Secret("wr0ng"), password.project()),
             known.region(),
             known.endpoints(),
-            known.caFile());
+            known.caFile(),
+            known.client());
 
     assertThatThrownBy(() -> OpenStackCloud.connect(wrong, HttpSettings.DEFAULT))
         .isInstanceOf(CloudException.Unauthenticated.class)
@@ -139,7 +140,8 @@ class LabComputeTest extends ComputeContract {
             known.identity(),
             Optional.of("Atlantis"),
             known.endpoints(),
-            known.caFile());
+            known.caFile(),
+            known.client());
 
     assertThatThrownBy(() -> OpenStackCloud.connect(elsewhere, HttpSettings.DEFAULT))
         .isInstanceOf(CloudException.Unusable.class)

@@ -21,26 +21,26 @@ class PrivateCaTest {
   @TempDir private Path directory = Path.of("");
 
   @Test
-  void aCloudWithAPrivateCaIsReachedOnceItsCaIsNamed() {
-    var certificate = TestingCertificate.make(directory);
-    try (var fake = TestingCloud.startWithTls(certificate.server())) {
+  void aCloudWithAPrivateCaIsReachedOnceItsCaIsNamed() throws Exception {
+    var tls = new TestingTls(directory);
+    try (var fake = TestingCloud.startWithTls(tls.server())) {
       assertThatThrownBy(() -> connect(fake, fake.root(), Optional.empty()))
           .isInstanceOf(Unreachable.class)
           .hasMessageContaining("not signed by a CA that is trusted here")
           .hasMessageContaining("OS_CACERT");
 
-      var cloud = connect(fake, fake.root(), Optional.of(certificate.pem()));
+      var cloud = connect(fake, fake.root(), Optional.of(tls.caFile()));
       assertThat(cloud.compute().computeServices()).hasSize(2);
     }
   }
 
   @Test
-  void aCertificateForAnotherNameIsRefused() {
-    var certificate = TestingCertificate.make(directory);
-    try (var fake = TestingCloud.startWithTls(certificate.server())) {
+  void aCertificateForAnotherNameIsRefused() throws Exception {
+    var tls = new TestingTls(directory);
+    try (var fake = TestingCloud.startWithTls(tls.server())) {
       var localhost = fake.root().replace("127.0.0.1", "localhost");
 
-      assertThatThrownBy(() -> connect(fake, localhost, Optional.of(certificate.pem())))
+      assertThatThrownBy(() -> connect(fake, localhost, Optional.of(tls.caFile())))
           .isInstanceOf(Unreachable.class)
           .hasMessageContaining("no TLS connection")
           .hasMessageContaining("localhost");
@@ -68,7 +68,7 @@ class PrivateCaTest {
       var missing = directory.resolve("missing.pem");
       assertThatThrownBy(() -> connect(fake, fake.root(), Optional.of(missing)))
           .isInstanceOf(CredentialsException.class)
-          .hasMessageContaining("%s cannot be read", missing);
+          .hasMessageContaining("%s does not exist", missing);
 
       var empty = Files.writeString(directory.resolve("empty.pem"), "");
       assertThatThrownBy(() -> connect(fake, fake.root(), Optional.of(empty)))
@@ -81,7 +81,7 @@ class PrivateCaTest {
               "-----BEGIN CERTIFICATE-----\nbm90IG9uZQ==\n-----END CERTIFICATE-----\n");
       assertThatThrownBy(() -> connect(fake, fake.root(), Optional.of(broken)))
           .isInstanceOf(CredentialsException.class)
-          .hasMessageContaining("%s is not a list of certificates in PEM", broken);
+          .hasMessageContaining("%s holds no certificate (PEM is wanted)", broken);
     }
   }
 
@@ -106,7 +106,8 @@ class PrivateCaTest {
             known.identity(),
             known.region(),
             known.endpoints(),
-            caFile),
+            caFile,
+            Optional.empty()),
         TestingCloud.QUICK);
   }
 }

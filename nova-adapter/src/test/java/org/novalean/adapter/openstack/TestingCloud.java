@@ -3,6 +3,7 @@ package org.novalean.adapter.openstack;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -76,9 +77,26 @@ public final class TestingCloud implements AutoCloseable {
   }
 
   static TestingCloud startWithTls(SSLContext certificate) {
+    return startWithTls(new HttpsConfigurator(certificate));
+  }
+
+  /** One that takes no client without a certificate. */
+  static TestingCloud startWantingClients(SSLContext certificate) {
+    return startWithTls(
+        new HttpsConfigurator(certificate) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            var wanted = certificate.getDefaultSSLParameters();
+            wanted.setNeedClientAuth(true);
+            parameters.setSSLParameters(wanted);
+          }
+        });
+  }
+
+  private static TestingCloud startWithTls(HttpsConfigurator tls) {
     try {
       var server = HttpsServer.create(anyPort(), 0);
-      server.setHttpsConfigurator(new HttpsConfigurator(certificate));
+      server.setHttpsConfigurator(tls);
       return new TestingCloud(
           server, "https", new TestingCompute(Clock.systemUTC(), "compute-1", "compute-2"));
     } catch (IOException e) {
@@ -114,6 +132,7 @@ public final class TestingCloud implements AutoCloseable {
         new Password(new ByName("admin", domain), new Secret(password), new ByName("ops", domain)),
         Optional.empty(),
         EndpointInterface.PUBLIC,
+        Optional.empty(),
         Optional.empty());
   }
 

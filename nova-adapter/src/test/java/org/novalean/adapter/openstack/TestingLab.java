@@ -90,6 +90,7 @@ final class TestingLab {
               new ByName(account.path("project").asText(), domain)),
           Optional.of(status.path("region").asText()),
           EndpointInterface.PUBLIC,
+          Optional.empty(),
           Optional.empty());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

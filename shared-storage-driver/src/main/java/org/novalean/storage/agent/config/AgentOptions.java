@@ -55,7 +55,8 @@ final class AgentOptions {
               "transport_url",
               OptionType.transportUrl(),
               "The message bus, as in nova.conf. With several hosts: rabbit://u:p@a:5672,u:p@b:5672/",
-              "With TLS: rabbit://u:p@a:5671/?ssl=1&ssl_ca_file=/etc/ssl/rabbitmq.pem")
+              "With TLS: rabbit://u:p@a:5671/?ssl=1&ssl_ca_file=/etc/ssl/rabbitmq.pem, and with a client",
+              "certificate &ssl_cert_file=/path.pem&ssl_key_file=/path.key (PKCS#8, of mode 0640 or less)")
           .asSecret()
           .asRequired();
   static final Option<RequestKey> REQUEST_KEY_FILE =
