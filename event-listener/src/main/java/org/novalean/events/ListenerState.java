@@ -45,6 +45,20 @@ public sealed interface ListenerState {
   }
 
   /**
+   * Connected, bound and consuming; but the broker takes nothing from publishers, since it is short
+   * of memory or disk, so nothing new comes from OpenStack. What is in the queue is handled.
+   *
+   * @param host the broker
+   * @param why what it lacks, and the way out
+   */
+  record Throttled(String host, String why) implements ListenerState {
+    @Override
+    public String reason() {
+      return host + ": " + why;
+    }
+  }
+
+  /**
    * The consumer is registered and every exchange is bound. Comes anew when the broker dropped
    * notifications, because they were too many or too old.
    *

@@ -26,7 +26,7 @@ class LifecycleTest extends BrokerTest {
   void aClosedListenerLeavesNoThread() {
     publisher().declareExchange();
     NotificationListener listener = startedReady(listenerOn(broker.url()));
-    assertThat(threads()).isNotEmpty().hasSizeLessThanOrEqualTo(5);
+    assertThat(threads()).isNotEmpty().hasSizeLessThanOrEqualTo(6);
 
     listener.close();
 

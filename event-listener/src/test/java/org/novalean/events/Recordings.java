@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 
 /** The notifications of real live migrations, as recorded: see notifications/README.md. */
 public final class Recordings {
@@ -24,6 +25,8 @@ public final class Recordings {
           "4-dest-poweroff-precopy",
           "5-dest-poweroff-postcopy");
 
+  private static final String SERVER = "b35ef325-6463-4474-a157-7e27edf04294";
+
   private Recordings() {}
 
   /**
@@ -33,6 +36,17 @@ public final class Recordings {
    */
   public record Message(
       String exchange, String routingKey, String contentType, String contentEncoding, String body) {
+
+    /** The same of another server, under an id of its own. */
+    public Message anewOf(String serverId) {
+      String id = Messages.id(body.getBytes(StandardCharsets.UTF_8));
+      return new Message(
+          exchange,
+          routingKey,
+          contentType,
+          contentEncoding,
+          body.replace(id, UUID.randomUUID().toString()).replace(SERVER, serverId));
+    }
 
     static Message of(String line) {
       try {

@@ -48,7 +48,8 @@ public final class BrokerLink implements AutoCloseable {
      *
      * @throws IOException when the broker says no: the next one is tried
      */
-    Visit begin(Connection connection, BrokerHost host) throws IOException, InterruptedException;
+    Visit begin(Connection connection, BrokerHost host)
+        throws IOException, InterruptedException, TimeoutException, GeneralSecurityException;
 
     /**
      * There is no connection at the moment.
@@ -122,6 +123,17 @@ public final class BrokerLink implements AutoCloseable {
   /** Waits for {@link #close}; true when it was called within the time. */
   public boolean awaitClosing(Duration time) throws InterruptedException {
     return closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * One more connection to the broker of a visit, for {@link Tenant#begin}; to be closed by the
+   * tenant, at the end of the visit.
+   *
+   * @param what it is for, as an operator sees it
+   */
+  Connector.Opened another(BrokerHost host, String what)
+      throws IOException, TimeoutException, GeneralSecurityException {
+    return connector.open(host, settings.connectionName() + " " + what);
   }
 
   /** Why the present connection is of no use any more; empty where it is, or there is none. */

@@ -63,15 +63,22 @@ final class Connector {
    * @throws IOException when the network, the broker or a TLS file says no
    */
   Opened open(BrokerHost host) throws IOException, TimeoutException, GeneralSecurityException {
+    return open(host, settings.connectionName());
+  }
+
+  /**
+   * The same, under another name for an operator's eyes.
+   *
+   * @throws IOException when the network, the broker or a TLS file says no
+   */
+  Opened open(BrokerHost host, String name)
+      throws IOException, TimeoutException, GeneralSecurityException {
     ConnectionFactory factory = factory(host);
     ExecutorService dispatching = dispatching();
     Connection connection = null;
     try {
       connection =
-          factory.newConnection(
-              dispatching,
-              List.of(new Address(host.host(), host.port())),
-              settings.connectionName());
+          factory.newConnection(dispatching, List.of(new Address(host.host(), host.port())), name);
     } finally {
       opening.set(null);
       if (connection == null) {

@@ -1,44 +1,178 @@
 package org.novalean.events.amqp;
 
+import static java.util.Objects.requireNonNull;
+
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.novalean.events.decode.RawMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts messages among the dead letters, with the reason. Not by the broker's own dead-lettering:
  * that would keep the tokens in the body, could not say why, and would collect what merely expired.
+ *
+ * <p>By a thread and a connection of its own, so that neither a broker that takes its time to store
+ * them nor one that takes nothing ({@link Throttle}) holds up what can be handled.
  */
 final class DeadLetters {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
   private static final int MAX_REASON = 1000;
   private static final long CONFIRM_MILLIS = 10_000;
   private static final int PERSISTENT = 2;
+  private static final byte[] NOTHING = {};
 
   private final Connection connection;
   private final String queue;
+  private final Throttle throttle;
+  private final Thread thread;
+  private final Duration signEvery;
   private final AtomicBoolean returned = new AtomicBoolean();
-  private @Nullable Channel channel;
 
-  DeadLetters(Connection connection, String queue) {
+  /** At most as many as the prefetch: each is a message that is not acknowledged yet. */
+  private final BlockingQueue<Letter> letters = new LinkedBlockingQueue<>();
+
+  /**
+   * One message on its way to the others.
+   *
+   * @param body the message's body as it may be stored; may be shorter than it was
+   */
+  record Letter(Arrival arrival, String body, String reason) {}
+
+  /** Who waits for the dead letters. Called by any thread; does not block. */
+  interface Sender {
+
+    /** The broker has it. */
+    void stored(Arrival arrival) throws IOException;
+
+    /** Nothing more can be stored over this connection. */
+    void lost(String reason);
+  }
+
+  private DeadLetters(
+      Connection connection, String queue, Duration signEvery, Runnable onThrottle, Sender sender) {
     this.connection = connection;
+    this.signEvery = signEvery;
     this.queue = queue;
+    this.throttle = Throttle.of(connection, onThrottle);
+    this.thread = new Thread(() -> run(sender), "events-" + queue);
+    thread.setDaemon(true);
+    connection.addShutdownListener(
+        cause -> {
+          if (!cause.isInitiatedByApplication()) {
+            sender.lost("connection lost: " + Problems.words(cause));
+          }
+          thread.interrupt();
+        });
   }
 
   /**
-   * Stores a message; returns when the broker has it.
+   * Begins.
    *
-   * @param body the message's body as it may be stored; may be shorter than it was
-   * @throws IOException when the broker does not confirm it, or the queue is gone
+   * @param connection for nothing else
+   * @param signEvery how often it is seen whether the broker takes messages
+   * @param onThrottle called when {@link #throttled} has changed; must not block
    */
-  void put(RawMessage message, String body, String reason)
-      throws IOException, InterruptedException {
+  static DeadLetters over(
+      Connection connection, String queue, Duration signEvery, Runnable onThrottle, Sender sender) {
+    DeadLetters letters = new DeadLetters(connection, queue, signEvery, onThrottle, sender);
+    letters.thread.start();
+    return letters;
+  }
+
+  /** Takes one; does not block. */
+  void put(Letter letter) {
+    letters.add(letter);
+  }
+
+  /** Why the broker takes nothing; empty where it does. */
+  Optional<String> throttled() {
+    return throttle.reason();
+  }
+
+  private void run(Sender sender) {
+    try {
+      Channel channel = channel();
+      while (connection.isOpen()) {
+        List<Letter> some = next();
+        if (some.isEmpty()) {
+          giveSign(channel);
+        } else {
+          store(some, channel);
+        }
+        for (Letter letter : some) {
+          sender.stored(letter.arrival());
+        }
+      }
+    } catch (IOException e) {
+      sender.lost(
+          e.getCause() instanceof ShutdownSignalException cause
+              ? "connection lost: " + Problems.words(cause)
+              : String.valueOf(e.getMessage()));
+    } catch (ShutdownSignalException e) {
+      sender.lost("connection lost: " + Problems.words(e));
+    } catch (InterruptedException e) {
+      LOG.debug("The connection for dead letters is over", e);
+    }
+  }
+
+  private Channel channel() throws IOException {
+    Channel channel = requireNonNull(connection.createChannel(), "no channel left");
+    channel.confirmSelect();
+    channel.addReturnListener(message -> returned.set(true));
+    giveSign(channel);
+    return channel;
+  }
+
+  /** All that wait; empty where none does for a while. */
+  private List<Letter> next() throws InterruptedException {
+    List<Letter> next = new ArrayList<>();
+    Letter first = letters.poll(signEvery.toMillis(), TimeUnit.MILLISECONDS);
+    if (first != null) {
+      next.add(first);
+      letters.drainTo(next);
+    }
+    return next;
+  }
+
+  /** Publishes to nobody: RabbitMQ tells that it takes nothing only to who publishes meanwhile. */
+  private void giveSign(Channel channel) throws IOException {
+    if (throttle.reason().isEmpty()) {
+      channel.basicPublish("", "", new AMQP.BasicProperties(), NOTHING);
+    }
+  }
+
+  /** Returns when the broker has all of them. */
+  private void store(List<Letter> some, Channel channel) throws IOException, InterruptedException {
+    for (Letter letter : some) {
+      // What is written to a broker that reads nothing could block for as long.
+      throttle.awaitOff();
+      publish(letter, channel);
+    }
+    confirm(channel);
+    if (returned.getAndSet(false)) {
+      throw new IOException("queue " + queue + " for dead letters was deleted; it is made anew");
+    }
+  }
+
+  private void publish(Letter letter, Channel channel) throws IOException {
+    RawMessage message = letter.arrival().message();
+    String reason = letter.reason();
     Map<String, Object> headers = new LinkedHashMap<>();
     headers.put(
         "x-nova-lean-reason",
@@ -53,36 +187,24 @@ final class DeadLetters {
             .deliveryMode(PERSISTENT)
             .headers(headers)
             .build();
-    publish(properties, body.getBytes(StandardCharsets.UTF_8));
+    channel.basicPublish(
+        "", queue, true, properties, letter.body().getBytes(StandardCharsets.UTF_8));
   }
 
-  private void publish(AMQP.BasicProperties properties, byte[] body)
-      throws IOException, InterruptedException {
-    Channel confirming = channel();
-    confirming.basicPublish("", queue, true, properties, body);
-    try {
-      if (!confirming.waitForConfirms(CONFIRM_MILLIS)) {
-        throw new IOException("the broker did not take a dead letter into queue " + queue);
+  private void confirm(Channel channel) throws IOException, InterruptedException {
+    while (true) {
+      try {
+        if (!channel.waitForConfirms(CONFIRM_MILLIS)) {
+          throw new IOException("the broker did not take a dead letter into queue " + queue);
+        }
+        return;
+      } catch (TimeoutException e) {
+        if (throttle.reason().isEmpty()) {
+          throw new IOException(
+              "the broker did not confirm a dead letter within " + CONFIRM_MILLIS / 1000 + " s", e);
+        }
+        throttle.awaitOff();
       }
-    } catch (TimeoutException e) {
-      throw new IOException(
-          "the broker did not confirm a dead letter within "
-              + CONFIRM_MILLIS / 1000
-              + " s; it may be short of memory or disk (rabbitmqctl status)",
-          e);
     }
-    if (returned.getAndSet(false)) {
-      throw new IOException("queue " + queue + " for dead letters was deleted; it is made anew");
-    }
-  }
-
-  private Channel channel() throws IOException {
-    if (channel == null) {
-      Channel opened = connection.createChannel();
-      opened.confirmSelect();
-      opened.addReturnListener(message -> returned.set(true));
-      channel = opened;
-    }
-    return channel;
   }
 }

@@ -106,10 +106,8 @@ final class Dispatcher {
     }
   }
 
-  private void bury(Arrival arrival, Session session, String reason)
-      throws IOException, InterruptedException {
-    session.deadLetter(arrival.message(), decoder.masked(arrival.message()), reason);
-    session.acknowledge(arrival);
+  private void bury(Arrival arrival, Session session, String reason) {
+    session.deadLetter(new DeadLetters.Letter(arrival, decoder.masked(arrival.message()), reason));
     // Whatever the reason: poison of many kinds must not flood the log either.
     if (reminder.isDue("dead letter")) {
       LOG.warn(

@@ -7,6 +7,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.novalean.events.ListenerConfig;
 import org.slf4j.Logger;
@@ -72,6 +73,8 @@ final class QueueWatch implements Runnable {
     if (cause instanceof ShutdownSignalException refusal
         && Problems.replyText(refusal).contains(dropped)) {
       session.lose("queue " + dropped + " was deleted; it is made anew");
+    } else if (cause instanceof TimeoutException) {
+      session.lose("no answer when asked how much waits: the broker may be overloaded");
     }
   }
 

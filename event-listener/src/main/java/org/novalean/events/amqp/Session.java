@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.novalean.events.ListenerConfig;
-import org.novalean.events.decode.RawMessage;
 
 /**
  * One connection: the queues declared, the consumer registered. When anything breaks, the session
@@ -31,17 +30,41 @@ final class Session {
 
   private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
 
-  private Session(Connection connection, ListenerConfig config, Channel channel) {
+  private Session(
+      Connection connection, Connection publishing, ListenerConfig config, Channel channel) {
     this.connection = connection;
     this.declarations = new Declarations(config);
-    this.deadLetters = new DeadLetters(connection, config.queue().deadLetterQueue());
     this.channel = channel;
+    this.deadLetters =
+        DeadLetters.over(
+            publishing,
+            config.queue().deadLetterQueue(),
+            config.retry().bindingCheck(),
+            this::wakeUp,
+            new Outcome());
   }
 
-  /** Declares and consumes. */
-  static Session begin(Connection connection, ListenerConfig config) throws IOException {
+  private final class Outcome implements DeadLetters.Sender {
+    @Override
+    public void stored(Arrival arrival) throws IOException {
+      acknowledge(arrival);
+    }
+
+    @Override
+    public void lost(String reason) {
+      lose(reason);
+    }
+  }
+
+  /**
+   * Declares and consumes.
+   *
+   * @param publishing another connection, for dead letters alone
+   */
+  static Session begin(Connection connection, Connection publishing, ListenerConfig config)
+      throws IOException {
     Channel channel = requireNonNull(connection.createChannel(), "no channel left");
-    Session session = new Session(connection, config, channel);
+    Session session = new Session(connection, publishing, config, channel);
     session.consume(config);
     return session;
   }
@@ -99,8 +122,13 @@ final class Session {
     channel.basicAck(arrival.tag(), false);
   }
 
-  void deadLetter(RawMessage message, String body, String reason)
-      throws IOException, InterruptedException {
-    deadLetters.put(message, body, reason);
+  /** Has it put among the dead letters, and then acknowledged. */
+  void deadLetter(DeadLetters.Letter letter) {
+    deadLetters.put(letter);
+  }
+
+  /** Why the broker takes nothing from publishers; empty where it does. */
+  Optional<String> throttled() {
+    return deadLetters.throttled();
   }
 }

@@ -52,6 +52,7 @@ final class States {
   private void log(ListenerState state) {
     boolean trouble =
         state instanceof ListenerState.WaitingForExchange
+            || state instanceof ListenerState.Throttled
             || (state instanceof ListenerState.Connecting connecting && connecting.attempt() > 0);
     if (!trouble) {
       reminder.clear();

@@ -2,10 +2,12 @@ package org.novalean.events.amqp;
 
 import com.rabbitmq.client.Connection;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.novalean.events.BrokerHost;
 import org.novalean.events.Lag;
@@ -79,10 +81,17 @@ public final class Supervisor {
 
   private final class Listener implements BrokerLink.Tenant {
     @Override
-    public BrokerLink.Visit begin(Connection connection, BrokerHost host) throws IOException {
-      Session session = Session.begin(connection, config);
-      new QueueWatch(connection, config, link, session, meter, states).start();
-      return new Listening(session, host);
+    public BrokerLink.Visit begin(Connection connection, BrokerHost host)
+        throws IOException, TimeoutException, GeneralSecurityException {
+      Connector.Opened publishing = link.another(host, "dead letters");
+      try {
+        Session session = Session.begin(connection, publishing.connection(), config);
+        new QueueWatch(connection, config, link, session, meter, states).start();
+        return new Listening(session, host, publishing);
+      } catch (IOException | RuntimeException e) {
+        publishing.close();
+        throw e;
+      }
     }
 
     @Override
@@ -101,24 +110,33 @@ public final class Supervisor {
   private final class Listening implements BrokerLink.Visit {
     private final Session session;
     private final BrokerHost host;
+    private final Connector.Opened publishing;
 
-    Listening(Session session, BrokerHost host) {
+    Listening(Session session, BrokerHost host, Connector.Opened publishing) {
       this.session = session;
       this.host = host;
+      this.publishing = publishing;
     }
 
     /** Pacing is by the monotonic clock: a jump of the wall clock must not stop the checks. */
     @Override
     public void serve() throws IOException, InterruptedException {
+      try (publishing) {
+        listen();
+      }
+    }
+
+    private void listen() throws IOException, InterruptedException {
       long check = System.nanoTime();
+      List<String> missing = List.of();
       Duration interval = config.retry().bindingCheck();
       while (!link.isClosing() && session.lost().isEmpty()) {
         if (System.nanoTime() - check >= 0) {
-          List<String> missing = session.bind();
-          bound(missing);
+          missing = session.bind();
           interval = config.retry().bindingCheck().multipliedBy(missing.isEmpty() ? 5 : 1);
           check = System.nanoTime() + interval.toNanos();
         }
+        tell(missing);
         Optional<Arrival> arrival = session.next(interval);
         if (arrival.isPresent()) {
           meter.handedOut(session.waiting() + 1);
@@ -128,9 +146,12 @@ public final class Supervisor {
       }
     }
 
-    private void bound(List<String> missing) {
+    private void tell(List<String> missing) {
+      Optional<String> throttled = session.throttled();
       if (!missing.isEmpty()) {
         states.set(new ListenerState.WaitingForExchange(missing, host.address()));
+      } else if (throttled.isPresent()) {
+        states.set(new ListenerState.Throttled(host.address(), throttled.get()));
       } else if (!(states.current() instanceof ListenerState.Ready)) {
         states.set(new ListenerState.Ready(clock.instant(), host.address()));
       }

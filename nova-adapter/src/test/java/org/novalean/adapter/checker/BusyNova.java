@@ -1,6 +1,5 @@
 package org.novalean.adapter.checker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.novalean.adapter.compute.TestingMigration.Forced.DROPPED;
 import static org.novalean.adapter.compute.TestingMigration.Forced.TAKEN;
 
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,10 +17,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.compute.TestingCompute;
 import org.novalean.adapter.compute.TestingMigration;
-import org.novalean.events.Messages;
 import org.novalean.events.Recordings;
 
 /**
@@ -30,7 +28,6 @@ import org.novalean.events.Recordings;
  * ({@link Recordings}). A migration that nobody forces never ends. Remembers what it did.
  */
 final class BusyNova implements AutoCloseable {
-  private static final String RECORDED_SERVER = "b35ef325-6463-4474-a157-7e27edf04294";
   private static final List<Recordings.Message> TOLD = Recordings.messages("2-postcopy");
 
   /**
@@ -50,22 +47,28 @@ final class BusyNova implements AutoCloseable {
   }
 
   private final TestingCompute compute;
-  private final NovasBus bus;
+  private final Consumer<Recordings.Message> bus;
+  private final int slowness;
   private final ExecutorService threads;
-  private final Queue<String> resting = new ArrayDeque<>();
+  private final List<String> servers = new ArrayList<>();
+  private final Queue<String> resting;
   private final List<Future<Done>> all = new ArrayList<>();
   private final AtomicInteger ended = new AtomicInteger();
 
   /**
+   * @param bus is told everything, by several threads; they go on when it returns
    * @param atOnce migrations under way
+   * @param slowness what the shortest times of a cloud are multiplied by
    */
-  BusyNova(NovasBus bus, int atOnce) {
+  BusyNova(Consumer<Recordings.Message> bus, int atOnce, int slowness) {
     this.bus = bus;
+    this.slowness = slowness;
     this.compute = new TestingCompute(Clock.systemUTC(), "compute-1", "compute-2");
     this.threads = Executors.newFixedThreadPool(atOnce);
     for (var i = 0; i < atOnce; i++) {
-      resting.add(compute.boot("web-" + i, i % 2 == 0 ? "compute-1" : "compute-2"));
+      servers.add(compute.boot("web-" + i, i % 2 == 0 ? "compute-1" : "compute-2"));
     }
+    resting = new ArrayDeque<>(servers);
   }
 
   TestingCompute compute() {
@@ -79,6 +82,11 @@ final class BusyNova implements AutoCloseable {
       Callable<Done> migration = () -> migrate(luck);
       all.add(threads.submit(migration));
     }
+  }
+
+  /** All of its servers. */
+  List<String> servers() {
+    return servers;
   }
 
   int ended() {
@@ -133,25 +141,13 @@ final class BusyNova implements AutoCloseable {
 
   private void tell(String server, int from, int to) {
     for (var message : TOLD.subList(from, to)) {
-      bus.publish(
-          new Recordings.Message(
-              message.exchange(),
-              message.routingKey(),
-              message.contentType(),
-              message.contentEncoding(),
-              anew(message.body().replace(RECORDED_SERVER, server))));
+      bus.accept(message.anewOf(server));
     }
   }
 
-  /** Under an id of its own. */
-  private static String anew(String body) {
-    var id = Messages.id(body.getBytes(UTF_8));
-    return body.replace(id, UUID.randomUUID().toString());
-  }
-
   /** The time that work takes in a cloud. */
-  private static void takesUpTo(int millis, Random luck) throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(luck.nextInt(millis) + 1L);
+  private void takesUpTo(int millis, Random luck) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(luck.nextInt(millis * slowness) + 1L);
   }
 
   @Override

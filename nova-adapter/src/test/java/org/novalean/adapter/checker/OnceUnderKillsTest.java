@@ -1,6 +1,5 @@
 package org.novalean.adapter.checker;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -13,9 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.novalean.adapter.history.Outcome;
-import org.novalean.adapter.history.jdbc.DatabaseAddress;
-import org.novalean.adapter.history.jdbc.JdbcHistory;
 import org.novalean.adapter.lab.AdapterProcess;
 import org.novalean.adapter.openstack.TestingCloud;
 import org.novalean.events.testing.RabbitMqExtension;
@@ -47,9 +43,9 @@ class OnceUnderKillsTest {
       throws Exception {
     log.info("repeat it with -Dnova-lean.seed={}", SEED);
     try (var bus = new NovasBus(broker.url(), name);
-        var nova = new BusyNova(bus, AT_ONCE);
+        var nova = new BusyNova(bus::publish, AT_ONCE, 1);
         var cloud = TestingCloud.start(nova.compute());
-        var adapter = adapter(broker, cloud, directory)) {
+        var adapter = CheckedAdapter.of(broker, cloud, name, directory)) {
       adapter.start();
       nova.migrate(MIGRATIONS, random);
       while (nova.ended() < MIGRATIONS) {
@@ -60,22 +56,7 @@ class OnceUnderKillsTest {
             .until(() -> nova.ended() >= Math.min(MIGRATIONS, before + AT_ONCE));
       }
 
-      var done = nova.done();
-      try (var history = JdbcHistory.open(address(directory))) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> history.unfinished().isEmpty());
-        assertThat(history.newest(MIGRATIONS + 1)).hasSize(MIGRATIONS);
-        for (var each : done) {
-          var entry = history.find(each.migration().record().uuid()).orElseThrow();
-          assertThat(entry.outcome()).as(entry.toString()).contains(Outcome.COMPLETED);
-        }
-      }
-      for (var each : done) {
-        assertThat(nova.compute().requests())
-            .filteredOn(request -> request.migrationId() == each.migration().id())
-            .as("requests for migration %d; seed %d", each.migration().id(), SEED)
-            .hasSize(each.needed())
-            .allMatch(request -> request.action().equals("force_complete"));
-      }
+      CheckedAdapter.assertSwitchedOnce(nova, directory, SEED);
       log.info(
           "{} migrations, {} notifications, {} kills: none missed, none doubled",
           MIGRATIONS,
@@ -102,32 +83,5 @@ class OnceUnderKillsTest {
         adapter.start();
       }
     }
-  }
-
-  private AdapterProcess adapter(TestingBroker broker, TestingCloud cloud, Path directory) {
-    return new AdapterProcess(directory)
-        .with("DEFAULT", "transport_url", url(broker))
-        .with("DEFAULT", "exchanges", name)
-        .with("listener", "queue", name + "-lean")
-        .with("keystone", "auth_url", cloud.root() + "/identity")
-        .with("keystone", "username", "admin")
-        .with("keystone", "password", TestingCloud.PASSWORD)
-        .with("keystone", "project_name", "ops")
-        .with("lean", "post_copy_hosts", "compute-*");
-  }
-
-  private static String url(TestingBroker broker) {
-    var host = broker.url().hosts().get(0);
-    return "rabbit://%s:%s@%s:%d%s"
-        .formatted(
-            host.username(),
-            host.password(),
-            host.host(),
-            host.port(),
-            broker.url().virtualHost().equals("/") ? "/" : "/" + broker.url().virtualHost());
-  }
-
-  private static DatabaseAddress address(Path directory) {
-    return DatabaseAddress.of("jdbc:h2:file:" + directory.resolve("history"));
   }
 }

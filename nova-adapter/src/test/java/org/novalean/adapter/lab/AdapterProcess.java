@@ -1,5 +1,6 @@
 package org.novalean.adapter.lab;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -85,6 +86,11 @@ public final class AdapterProcess implements AutoCloseable {
     process = launch(List.of("run"), ProcessBuilder.Redirect.appendTo(log.toFile()));
   }
 
+  /** Its process. */
+  public long pid() {
+    return requireNonNull(process, "not started").pid();
+  }
+
   boolean isAlive() {
     return process != null && process.isAlive();
   }
@@ -145,12 +151,12 @@ public final class AdapterProcess implements AutoCloseable {
   }
 
   /** From now on {@link #awaitLog} looks only at what is logged later. */
-  void mark() {
+  public void mark() {
     marked = log().length();
   }
 
   /** Whether it was logged since {@link #mark}. */
-  boolean hasLogged(String words) {
+  public boolean hasLogged(String words) {
     return log().substring(marked).contains(words);
   }
 
@@ -159,7 +165,8 @@ public final class AdapterProcess implements AutoCloseable {
     return "'%s' in: …%s".formatted(words, log.substring(Math.max(marked, log.length() - 3000)));
   }
 
-  void awaitLog(String words) {
+  /** Waits until it has logged this. */
+  public void awaitLog(String words) {
     awaitAnyLog(words);
   }
 

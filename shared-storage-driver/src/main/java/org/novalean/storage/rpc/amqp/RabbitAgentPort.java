@@ -68,6 +68,11 @@ public final class RabbitAgentPort implements AgentPort {
 
   @Override
   public void report(Report report) {
+    var wire = current;
+    if (wire != null && wire.throttled().isPresent()) {
+      // The next one says more than this will when RabbitMQ takes it.
+      return;
+    }
     put(
         new Wire.Outgoing(
             names.exchange(),
@@ -119,7 +124,7 @@ public final class RabbitAgentPort implements AgentPort {
     private final RequestQueue requests;
 
     Visit(Connection connection, BrokerHost broker) throws IOException {
-      this.wire = new Wire(connection);
+      this.wire = new Wire(connection, this::throttled);
       this.broker = broker;
       var queue = names.agentQueue(host);
       var channel = wire.channel();
@@ -136,6 +141,10 @@ public final class RabbitAgentPort implements AgentPort {
       channel.queueBind(queue, names.exchange(), Names.requestKey(host));
       this.requests =
           new RequestQueue(wire, queue, signed, receiver(), RabbitAgentPort.this, clock);
+    }
+
+    private void throttled() {
+      wire.throttled().ifPresentOrElse(log::bad, () -> log.good("RabbitMQ takes messages again"));
     }
 
     @Override

@@ -96,7 +96,7 @@ public final class RabbitClientPort implements ClientPort {
     private final String replyQueue = names.newReplyQueue();
 
     Visit(Connection connection, BrokerHost host) throws IOException {
-      this.wire = new Wire(connection);
+      this.wire = new Wire(connection, this::throttled);
       this.host = host;
       wire.channel().exchangeDeclare(names.exchange(), BuiltinExchangeType.TOPIC, true);
       wire.channel()
@@ -109,6 +109,20 @@ public final class RabbitClientPort implements ClientPort {
           Map.of("x-max-length", MAX_REPORTS),
           (properties, body) -> receiver().reported(Messages.report(properties, body)));
       wire.channel().queueBind(reports, names.exchange(), Names.ALL_REPORTS);
+    }
+
+    /** What is asked meanwhile would only wait: to whoever asks, the bus is away. */
+    private void throttled() {
+      wire.throttled()
+          .ifPresentOrElse(
+              why -> {
+                log.bad(why);
+                receiver().disconnected(why);
+              },
+              () -> {
+                log.good("RabbitMQ takes messages again");
+                receiver().connected();
+              });
     }
 
     /** Declares a queue that ends with this connection, and consumes it. */

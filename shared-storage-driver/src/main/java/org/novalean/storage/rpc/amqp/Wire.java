@@ -7,6 +7,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.novalean.events.amqp.Problems;
+import org.novalean.events.amqp.Throttle;
 
 /**
  * One connection as long as it lasts. What is to be sent waits here for the link's thread, so that
@@ -23,11 +25,13 @@ import org.novalean.events.amqp.Problems;
 final class Wire {
 
   private static final int CAPACITY = 1000;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
   private final Connection connection;
   private final Channel channel;
   private final BlockingQueue<Optional<Outgoing>> outgoing = new LinkedBlockingQueue<>(CAPACITY);
   private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
+  private final Throttle throttle;
 
   /** A message on its way; {@code mandatory} to have it back where it has nowhere to go. */
   record Outgoing(
@@ -37,8 +41,20 @@ final class Wire {
       AMQP.BasicProperties properties,
       String body) {}
 
-  Wire(Connection connection) throws IOException {
+  /**
+   * Begins.
+   *
+   * @param onThrottle called when {@link #throttled} has changed; must not block
+   */
+  Wire(Connection connection, Runnable onThrottle) throws IOException {
     this.connection = connection;
+    this.throttle =
+        Throttle.of(
+            connection,
+            () -> {
+              wakeUp();
+              onThrottle.run();
+            });
     this.channel = newChannel(connection);
     channel.addShutdownListener(cause -> end("connection lost: " + Problems.words(cause)));
   }
@@ -66,10 +82,23 @@ final class Wire {
   void send(BooleanSupplier closing) throws IOException, InterruptedException {
     while (!closing.getAsBoolean() && lost().isEmpty()) {
       var next = outgoing.poll(1, TimeUnit.SECONDS);
-      if (next != null && next.isPresent()) {
+      if (next != null && next.isPresent() && isTaken(closing)) {
         publish(next.get());
       }
     }
+  }
+
+  /** What is written to a broker that reads nothing could block for as long, a close too. */
+  private boolean isTaken(BooleanSupplier closing) throws InterruptedException {
+    while (throttled().isPresent() && !closing.getAsBoolean() && lost().isEmpty()) {
+      throttle.awaitOff(LOOK_EVERY);
+    }
+    return throttled().isEmpty();
+  }
+
+  /** Why the broker takes nothing at present; empty where it does. */
+  Optional<String> throttled() {
+    return throttle.reason();
   }
 
   private void publish(Outgoing message) throws IOException {

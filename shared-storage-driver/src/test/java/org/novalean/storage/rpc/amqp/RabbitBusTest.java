@@ -18,8 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +33,7 @@ import org.novalean.events.BrokerHost;
 import org.novalean.events.RetrySettings;
 import org.novalean.events.TlsFileException;
 import org.novalean.events.TransportUrl;
+import org.novalean.events.testing.MemoryAlarm;
 import org.novalean.events.testing.RabbitMqExtension;
 import org.novalean.events.testing.TestingBroker;
 import org.novalean.events.testing.TestingProxy;
@@ -40,11 +44,13 @@ import org.novalean.storage.rpc.BusContract;
 import org.novalean.storage.rpc.ClientPort;
 import org.novalean.storage.rpc.Delivery;
 import org.novalean.storage.rpc.Json;
+import org.novalean.storage.rpc.Reply;
 import org.novalean.storage.rpc.Report;
 import org.novalean.storage.rpc.RequestKey;
 import org.novalean.storage.rpc.RequestRefused;
 import org.slf4j.LoggerFactory;
 
+@SuppressWarnings("try") // an alarm is just to last as long as its block
 @Tag("slow")
 @ExtendWith(RabbitMqExtension.class)
 class RabbitBusTest extends BusContract {
@@ -355,6 +361,58 @@ class RabbitBusTest extends BusContract {
     }
 
     awaitAgent(client, host, "echo");
+  }
+
+  @Test
+  void aBrokerShortOfMemoryIsToldAndWhatMattersIsDoneWhenItTakesMessagesAgain() throws Exception {
+    agent(host, echo("echo"));
+    var client = client();
+    awaitAgent(client, host, "echo");
+    CompletableFuture<Reply> asked;
+    try (var alarm = MemoryAlarm.raise(broker())) {
+      await().atMost(PATIENCE).until(() -> isTold(client, "low on memory"));
+
+      asked = ask(client, host, Delivery.RESENT);
+      assertThat(asked).isNotDone();
+    }
+
+    assertThat(asked.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).as(String.class))
+        .isEqualTo("echo");
+    awaitAgent(client, host, "echo");
+  }
+
+  private boolean isTold(AgentClient client, String words) {
+    try {
+      ask(client, host, Delivery.ONCE).join();
+      return false;
+    } catch (CompletionException e) {
+      return e.getCause() instanceof AgentException.BusDown down
+          && String.valueOf(down.getMessage()).contains(words);
+    }
+  }
+
+  @Test
+  void whatIsSentToABrokerShortOfMemoryHangsNoThread() {
+    var agent = agent(host, echo("echo"));
+    var client = client();
+    awaitAgent(client, host, "echo");
+    try (var alarm = MemoryAlarm.raise(broker())) {
+      var body = Json.write("x".repeat(1 << 20));
+      for (var i = 0; i < 50; i++) {
+        var unused = client.request(host, "echo", body, PATIENCE, Delivery.RESENT);
+        agent.report(Map.of("load", "x".repeat(1 << 20)));
+      }
+
+      client.close();
+      agent.close();
+
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  Thread.getAllStackTraces().keySet().stream()
+                      .noneMatch(t -> t.getName().matches("agents|agent-" + host + ".*")));
+    }
   }
 
   @Test
