@@ -105,7 +105,7 @@ class FaultMatrixLabTest {
       awaitReady();
       moving.assertMigratesAgain();
     } catch (Throwable e) {
-      log.error("{}\n{}", cell, moving.report());
+      log.error("{}\n{}", cell, moving.report(), e);
       afresh();
       throw e;
     }

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** How far a migration is when something happens to it, and what holds it there. */
 enum FaultPhase {
   /** The disks' tops are being copied. The server has much current data, and the link is slow. */
-  MIRROR("mirror", "8mbit") {
+  MIRROR("mirror", "4mbit") {
     @Override
     boolean isReached(MovingServer moving) {
       var job = COPIED.matcher(moving.onSource("virsh blockjob %s vda --info"));
