@@ -17,7 +17,7 @@ enum FaultPhase {
    * The disks are mirrored, and memory flows. It is never switched, and the guest writes faster
    * than the link takes.
    */
-  PRE_COPY("pre-copy", "80mbit") {
+  PRE_COPY("pre-copy", "32mbit") {
     @Override
     boolean isSwitched() {
       return false;
