@@ -32,11 +32,17 @@ enum FaultOutcome {
       "Nova gives the migration up, and the server runs on where it was; migrate it again") {
     @Override
     void bringAbout(MovingServer moving, Fault fault) {
-      awaitEnd(moving);
-      fault.mend(moving);
-      moving.server().awaitStatus("ACTIVE");
-      moving.assertRunsOnceOn(moving.source());
-      moving.assertNotBootedAgain();
+      assertStays(moving, fault);
+    }
+  },
+
+  STAYS_WITH_REMAINS(
+      "stays, no reboot; the next one fails once",
+      "Nova gives the migration up and does not clean up on its destination; the server runs on where it was. The next migration to the same destination fails once, as Nova finds what is left there, and removes it then") {
+    @Override
+    void bringAbout(MovingServer moving, Fault fault) {
+      assertStays(moving, fault);
+      moving.assertDoesNotMigrate();
     }
   },
 
@@ -183,6 +189,14 @@ enum FaultOutcome {
 
   /** Waits for it, does what is to be done, and asserts that it is so. */
   abstract void bringAbout(MovingServer moving, Fault fault);
+
+  private static void assertStays(MovingServer moving, Fault fault) {
+    awaitEnd(moving);
+    fault.mend(moving);
+    moving.server().awaitStatus("ACTIVE");
+    moving.assertRunsOnceOn(moving.source());
+    moving.assertNotBootedAgain();
+  }
 
   private static void awaitEnd(MovingServer moving) {
     moving.adapter().awaitLog("-> ended");
