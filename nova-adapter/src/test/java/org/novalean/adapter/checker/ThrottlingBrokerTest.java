@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +24,7 @@ import org.novalean.events.testing.TestingBroker;
  * A RabbitMQ that is short of memory takes nothing from Nova, while Nova goes on migrating: the
  * real service finds these migrations in Nova's API.
  */
+@Tag("slow")
 @SuppressWarnings("try") // an alarm is just to last as long as its block
 @ExtendWith(RabbitMqExtension.class)
 class ThrottlingBrokerTest {

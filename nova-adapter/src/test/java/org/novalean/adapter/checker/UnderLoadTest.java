@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * A busy Nova with 100 migrations under way, a real RabbitMQ, the real service, and 2,000
  * notifications a second with poison of every kind among them.
  */
+@Tag("slow")
 @ExtendWith(RabbitMqExtension.class)
 class UnderLoadTest {
   private static final Logger log = LoggerFactory.getLogger(UnderLoadTest.class);
