@@ -52,9 +52,10 @@ final class NovaPolicy {
    * context_is_admin}.
    */
   static final String FIX =
-      "give the user the role admin in its project; or a role of its own, which Nova's policy.yaml"
-          + " then has to name in context_is_admin, for Nova shows other projects' servers to"
-          + " nobody else. Where policy.yaml changes one of these rules, allow it to that role:\n"
+      "give the user the role admin in its project; or a role of its own, with nova-policy.yaml for"
+          + " Nova (docs/security.md says how): Nova shows other projects' servers to nobody but whom"
+          + " context_is_admin names. Where policy.yaml changes one of these rules, allow it to that"
+          + " role:\n"
           + rules().collect(Collectors.joining("\n"));
 
   private NovaPolicy() {}
