@@ -9,26 +9,28 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.adapter.openstack.TestingCloud;
 import org.novalean.events.testing.MemoryAlarm;
 import org.novalean.events.testing.RabbitMqExtension;
-import org.novalean.events.testing.TestScope;
 import org.novalean.events.testing.TestingBroker;
 
 /**
  * A RabbitMQ that is short of memory takes nothing from Nova, while Nova goes on migrating: the
  * real service finds these migrations in Nova's API.
  */
-@Tag("slow")
+@EnabledIfEnvironmentVariable(
+    named = "NOVA_LEAN_TEST_SCOPE",
+    matches = "all",
+    disabledReason = "./test --all runs this")
 @SuppressWarnings("try") // an alarm is just to last as long as its block
 @ExtendWith(RabbitMqExtension.class)
 class ThrottlingBrokerTest {
-  private static final int AT_ONCE = TestScope.ALL ? 100 : 10;
+  private static final int AT_ONCE = 100;
   private static final int SLOWNESS = 5;
   private static final long SEED = Long.getLong("nova-lean.seed", System.nanoTime());
 
