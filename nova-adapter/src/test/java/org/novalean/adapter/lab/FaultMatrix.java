@@ -4,6 +4,8 @@ import static org.novalean.adapter.lab.FaultOutcome.ARRIVES;
 import static org.novalean.adapter.lab.FaultOutcome.CARRIED;
 import static org.novalean.adapter.lab.FaultOutcome.OPEN;
 import static org.novalean.adapter.lab.FaultOutcome.RESCUED;
+import static org.novalean.adapter.lab.FaultOutcome.STARTED;
+import static org.novalean.adapter.lab.FaultOutcome.STAYS;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,20 +31,20 @@ final class FaultMatrix {
           new Row(Fault.CUT_5_S, OPEN, OPEN, OPEN),
           new Row(Fault.CUT_60_S, OPEN, OPEN, OPEN),
           new Row(Fault.CUT_TWICE, OPEN, OPEN, OPEN),
-          new Row(Fault.SOURCE_AGENT, OPEN, OPEN, OPEN),
+          new Row(Fault.SOURCE_AGENT, OPEN, OPEN, ARRIVES),
           new Row(Fault.DESTINATION_AGENT, OPEN, OPEN, OPEN),
           new Row(Fault.SOURCE_NOVA_COMPUTE, OPEN, OPEN, OPEN),
           new Row(Fault.DESTINATION_NOVA_COMPUTE, OPEN, OPEN, OPEN),
           new Row(Fault.SOURCE_LIBVIRTD, OPEN, OPEN, OPEN),
           new Row(Fault.DESTINATION_LIBVIRTD, OPEN, OPEN, OPEN),
-          new Row(Fault.SOURCE_QEMU, CARRIED, CARRIED, OPEN),
-          new Row(Fault.DESTINATION_QEMU, OPEN, OPEN, RESCUED),
-          new Row(Fault.SOURCE_POWER, OPEN, OPEN, OPEN),
-          new Row(Fault.DESTINATION_POWER, OPEN, OPEN, OPEN),
+          new Row(Fault.SOURCE_QEMU, CARRIED, CARRIED, RESCUED),
+          new Row(Fault.DESTINATION_QEMU, STAYS, STAYS, RESCUED),
+          new Row(Fault.SOURCE_POWER, STARTED, STARTED, OPEN),
+          new Row(Fault.DESTINATION_POWER, STAYS, STAYS, RESCUED),
           new Row(Fault.RABBITMQ, OPEN, OPEN, OPEN),
-          new Row(Fault.ADAPTER, OPEN, OPEN, OPEN),
+          new Row(Fault.ADAPTER, ARRIVES, ARRIVES, ARRIVES),
           new Row(Fault.DATABASE, OPEN, OPEN, OPEN),
-          new Row(Fault.NFS, OPEN, OPEN, OPEN));
+          new Row(Fault.NFS, ARRIVES, ARRIVES, ARRIVES));
 
   private FaultMatrix() {}
 
