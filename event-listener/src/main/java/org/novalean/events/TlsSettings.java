@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * TLS towards the broker. The broker's certificate is always verified; oslo.messaging, by contrast,
@@ -35,5 +36,19 @@ public record TlsSettings(
    * @param keyFile PEM file with the unencrypted private key in PKCS#8 ({@code BEGIN PRIVATE KEY}),
    *     of mode 0640 or less
    */
-  public record ClientCertificate(Path certificateFile, Path keyFile) {}
+  public record ClientCertificate(Path certificateFile, Path keyFile) {
+
+    /** Alerts that a server sends for a certificate that it does not take, or does not get. */
+    private static final Pattern ALERT =
+        Pattern.compile(".*Received fatal alert: (\\w*certificate\\w*|unknown_ca)");
+
+    /**
+     * Whether the other side wants a client certificate, or another one.
+     *
+     * @param words what Java says of the TLS connection that failed
+     */
+    public static boolean isWantedBy(String words) {
+      return ALERT.matcher(words).matches();
+    }
+  }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.novalean.events.BrokerHost;
+import org.novalean.events.TlsSettings.ClientCertificate;
 import org.novalean.events.decode.Secrets;
 
 /** Says what went wrong with a broker: which broker and user, the cause, and the way out. */
@@ -24,10 +25,6 @@ public final class Problems {
   private static final int RESOURCE_LOCKED = 405;
   private static final int PRECONDITION_FAILED = 406;
   private static final int NOT_ALLOWED = 530;
-
-  /** Alerts that a broker sends for a certificate that it does not take, or does not get. */
-  private static final String ALERT_ABOUT_OUR_CERTIFICATE =
-      ".*Received fatal alert: (\\w*certificate\\w*|unknown_ca)";
 
   private final String virtualHost;
   private final LinkSettings.Advice advice;
@@ -69,7 +66,7 @@ public final class Problems {
       return "this port does not speak TLS. Correct the port in transport_url (RabbitMQ's TLS port"
           + " is most often 5671), or leave TLS out";
     }
-    if (words.matches(ALERT_ABOUT_OUR_CERTIFICATE)) {
+    if (ClientCertificate.isWantedBy(words)) {
       return "the broker wants a client certificate that is signed by an authority that it trusts. Name"
           + " one in transport_url (ssl_cert_file with ssl_key_file)";
     }

@@ -11,14 +11,11 @@ import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.novalean.adapter.compute.CloudException;
+import org.novalean.events.TlsSettings.ClientCertificate;
 import org.openstack4j.core.transport.Config;
 
 /** Puts into words why a request got no answer. */
 final class TransportErrors {
-
-  /** Alerts that a server sends for a certificate that it does not take, or does not get. */
-  private static final String ALERT_ABOUT_OUR_CERTIFICATE =
-      ".*Received fatal alert: (\\w*certificate\\w*|unknown_ca)";
 
   private static final String CLIENT_CERTIFICATE =
       "certfile and keyfile in [keystone], cert and key in clouds.yaml, or OS_CERT and OS_KEY";
@@ -79,7 +76,7 @@ final class TransportErrors {
 
   private static boolean isAboutOurCertificate(Throwable problem) {
     return problem instanceof SSLException
-        && String.valueOf(problem.getMessage()).matches(ALERT_ABOUT_OUR_CERTIFICATE);
+        && ClientCertificate.isWantedBy(String.valueOf(problem.getMessage()));
   }
 
   private static String place(URI uri) {

@@ -11,9 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.novalean.adapter.lab.Thorough;
 import org.novalean.adapter.openstack.TestingCloud;
 import org.novalean.events.testing.MemoryAlarm;
 import org.novalean.events.testing.RabbitMqExtension;
@@ -23,10 +23,7 @@ import org.novalean.events.testing.TestingBroker;
  * A RabbitMQ that is short of memory takes nothing from Nova, while Nova goes on migrating: the
  * real service finds these migrations in Nova's API.
  */
-@EnabledIfEnvironmentVariable(
-    named = "NOVA_LEAN_TEST_SCOPE",
-    matches = "all",
-    disabledReason = "./test --all runs this")
+@Thorough
 @SuppressWarnings("try") // an alarm is just to last as long as its block
 @ExtendWith(RabbitMqExtension.class)
 class ThrottlingBrokerTest {

@@ -11,9 +11,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.novalean.adapter.lab.Thorough;
 import org.novalean.adapter.openstack.TestingCloud;
 import org.novalean.events.testing.RabbitMqExtension;
 import org.novalean.events.testing.TestingBroker;
@@ -24,10 +24,7 @@ import org.slf4j.LoggerFactory;
  * A busy Nova with 100 migrations under way, a real RabbitMQ, the real service, and 2,000
  * notifications a second with poison of every kind among them.
  */
-@EnabledIfEnvironmentVariable(
-    named = "NOVA_LEAN_TEST_SCOPE",
-    matches = "all",
-    disabledReason = "./test --all runs this")
+@Thorough
 @ExtendWith(RabbitMqExtension.class)
 class UnderLoadTest {
   private static final Logger log = LoggerFactory.getLogger(UnderLoadTest.class);

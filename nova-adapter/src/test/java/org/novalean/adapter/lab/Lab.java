@@ -131,11 +131,6 @@ final class Lab {
     }
   }
 
-  /** True where {@code ./test --all} wants everything. */
-  static boolean isThorough() {
-    return "all".equals(System.getenv("NOVA_LEAN_TEST_SCOPE"));
-  }
-
   Compute compute() {
     return compute;
   }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.novalean.events.testing.TestScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ class LayeredMigrationLabTest {
   /** What an image file has besides data: it is announced, and made anew rather than copied. */
   private static final long TABLES = 1 << 20;
 
-  private static final int ROUNDS = Lab.isThorough() ? 30 : 2;
+  private static final int ROUNDS = TestScope.ALL ? 30 : 2;
 
   private final Lab lab = Lab.fromEnvironment();
   private LabServer server;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.novalean.events.testing.TestScope;
 
 /** Every operation of Nova on a sealed server that has current data too. */
 @Tag("layered")
@@ -21,7 +22,7 @@ class NovaOperationsLabTest {
   private static final String DATA = "16";
 
   private static final Set<NovaOperation> OPERATIONS =
-      Lab.isThorough()
+      TestScope.ALL
           ? EnumSet.allOf(NovaOperation.class)
           : EnumSet.of(NovaOperation.HARD_REBOOT, NovaOperation.COLD_MIGRATE_AND_CONFIRM);
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.novalean.events.testing.TestScope;
 
 /**
  * What the Debian packages do to a server that runs: nothing, in an installation, an upgrade, a
@@ -86,7 +87,7 @@ class PackagesLabTest {
         .as("the configuration stays")
         .contains("nfs://");
     server.assertEveryBlockIsRight();
-    if (Lab.isThorough()) {
+    if (TestScope.ALL) {
       server.guest("rewrite", "0", "8");
       cloud.seal();
       cloud.migrateTo("compute1");
@@ -211,7 +212,7 @@ class PackagesLabTest {
   @Test
   @Order(8)
   void whereFstabKeepsTheShareServersRunAndMigrateOnWithoutAgents() {
-    var hosts = Lab.isThorough() ? PackagedCloud.HOSTS : List.of(server.host());
+    var hosts = TestScope.ALL ? PackagedCloud.HOSTS : List.of(server.host());
     for (var host : hosts) {
       cloud.keepByFstab(host);
       assertThat(packages.remove(host, AGENT)).contains("the share stays mounted");
@@ -221,7 +222,7 @@ class PackagesLabTest {
           .contains("nfs://");
     }
     server.assertEveryBlockIsRight();
-    if (Lab.isThorough()) {
+    if (TestScope.ALL) {
       // Until then it takes the agents for some that do not answer, and aborts.
       packages.restart(CONTROLLER, ADAPTER);
       cloud.migrateTo(PackagedCloud.other(server.host()));

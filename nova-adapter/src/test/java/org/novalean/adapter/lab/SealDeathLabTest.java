@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.novalean.events.testing.TestScope;
 import org.novalean.storage.job.JobStep;
 
 /**
@@ -55,7 +56,7 @@ class SealDeathLabTest {
   private final LabAgents agents = new LabAgents(lab);
 
   private static Stream<Case> cases() {
-    if (Lab.isThorough()) {
+    if (TestScope.ALL) {
       return Arrays.stream(JobStep.values())
           .filter(step -> !NOT_OF_SEALS.contains(step))
           .flatMap(

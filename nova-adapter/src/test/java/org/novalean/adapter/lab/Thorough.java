@@ -13,4 +13,4 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
     named = "NOVA_LEAN_TEST_SCOPE",
     matches = "all",
     disabledReason = "./test --all runs this")
-@interface Thorough {}
+public @interface Thorough {}
