@@ -85,10 +85,19 @@ final class HostSide {
       watch.look(record.sourceHost(), now);
     }
     if (!phase.isBeforeTheSwitch()) {
-      record.destinationHost().ifPresent(host -> destination.look(host, now));
       resuming.look();
-      halves = halves.now(watch.half(), destination.half(), now);
     }
+    lookAtHalves(record, phase, now);
+  }
+
+  /** There are two once it is in post-copy; and none that counts while its job is under way. */
+  private void lookAtHalves(MigrationRecord record, Phase phase, Instant now) {
+    if (phase.isBeforeTheSwitch() && !watch.seesNoJob()) {
+      halves = Halves.NOT_LOOKED_AT;
+      return;
+    }
+    record.destinationHost().ifPresent(host -> destination.look(host, now));
+    halves = halves.now(watch.half(), destination.half(), now);
   }
 
   /** Its guest went on elsewhere, so what it left on its source is old. */
@@ -98,7 +107,7 @@ final class HostSide {
     }
   }
 
-  /** The server's halves, once it is in post-copy. */
+  /** The server's halves, once it is in post-copy, or while its source has no job of it. */
   Halves halves() {
     return halves;
   }

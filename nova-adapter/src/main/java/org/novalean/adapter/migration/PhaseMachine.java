@@ -1,7 +1,6 @@
 package org.novalean.adapter.migration;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.Server;
@@ -37,7 +36,7 @@ final class PhaseMachine {
     return switch (migration.status()) {
       // Answers can overtake each other: an earlier status never leads a migration back.
       case ACCEPTED, QUEUED, PREPARING, UNKNOWN -> current;
-      case RUNNING -> running(current, seen.at());
+      case RUNNING -> running(current, seen, migration, seen.server().get());
       case RUNNING_POST_COPY -> postCopy(current, seen, migration, seen.server().get());
       case POST_MIGRATING -> current instanceof Finishing ? current : new Finishing(seen.at());
       case COMPLETED -> completed(current, seen, migration, seen.server().get());
@@ -74,8 +73,12 @@ final class PhaseMachine {
     return current instanceof Broken ? current : new Broken(seen.at(), since);
   }
 
-  private static Phase running(Phase current, Instant at) {
-    return current instanceof Preparing ? new Copying(at) : current;
+  private static Phase running(
+      Phase current, Observation seen, MigrationRecord migration, Server server) {
+    if (ForgottenPreCopy.is(migration, server, seen.halves(), seen.at())) {
+      return new Ended(Outcome.ERROR, ForgottenPreCopy.wayOut(migration));
+    }
+    return current instanceof Preparing ? new Copying(seen.at()) : current;
   }
 
   /**

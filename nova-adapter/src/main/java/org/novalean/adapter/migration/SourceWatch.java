@@ -30,6 +30,7 @@ final class SourceWatch {
   private Half half = Half.UNKNOWN;
   private boolean memoryFlows;
   private boolean absent;
+  private boolean seesNoJob;
   private Instant askNext = Instant.MIN;
 
   SourceWatch(Agents agents, String serverId) {
@@ -50,6 +51,7 @@ final class SourceWatch {
 
   private void seen(MigrationSeen seen, Instant now) {
     absent = false;
+    seesNoJob = !seen.present();
     half = Half.of(seen.state());
     memoryFlows |= seen.memoryFlows();
     if (seen.present()) {
@@ -60,6 +62,7 @@ final class SourceWatch {
 
   private void absent(Instant now) {
     absent = true;
+    seesNoJob = false;
     half = Half.UNKNOWN;
     askNext = now.plus(ASK_AGAIN_AFTER);
   }
@@ -72,6 +75,11 @@ final class SourceWatch {
   /** An agent is there to tell when memory begins to flow. */
   boolean isAttended() {
     return !absent;
+  }
+
+  /** The agent answered, and libvirt has no such job: none yet, or none any more. */
+  boolean seesNoJob() {
+    return seesNoJob;
   }
 
   /** The half of the server that is left here in post-copy. */

@@ -75,7 +75,8 @@ final class RescueDecider {
     var host = server.host().orElse("");
     if (isBeforeTheSwitch()) {
       return new NotNeeded(
-          "it is being migrated, and not in post-copy: it runs on %s".formatted(source));
+          "it is being migrated, and not in post-copy: it runs on %s%s"
+              .formatted(source, perhapsForgotten()));
     }
     if (runningHosts().size() > 1) {
       return new Refused(
@@ -104,6 +105,14 @@ final class RescueDecider {
       case ACCEPTED, QUEUED, PREPARING, RUNNING -> true;
       default -> false;
     };
+  }
+
+  /** Each of its hosts tells what it has of it, and none of a job. */
+  private String perhapsForgotten() {
+    return sourceHalf == WHOLE && destinationHalf == GONE
+        ? ". Nothing of it is on %s: where that lasts for minutes, Nova has lost track of the migration, and 'openstack server set --state active %s' ends it"
+            .formatted(destination, server.id())
+        : "";
   }
 
   private List<String> runningHosts() {

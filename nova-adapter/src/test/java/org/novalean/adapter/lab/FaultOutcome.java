@@ -60,6 +60,22 @@ enum FaultOutcome {
     }
   },
 
+  FORGOTTEN(
+      "stays, no reboot; MIGRATING for ever",
+      "Nova loses track of the migration and shows it as running, and the server as MIGRATING, for ever; the server runs on where it was. nova-lean says so after two minutes: `openstack server set --state active SERVER`") {
+    @Override
+    void bringAbout(MovingServer moving, Fault fault) {
+      moving.adapter().awaitLog("-> ended: Nova has lost track of it");
+      fault.mend(moving);
+      assertThat(moving.server().now().status()).isEqualTo("MIGRATING");
+      moving.assertRunsOnceOn(moving.source());
+      moving.assertNotBootedAgain();
+      moving.lab().openstack("server", "set", "--state", "active", moving.server().id());
+      moving.server().awaitNoTask();
+      moving.server().awaitStatus("ACTIVE");
+    }
+  },
+
   STARTED(
       "off; `openstack server start`",
       "the guest is off, and its disk complete on its source: once that host is up, `openstack server start SERVER`. The next migration to the same destination fails once, as Nova finds what is left of the first there, and removes it then") {

@@ -8,6 +8,7 @@ import static org.novalean.adapter.migration.Samples.record;
 import static org.novalean.adapter.migration.Samples.seen;
 import static org.novalean.adapter.migration.Samples.server;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,36 @@ class PhaseMachineTest {
     assertThat(ended)
         .isInstanceOfSatisfying(
             Ended.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.UNVERIFIED));
+  }
+
+  @Test
+  void aPreCopyThatNovaHasLostTrackOfEndsWithTheWayOut() {
+    var left = new Halves(Half.WHOLE, Half.GONE, after(10));
+    var copying = new Copying(after(0));
+
+    assertThat(next(copying, running(after(129), left))).isEqualTo(copying);
+    assertThat(next(copying, running(after(130), left)))
+        .isInstanceOfSatisfying(
+            Ended.class,
+            e -> {
+              assertThat(e.outcome()).isEqualTo(Outcome.ERROR);
+              assertThat(e.reason())
+                  .contains("runs on compute1", "server set --state active " + Samples.SERVER);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UNKNOWN,GONE", "WHOLE,UNKNOWN", "WHOLE,SILENT", "WHOLE,OTHER", "GONE,WHOLE"})
+  void itIsNotGivenUpWhileItMayGoOnOrAHostDoesNotTell(Half source, Half destination) {
+    var copying = new Copying(after(0));
+
+    assertThat(next(copying, running(after(600), new Halves(source, destination, after(0)))))
+        .isEqualTo(copying);
+  }
+
+  private static Observation running(Instant at, Halves halves) {
+    return new Observation(
+        at, Optional.of(record(MigrationStatus.RUNNING)), Optional.of(migrating()), false, halves);
   }
 
   @Test

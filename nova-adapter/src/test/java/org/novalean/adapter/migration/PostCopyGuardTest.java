@@ -196,6 +196,21 @@ class PostCopyGuardTest {
   }
 
   @Test
+  void aPreCopyThatNovaForgotIsOverOnceItsJobHasBeenGoneForLong() {
+    var db = cloud.boot("db", "compute1");
+    agents.watchOf(db).complete(new MigrationSeen(false, false, "RUNNING", 0, 0, 0, 0, 0));
+    halves("RUNNING", "NONE");
+    var forgotten = cloud.startLiveMigration(db, "compute2").running();
+    attendedFor(11);
+    assertThat(entry(forgotten).outcome()).as("Nova may be about to end it").isEmpty();
+
+    attendedFor(2);
+
+    assertThat(entry(forgotten).outcome()).contains(Outcome.ERROR);
+    assertThat(entry(forgotten).phaseReason()).contains("server set --state active " + db);
+  }
+
+  @Test
   void whatCameBackToItsSourceIsOver() {
     migration.forgotten();
     rounds(2 * SECOND);
@@ -251,8 +266,20 @@ class PostCopyGuardTest {
         .count();
   }
 
+  /** The source's agent goes on reporting for this many times 10 seconds. */
+  private void attendedFor(int tens) {
+    for (int i = 0; i < tens; i++) {
+      fleet.heard(Reports.host("compute1"));
+      rounds(10 * SECOND);
+    }
+  }
+
   private MigrationEntry entry() {
-    return history.find(migration.record().uuid()).orElseThrow();
+    return entry(migration);
+  }
+
+  private MigrationEntry entry(TestingMigration of) {
+    return history.find(of.record().uuid()).orElseThrow();
   }
 
   private void rounds(int count) {

@@ -123,6 +123,18 @@ class RescueDeciderTest {
   }
 
   @Test
+  void oneThatNovaMayHaveLostTrackOfBeforeTheSwitchIsToldOf() {
+    var nothingThere = inPostCopy().migration(MigrationStatus.RUNNING).halves("RUNNING", "NONE");
+
+    assertThat(nothingThere.plan())
+        .isInstanceOfSatisfying(
+            NotNeeded.class,
+            plan ->
+                assertThat(plan.reason())
+                    .contains("runs on c1", "server set --state active " + Situation.SERVER));
+  }
+
+  @Test
   void whileBothHalvesAreThereTheGuardGoesOn() {
     assertThat(inPostCopy().plan()).isInstanceOf(NotNeeded.class);
     assertThat(inPostCopy().halves("PAUSED_POST_COPY_FAILED", "RUNNING_POST_COPY_FAILED").plan())
