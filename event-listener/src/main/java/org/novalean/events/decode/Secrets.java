@@ -21,10 +21,10 @@ public final class Secrets {
   private static final Pattern SECRET_KEY =
       Pattern.compile("token|passw|secret|adminpass|private_key", Pattern.CASE_INSENSITIVE);
 
-  /** Keystone's fernet tokens; then passwords in URLs. */
+  /** Keystone's fernet tokens, or the beginning of one; then passwords in URLs. */
   private static final List<Pattern> SECRET_TEXTS =
       List.of(
-          Pattern.compile("()gAAAA[A-Za-z0-9_=-]{4,}()"),
+          Pattern.compile("()gAAAA[A-Za-z0-9_=-]*()"),
           Pattern.compile("(://[^\\s:/@]{0,64}:)[^\\s/@]{1,256}(@)"),
           Pattern.compile(
               "((?i:token|password|secret)\\\\{0,3}[\"']\\s{0,4}:\\s{0,4}\\\\{0,3}[\"'])"

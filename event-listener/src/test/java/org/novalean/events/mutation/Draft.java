@@ -3,7 +3,11 @@ package org.novalean.events.mutation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,6 +23,14 @@ import java.util.function.UnaryOperator;
  * tree, then its text, the envelope round it, the bytes, and what AMQP says of them.
  */
 final class Draft {
+  /** Jackson alone writes no more than 1000 levels, which two mutations together can be. */
+  private static final ObjectMapper ANY_DEPTH =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamWriteConstraints(
+                  StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+              .build());
+
   final Random random;
   final Map<String, Object> headers = new HashMap<>();
   ObjectNode notification;
@@ -101,6 +113,14 @@ final class Draft {
   }
 
   byte[] body() {
-    return bytes.apply(envelope.apply(text.apply(notification.toString())).getBytes(UTF_8));
+    return bytes.apply(envelope.apply(text.apply(written())).getBytes(UTF_8));
+  }
+
+  private String written() {
+    try {
+      return ANY_DEPTH.writeValueAsString(notification);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
