@@ -8,8 +8,9 @@ import org.novalean.adapter.compute.Server;
 
 /**
  * A post-copy that Nova has lost track of: nova-compute on the source was restarted in it, or gave
- * its monitor up. Its guest is on the destination while Nova has the server on its source. To start
- * or reboot it there starts a second copy of it, from an old disk.
+ * its monitor up, with or without writing that down. Its guest is on the destination while Nova has
+ * the server on its source. To start or reboot it there starts a second copy of it, from an old
+ * disk.
  */
 public final class ForgottenPostCopy {
 
@@ -20,14 +21,25 @@ public final class ForgottenPostCopy {
 
   private ForgottenPostCopy() {}
 
-  static boolean is(MigrationRecord record, Server server, Halves halves) {
+  static boolean is(MigrationRecord record, Server server, Halves halves, Instant at) {
     var onSource = server.host().filter(record.sourceHost()::equals).isPresent();
     return switch (record.status()) {
       // Nova takes the task off and changes the host in one step: so nobody follows it any more.
-      case RUNNING_POST_COPY -> onSource && server.taskState().isEmpty() && !isBack(halves);
+      case RUNNING_POST_COPY ->
+          onSource && !isBack(halves) && (server.taskState().isEmpty() || isUnnoticed(halves, at));
       case ERROR -> onSource && GUEST.contains(halves.destination());
       default -> false;
     };
+  }
+
+  /**
+   * All of it is on its destination, and Nova does not take that up: it could not write something
+   * down, and gave up (seen: its database was away for 20 s).
+   */
+  private static boolean isUnnoticed(Halves halves, Instant at) {
+    return halves.source() == Half.GONE
+        && halves.destination() == Half.WHOLE
+        && !at.isBefore(halves.since().plus(ForgottenPreCopy.LASTS));
   }
 
   /** Somebody brought the guest back to where Nova has it. */
@@ -55,6 +67,11 @@ public final class ForgottenPostCopy {
         && halves.source() == Half.GONE
         && halves.destination() == Half.WHOLE
         && !at.isBefore(halves.since().plus(PhaseMachine.VERIFY_WITHIN));
+  }
+
+  /** nova-lean locked it for that. */
+  public static boolean isLocked(Server server) {
+    return server.lockReason().filter(reason -> reason.startsWith(LOCK_REASON)).isPresent();
   }
 
   static String lockReason(MigrationRecord record) {

@@ -123,8 +123,14 @@ final class PhaseMachine {
                 server.taskState().orElse("none"),
                 server.host().orElse("no host"),
                 destination.orElse("an unknown host"),
-                whole ? "" : ", where its QEMU is " + needed.name().toLowerCase(Locale.ROOT),
+                whole ? "" : ", where " + howItsQemuIs(needed),
                 server.id()));
+  }
+
+  private static String howItsQemuIs(Half half) {
+    return half == Half.SILENT
+        ? "no agent tells how its QEMU is"
+        : "its QEMU is " + half.name().toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -260,7 +260,7 @@ final class Pilot {
     }
     watchTheProof(migration);
     watchThePreflight(migration);
-    watchWhatMustNotBeStarted(migration);
+    watchWhatMustNotBeStarted(migration, now);
     if (hosts.warnOnce(source)) {
       log.warn(
           "Migrations from {} are left to Nova's pre-copy: post-copy is not known to be permitted there."
@@ -287,10 +287,10 @@ final class Pilot {
   }
 
   /** Before anybody starts it from a disk that is not its newest. */
-  private void watchWhatMustNotBeStarted(LeanMigration migration) {
+  private void watchWhatMustNotBeStarted(LeanMigration migration, Instant now) {
     var record = migration.record();
     var halves = migration.hosts().halves();
-    if (ForgottenPostCopy.is(record, migration.server(), halves)) {
+    if (ForgottenPostCopy.is(record, migration.server(), halves, now)) {
       lock(migration, ForgottenPostCopy.lockReason(record));
     } else if (IncompleteDisks.is(
         record,
@@ -299,6 +299,11 @@ final class Pilot {
         migration.hosts().isLayered(),
         migration.isPostCopySeen())) {
       lock(migration, IncompleteDisks.lockReason(record));
+    } else if (migration.phase() instanceof Phase.Ended ended
+        && ended.outcome() == Outcome.COMPLETED
+        && ForgottenPostCopy.isLocked(migration.server())) {
+      // Nova was only late.
+      report(migration, "unlock", compute.unlock(record.serverId()));
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.migration.ForgottenPostCopy;
 import org.novalean.adapter.migration.Half;
 import org.novalean.adapter.rescue.RescuePlan.NotNeeded;
 import org.novalean.adapter.rescue.RescuePlan.Refused;
@@ -269,8 +270,9 @@ final class RescueDecider {
           ? new Wait("Nova is about to end its migration")
           : new Well("it runs on %s, and nowhere else".formatted(source));
     }
-    if (!server.taskState().equals(Optional.of(MIGRATING))
-        || migration.status() != MigrationStatus.RUNNING_POST_COPY) {
+    var unnoticed =
+        sourceHalf == GONE && destinationHalf == WHOLE && ForgottenPostCopy.isLocked(server);
+    if (!server.taskState().equals(Optional.of(MIGRATING)) || !inPostCopyForNova() || unnoticed) {
       return forsaken();
     }
     if (sourceHalf.needsTheOther() && destinationHalf.needsTheOther()) {

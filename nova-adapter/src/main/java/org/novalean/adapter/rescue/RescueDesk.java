@@ -153,8 +153,7 @@ public final class RescueDesk implements AutoCloseable {
   /** nova-lean's own lock, for the time when it ran where Nova did not have it. */
   private void unlockIfWell(Assessment at) {
     var server = at.findings().server();
-    var lock = server.lockReason().filter(r -> r.startsWith(ForgottenPostCopy.LOCK_REASON));
-    if (at.plan() instanceof Well && lock.isPresent()) {
+    if (at.plan() instanceof Well && ForgottenPostCopy.isLocked(server)) {
       var unused = compute.unlock(server.id());
     }
   }

@@ -153,6 +153,35 @@ class PostCopyGuardTest {
   }
 
   @Test
+  void aServerWhoseArrivalNovaDoesNotTakeUpIsLockedBeforeAnybodyStartsItTwice() {
+    halves("NONE", "RUNNING");
+    rounds(110 * SECOND);
+    assertThat(isLocked()).as("Nova may be about to take it up").isFalse();
+
+    rounds(20 * SECOND);
+
+    assertThat(cloud.server(server).orElseThrow().lockReason().orElseThrow())
+        .contains("its guest is on compute2", "nova-lean rescue " + server);
+  }
+
+  @Test
+  void aServerThatWasLockedBecauseNovaWasLateIsUnlockedWhenItHasArrived() {
+    halves("NONE", "RUNNING");
+    rounds(130 * SECOND);
+    assertThat(isLocked()).isTrue();
+
+    migration.completed();
+    rounds(3 * SECOND);
+
+    assertThat(entry().outcome()).contains(Outcome.COMPLETED);
+    assertThat(isLocked()).isFalse();
+  }
+
+  private boolean isLocked() {
+    return cloud.server(server).orElseThrow().lockReason().isPresent();
+  }
+
+  @Test
   void whoeverUnlocksItIsNotLockedOutAgain() {
     migration.forgotten();
     rounds(3 * SECOND);

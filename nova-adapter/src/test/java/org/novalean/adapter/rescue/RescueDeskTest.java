@@ -213,6 +213,25 @@ class RescueDeskTest {
     assertThat(compute.server(server).orElseThrow().lockReason()).contains("by its owner");
   }
 
+  @Test
+  void oneThatArrivedAndThatNovaDoesNotTakeUpIsBroughtBack() throws Exception {
+    migration.postCopy();
+    agents.has("c2", half("RUNNING"));
+    assertThat(desk.assess(server).plan()).isInstanceOf(Wait.class);
+
+    var unused = compute.lock(server, ForgottenPostCopy.LOCK_REASON + ": its guest is on c2");
+
+    assertThat(desk.assess(server).plan())
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused ->
+                assertThat(refused.commands())
+                    .anyMatch(command -> command.startsWith("on c2: virsh migrate"))
+                    .last()
+                    .asString()
+                    .contains("server set --state active " + server));
+  }
+
   /** Perhaps from the disk that is not complete: somebody may have started it by hand. */
   @Test
   void whatTheSourceKeptStaysThoughTheServerRuns() throws Exception {
