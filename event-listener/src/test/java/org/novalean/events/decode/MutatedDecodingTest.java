@@ -3,8 +3,10 @@ package org.novalean.events.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.novalean.events.Notification;
 import org.novalean.events.mutation.MutatedNotification;
 import org.novalean.events.testing.TestScope;
@@ -17,6 +19,7 @@ class MutatedDecodingTest {
   private final NotificationDecoder decoder = new NotificationDecoder();
 
   @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void whateverIsBrokenAMessageIsReadOrRefusedInWords() {
     long unreadable = LongStream.range(0, COUNT).filter(seed -> !isReadable(seed)).count();
 

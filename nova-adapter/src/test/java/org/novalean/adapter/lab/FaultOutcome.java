@@ -27,6 +27,24 @@ enum FaultOutcome {
     }
   },
 
+  ARRIVES_UNSEEN(
+      "arrives, no reboot; unverified",
+      "the migration goes on and completes, but for a minute no agent on the destination tells that the guest has all of its memory, so nova-lean's record says `unverified`; once the agent is back, `nova-lean rescue SERVER` says that the server is well") {
+    @Override
+    void bringAbout(MovingServer moving, Fault fault) {
+      awaitEnd(moving);
+      fault.mend(moving);
+      moving.server().awaitStatus("ACTIVE");
+      moving.assertRunsOnceOn(moving.destination());
+      assertRecord(moving, "unverified");
+      moving.assertNotBootedAgain();
+      moving.awaitAsserted(
+          () ->
+              assertThat(moving.adapter().command("rescue", moving.server().id(), "--yes").output())
+                  .contains("well: it runs on " + moving.destination()));
+    }
+  },
+
   STAYS(
       "stays, no reboot",
       "Nova gives the migration up, and the server runs on where it was; migrate it again") {
@@ -62,7 +80,7 @@ enum FaultOutcome {
 
   FORGOTTEN(
       "stays, no reboot; MIGRATING for ever",
-      "Nova loses track of the migration and shows it as running, and the server as MIGRATING, for ever; the server runs on where it was. nova-lean says so after two minutes: `openstack server set --state active SERVER`") {
+      "Nova loses track of the migration and shows it as running, and the server as MIGRATING, for ever; the server runs on where it was. nova-lean says so after two minutes: `openstack server set --state active SERVER`. The next migration to the same destination fails once, as Nova finds what is left there, and removes it then") {
     @Override
     void bringAbout(MovingServer moving, Fault fault) {
       moving.adapter().awaitLog("-> ended: Nova has lost track of it");
@@ -73,6 +91,7 @@ enum FaultOutcome {
       moving.lab().openstack("server", "set", "--state", "active", moving.server().id());
       moving.server().awaitNoTask();
       moving.server().awaitStatus("ACTIVE");
+      moving.assertDoesNotMigrate();
     }
   },
 
@@ -182,6 +201,17 @@ enum FaultOutcome {
       moving.server().awaitStatus("ACTIVE");
       moving.assertRunsOnceOn(moving.source());
       moving.assertNotBootedAgain();
+    }
+  },
+
+  ARRIVES_OR_BROUGHT_BACK(
+      "arrives, or is brought back; no reboot",
+      "the migration goes on and completes; but where it ends in the moments in which Nova's own calls are lost, Nova says ERROR and loses track of the server, as in `brought back`") {
+    @Override
+    void bringAbout(MovingServer moving, Fault fault) {
+      moving.adapter().awaitAnyLog("-> ended: the server is on", "do not start or reboot it");
+      var lost = moving.server().now().lockReason().isPresent();
+      (lost ? BROUGHT_BACK : ARRIVES).bringAbout(moving, fault);
     }
   };
 

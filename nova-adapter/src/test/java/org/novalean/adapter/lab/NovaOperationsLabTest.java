@@ -24,7 +24,7 @@ class NovaOperationsLabTest {
   private static final Set<NovaOperation> OPERATIONS =
       TestScope.ALL
           ? EnumSet.allOf(NovaOperation.class)
-          : EnumSet.of(NovaOperation.HARD_REBOOT, NovaOperation.COLD_MIGRATE_AND_CONFIRM);
+          : EnumSet.of(NovaOperation.COLD_MIGRATE_AND_CONFIRM);
 
   private final Lab lab = Lab.fromEnvironment();
   private LabServer server;
