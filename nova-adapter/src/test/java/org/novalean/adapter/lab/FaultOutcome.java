@@ -18,12 +18,7 @@ enum FaultOutcome {
   ARRIVES("arrives, no reboot", "the migration goes on and completes; nothing is to be done") {
     @Override
     void bringAbout(MovingServer moving, Fault fault) {
-      awaitEnd(moving);
-      fault.mend(moving);
-      moving.server().awaitStatus("ACTIVE");
-      moving.assertRunsOnceOn(moving.destination());
-      assertRecord(moving, "completed");
-      moving.assertNotBootedAgain();
+      assertArrives(moving, fault, "completed");
     }
   },
 
@@ -32,12 +27,7 @@ enum FaultOutcome {
       "the migration goes on and completes, but for a minute no agent on the destination tells that the guest has all of its memory, so nova-lean's record says `unverified`; once the agent is back, `nova-lean rescue SERVER` says that the server is well") {
     @Override
     void bringAbout(MovingServer moving, Fault fault) {
-      awaitEnd(moving);
-      fault.mend(moving);
-      moving.server().awaitStatus("ACTIVE");
-      moving.assertRunsOnceOn(moving.destination());
-      assertRecord(moving, "unverified");
-      moving.assertNotBootedAgain();
+      assertArrives(moving, fault, "unverified");
       moving.awaitAsserted(
           () ->
               assertThat(moving.adapter().command("rescue", moving.server().id(), "--yes").output())
@@ -236,6 +226,19 @@ enum FaultOutcome {
   /** Waits for it, does what is to be done, and asserts that it is so. */
   abstract void bringAbout(MovingServer moving, Fault fault);
 
+  /**
+   * @param outcome of nova-lean's record
+   */
+  private static void assertArrives(MovingServer moving, Fault fault, String outcome) {
+    awaitEnd(moving);
+    fault.mend(moving);
+    moving.server().awaitStatus("ACTIVE");
+    moving.assertRunsOnceOn(moving.destination());
+    var migration = moving.adapter().newest(moving.server()).orElseThrow();
+    assertThat(migration.get("outcome").asText()).as("%s", migration).isEqualTo(outcome);
+    moving.assertNotBootedAgain();
+  }
+
   private static void assertStays(MovingServer moving, Fault fault) {
     awaitEnd(moving);
     fault.mend(moving);
@@ -247,10 +250,5 @@ enum FaultOutcome {
   private static void awaitEnd(MovingServer moving) {
     moving.adapter().awaitLog("-> ended");
     moving.server().awaitNoTask();
-  }
-
-  private static void assertRecord(MovingServer moving, String outcome) {
-    var migration = moving.adapter().newest(moving.server()).orElseThrow();
-    assertThat(migration.get("outcome").asText()).as("%s", migration).isEqualTo(outcome);
   }
 }
