@@ -1,6 +1,7 @@
 package org.novalean.adapter.lab;
 
 import static org.novalean.adapter.lab.FaultOutcome.ARRIVES;
+import static org.novalean.adapter.lab.FaultOutcome.BROUGHT_BACK;
 import static org.novalean.adapter.lab.FaultOutcome.CARRIED;
 import static org.novalean.adapter.lab.FaultOutcome.FORGOTTEN;
 import static org.novalean.adapter.lab.FaultOutcome.OPEN;
@@ -28,11 +29,11 @@ final class FaultMatrix {
 
   static final List<Row> ROWS =
       List.of(
-          new Row(Fault.RESET, OPEN, OPEN, ARRIVES),
+          new Row(Fault.RESET, STAYS, STAYS, ARRIVES),
           new Row(Fault.CUT_5_S, ARRIVES, ARRIVES, ARRIVES),
           new Row(Fault.CUT_60_S, STAYS, OPEN, ARRIVES),
           new Row(Fault.CUT_TWICE, STAYS, STAYS, ARRIVES),
-          new Row(Fault.SOURCE_AGENT, OPEN, OPEN, ARRIVES),
+          new Row(Fault.SOURCE_AGENT, ARRIVES, OPEN, ARRIVES),
           new Row(Fault.DESTINATION_AGENT, OPEN, OPEN, OPEN),
           new Row(Fault.SOURCE_NOVA_COMPUTE, OPEN, OPEN, OPEN),
           new Row(Fault.DESTINATION_NOVA_COMPUTE, ARRIVES, ARRIVES, ARRIVES),
@@ -44,7 +45,7 @@ final class FaultMatrix {
           new Row(Fault.DESTINATION_POWER, STAYS, STAYS, RESCUED),
           new Row(Fault.RABBITMQ, ARRIVES, OPEN, OPEN),
           new Row(Fault.ADAPTER, ARRIVES, ARRIVES, ARRIVES),
-          new Row(Fault.DATABASE, FORGOTTEN, FORGOTTEN, OPEN),
+          new Row(Fault.DATABASE, FORGOTTEN, FORGOTTEN, BROUGHT_BACK),
           new Row(Fault.NFS, ARRIVES, ARRIVES, ARRIVES));
 
   private FaultMatrix() {}
