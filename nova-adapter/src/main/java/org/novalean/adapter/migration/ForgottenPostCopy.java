@@ -26,7 +26,9 @@ public final class ForgottenPostCopy {
     return switch (record.status()) {
       // Nova takes the task off and changes the host in one step: so nobody follows it any more.
       case RUNNING_POST_COPY ->
-          onSource && !isBack(halves) && (server.taskState().isEmpty() || isUnnoticed(halves, at));
+          onSource
+              && !halves.areOnSource()
+              && (server.taskState().isEmpty() || isUnnoticed(halves, at));
       case ERROR -> onSource && GUEST.contains(halves.destination());
       default -> false;
     };
@@ -37,22 +39,15 @@ public final class ForgottenPostCopy {
    * down, and gave up (seen: its database was away for 20 s).
    */
   private static boolean isUnnoticed(Halves halves, Instant at) {
-    return halves.source() == Half.GONE
-        && halves.destination() == Half.WHOLE
-        && !at.isBefore(halves.since().plus(ForgottenPreCopy.LASTS));
+    return halves.areOnDestination() && halves.haveLasted(ForgottenPreCopy.LASTS, at);
   }
 
-  /** Somebody brought the guest back to where Nova has it. */
-  static boolean isBack(Halves halves) {
-    return halves.source() == Half.WHOLE && halves.destination() == Half.GONE;
-  }
-
-  /** Nova will never end it. */
+  /** Nova will never end it: somebody brought the guest back to where Nova has it. */
   static boolean isOver(MigrationRecord record, Server server, Halves halves) {
     return record.status() == MigrationStatus.RUNNING_POST_COPY
         && server.taskState().isEmpty()
         && server.host().filter(record.sourceHost()::equals).isPresent()
-        && isBack(halves);
+        && halves.areOnSource();
   }
 
   /**
@@ -64,9 +59,8 @@ public final class ForgottenPostCopy {
         && server.taskState().isEmpty()
         && record.destinationHost().isPresent()
         && server.host().equals(record.destinationHost())
-        && halves.source() == Half.GONE
-        && halves.destination() == Half.WHOLE
-        && !at.isBefore(halves.since().plus(PhaseMachine.VERIFY_WITHIN));
+        && halves.areOnDestination()
+        && halves.haveLasted(PhaseMachine.VERIFY_WITHIN, at);
   }
 
   /** nova-lean locked it for that. */

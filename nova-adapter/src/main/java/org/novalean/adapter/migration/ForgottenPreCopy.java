@@ -26,9 +26,8 @@ final class ForgottenPreCopy {
   static boolean is(MigrationRecord record, Server server, Halves halves, Instant at) {
     return record.status() == MigrationStatus.RUNNING
         && server.host().filter(record.sourceHost()::equals).isPresent()
-        && halves.source() == Half.WHOLE
-        && halves.destination() == Half.GONE
-        && !at.isBefore(halves.since().plus(LASTS));
+        && halves.areOnSource()
+        && halves.haveLasted(LASTS, at);
   }
 
   static String wayOut(MigrationRecord record) {

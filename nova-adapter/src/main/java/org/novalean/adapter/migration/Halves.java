@@ -30,6 +30,21 @@ record Halves(Half source, Half destination, Instant since) {
         : new Halves(newSource, newDestination, at);
   }
 
+  /** The guest runs on its source, and nothing of it is on its destination. */
+  boolean areOnSource() {
+    return source == Half.WHOLE && destination == Half.GONE;
+  }
+
+  /** The guest runs on its destination, and nothing of it is on its source. */
+  boolean areOnDestination() {
+    return source == Half.GONE && destination == Half.WHOLE;
+  }
+
+  /** They have been seen so for that long. */
+  boolean haveLasted(Duration time, Instant at) {
+    return !at.isBefore(since.plus(time));
+  }
+
   /** What one half needs of the other does not come at present. */
   boolean areApart(Instant at) {
     return source == Half.BROKEN || destination == Half.BROKEN || isOneLost(at);
@@ -41,6 +56,6 @@ record Halves(Half source, Half destination, Instant since) {
         (source == Half.GONE && destination.needsTheOther())
             || (destination == Half.GONE && source.needsTheOther())
             || (source == Half.GONE && destination == Half.GONE);
-    return lost && !at.isBefore(since.plus(LASTS));
+    return lost && haveLasted(LASTS, at);
   }
 }

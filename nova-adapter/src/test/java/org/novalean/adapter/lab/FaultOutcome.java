@@ -61,10 +61,7 @@ enum FaultOutcome {
     void bringAbout(MovingServer moving, Fault fault) {
       moving.server().awaitStatus("ERROR");
       fault.mend(moving);
-      moving.assertRunsOnceOn(moving.source());
-      moving.assertNotBootedAgain();
-      moving.lab().openstack("server", "set", "--state", "active", moving.server().id());
-      moving.server().awaitStatus("ACTIVE");
+      assertFreedWhereItWas(moving);
     }
   },
 
@@ -76,11 +73,7 @@ enum FaultOutcome {
       moving.adapter().awaitLog("-> ended: Nova has lost track of it");
       fault.mend(moving);
       assertThat(moving.server().now().status()).isEqualTo("MIGRATING");
-      moving.assertRunsOnceOn(moving.source());
-      moving.assertNotBootedAgain();
-      moving.lab().openstack("server", "set", "--state", "active", moving.server().id());
-      moving.server().awaitNoTask();
-      moving.server().awaitStatus("ACTIVE");
+      assertFreedWhereItWas(moving);
       moving.assertDoesNotMigrate();
     }
   },
@@ -245,6 +238,15 @@ enum FaultOutcome {
     moving.server().awaitStatus("ACTIVE");
     moving.assertRunsOnceOn(moving.source());
     moving.assertNotBootedAgain();
+  }
+
+  /** It has run on where it was, and a person's command lets Nova know. */
+  private static void assertFreedWhereItWas(MovingServer moving) {
+    moving.assertRunsOnceOn(moving.source());
+    moving.assertNotBootedAgain();
+    moving.lab().openstack("server", "set", "--state", "active", moving.server().id());
+    moving.server().awaitNoTask();
+    moving.server().awaitStatus("ACTIVE");
   }
 
   private static void awaitEnd(MovingServer moving) {
