@@ -32,10 +32,11 @@ static __attribute__((noreturn)) void *tick_forever(void *unused) {
   last_tick = clock_now();
   for (;;) {
     tick();
-    int64_t wake = last_tick + period;
-    struct timespec until = clock_timespec(wake);
-    while (clock_now() < wake && wake == last_tick + period)
+    /* A new period counts from the last tick too: no two ticks are closer than the period told. */
+    while (clock_now() < last_tick + period) {
+      struct timespec until = clock_timespec(last_tick + period);
       pthread_cond_timedwait(&period_changed, &lock, &until);
+    }
   }
 }
 
