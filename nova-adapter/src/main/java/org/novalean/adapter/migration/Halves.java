@@ -40,6 +40,11 @@ record Halves(Half source, Half destination, Instant since) {
     return source == Half.GONE && destination == Half.WHOLE;
   }
 
+  /** Their agents have told of both. */
+  boolean areBothKnown() {
+    return source != Half.UNKNOWN && destination != Half.UNKNOWN;
+  }
+
   /** They have been seen so for that long. */
   boolean haveLasted(Duration time, Instant at) {
     return !at.isBefore(since.plus(time));

@@ -2,6 +2,7 @@ package org.novalean.adapter.migration;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,9 +11,13 @@ import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.agents.Fleet;
 import org.novalean.adapter.compute.MemoryProgress;
 import org.novalean.adapter.compute.MigrationRecord;
+import org.novalean.adapter.compute.MigrationStatus;
 
 /** What the agents on both hosts do and tell for one migration. */
 final class HostSide {
+
+  /** An agent that has not told by then is not waited for. */
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
 
   private final LayerProver prover;
   private final PostCopyPreflight preflight;
@@ -81,7 +86,7 @@ final class HostSide {
       prover.look(record, now);
       preflight.look(record);
     }
-    if (!(phase instanceof Phase.Preparing)) {
+    if (!(phase instanceof Phase.Preparing) || record.status() == MigrationStatus.ERROR) {
       watch.look(record.sourceHost(), now);
     }
     if (!phase.isBeforeTheSwitch()) {
@@ -90,14 +95,34 @@ final class HostSide {
     lookAtHalves(record, phase, now);
   }
 
-  /** There are two once it is in post-copy; and none that counts while its job is under way. */
+  /**
+   * There are two once it is in post-copy, which Nova does not tell once it has given the migration
+   * up; and none that counts while its job is under way.
+   */
   private void lookAtHalves(MigrationRecord record, Phase phase, Instant now) {
-    if (phase.isBeforeTheSwitch() && !watch.seesNoJob()) {
+    if (phase.isBeforeTheSwitch()
+        && !watch.seesNoJob()
+        && record.status() != MigrationStatus.ERROR) {
       halves = Halves.NOT_LOOKED_AT;
       return;
     }
     record.destinationHost().ifPresent(host -> destination.look(host, now));
-    halves = halves.now(watch.half(), destination.half(), now);
+    halves =
+        halves.equals(Halves.NOT_LOOKED_AT)
+            ? new Halves(watch.half(), destination.half(), now)
+            : halves.now(watch.half(), destination.half(), now);
+  }
+
+  /**
+   * What Nova has given up is over for libvirt too, and its agents have told where the guest is, or
+   * do not tell. A nova-compute that starts gives every migration up, whether it can abort it or
+   * not ({@code _reset_live_migration} of nova/compute/manager.py).
+   */
+  boolean isSettled(Instant now) {
+    if (!sourceReports.getAsBoolean()) {
+      return true;
+    }
+    return !watch.seesJob() && (halves.areBothKnown() || halves.haveLasted(ANSWERED_WITHIN, now));
   }
 
   /** Its guest went on elsewhere, so what it left on its source is old. */

@@ -12,10 +12,12 @@ import org.novalean.adapter.compute.Server;
  * @param server empty where the server is gone
  * @param movedOn a later migration of the same server started from this one's destination
  * @param halves what the agents see of the server in post-copy
+ * @param settled what Nova has given up is over for libvirt too, as far as an agent can tell
  */
 record Observation(
     Instant at,
     Optional<MigrationRecord> migration,
     Optional<Server> server,
     boolean movedOn,
-    Halves halves) {}
+    Halves halves,
+    boolean settled) {}

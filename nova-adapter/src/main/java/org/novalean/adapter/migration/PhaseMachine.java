@@ -44,7 +44,10 @@ final class PhaseMachine {
           new Ended(Outcome.CANCELLED, "aborted; the server stays on " + migration.sourceHost());
       case FAILED ->
           new Ended(Outcome.FAILED, "Nova gave up; the server stays on " + migration.sourceHost());
-      case ERROR -> new Ended(Outcome.ERROR, error(current, migration, seen.server().get()));
+      case ERROR ->
+          current.isBeforeTheSwitch() && !seen.settled()
+              ? current
+              : new Ended(Outcome.ERROR, error(current, migration, seen.server().get()));
     };
   }
 

@@ -168,7 +168,13 @@ final class Pilot {
       Instant now) {
     var movedOn = record.isPresent() && movedOn(record.get(), server);
     return migration.observe(
-        new Observation(now, record, server, movedOn, migration.hosts().halves()));
+        new Observation(
+            now,
+            record,
+            server,
+            movedOn,
+            migration.hosts().halves(),
+            migration.hosts().isSettled(now)));
   }
 
   private Optional<MigrationRecord> newest(LeanMigration migration) {

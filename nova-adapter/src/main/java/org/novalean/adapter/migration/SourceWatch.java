@@ -29,9 +29,16 @@ final class SourceWatch {
   private Optional<MigrationSeen> latest = Optional.empty();
   private Half half = Half.UNKNOWN;
   private boolean memoryFlows;
-  private boolean absent;
-  private boolean seesNoJob;
+  private Sight sight = Sight.UNASKED;
   private Instant askNext = Instant.MIN;
+
+  /** What the agent last told of libvirt's job. */
+  private enum Sight {
+    UNASKED,
+    ABSENT,
+    NO_JOB,
+    JOB
+  }
 
   SourceWatch(Agents agents, String serverId) {
     this.agents = requireNonNull(agents, "agents is null");
@@ -50,8 +57,7 @@ final class SourceWatch {
   }
 
   private void seen(MigrationSeen seen, Instant now) {
-    absent = false;
-    seesNoJob = !seen.present();
+    sight = seen.present() ? Sight.JOB : Sight.NO_JOB;
     half = Half.of(seen.state());
     memoryFlows |= seen.memoryFlows();
     if (seen.present()) {
@@ -61,8 +67,7 @@ final class SourceWatch {
   }
 
   private void absent(Instant now) {
-    absent = true;
-    seesNoJob = false;
+    sight = Sight.ABSENT;
     half = Half.UNKNOWN;
     askNext = now.plus(ASK_AGAIN_AFTER);
   }
@@ -74,12 +79,17 @@ final class SourceWatch {
 
   /** An agent is there to tell when memory begins to flow. */
   boolean isAttended() {
-    return !absent;
+    return sight != Sight.ABSENT;
   }
 
   /** The agent answered, and libvirt has no such job: none yet, or none any more. */
   boolean seesNoJob() {
-    return seesNoJob;
+    return sight == Sight.NO_JOB;
+  }
+
+  /** The agent answered, and libvirt has a job of it. */
+  boolean seesJob() {
+    return sight == Sight.JOB;
   }
 
   /** The half of the server that is left here in post-copy. */

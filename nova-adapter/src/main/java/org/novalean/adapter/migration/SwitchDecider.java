@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.compute.Server.PowerState;
 import org.novalean.adapter.migration.Decision.Abort;
 import org.novalean.adapter.migration.Decision.Force;
@@ -50,6 +51,10 @@ final class SwitchDecider {
 
   Decision decide(LeanMigration migration, Instant now) {
     var phase = migration.phase();
+    if (phase.isBeforeTheSwitch() && migration.record().status() == MigrationStatus.ERROR) {
+      return new Wait(
+          "Nova has given it up: waits for libvirt to end it too, and for the agents to tell where the guest is");
+    }
     if (phase.isBeforeTheSwitch()
         && migration.hosts().proof() instanceof LayerProof.Failed failed) {
       return abort(migration, failed.reason(), UNPROVEN_ABORT_RETRY, now);

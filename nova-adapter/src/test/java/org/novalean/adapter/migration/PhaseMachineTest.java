@@ -101,7 +101,12 @@ class PhaseMachineTest {
 
   private static Observation running(Instant at, Halves halves) {
     return new Observation(
-        at, Optional.of(record(MigrationStatus.RUNNING)), Optional.of(migrating()), false, halves);
+        at,
+        Optional.of(record(MigrationStatus.RUNNING)),
+        Optional.of(migrating()),
+        false,
+        halves,
+        true);
   }
 
   @Test
@@ -127,7 +132,8 @@ class PhaseMachineTest {
                 Optional.of(record(MigrationStatus.COMPLETED)),
                 Optional.of(onCompute3),
                 true,
-                Halves.NOT_LOOKED_AT));
+                Halves.NOT_LOOKED_AT,
+                true));
 
     assertThat(ended)
         .isInstanceOfSatisfying(
@@ -139,6 +145,21 @@ class PhaseMachineTest {
   void novasOwnVerdictIsTaken(MigrationStatus status, Outcome outcome) {
     assertThat(next(new Switching(after(0)), seen(1, status, migrating())))
         .isInstanceOfSatisfying(Ended.class, e -> assertThat(e.outcome()).isEqualTo(outcome));
+  }
+
+  @Test
+  void anErrorIsNoEndBeforeTheSwitchWhileLibvirtGoesOn() {
+    var error =
+        new Observation(
+            after(9),
+            Optional.of(record(MigrationStatus.ERROR)),
+            Optional.of(migrating()),
+            false,
+            Halves.NOT_LOOKED_AT,
+            false);
+
+    assertThat(next(new Switching(after(0)), error)).isEqualTo(new Switching(after(0)));
+    assertThat(next(new PostCopy(after(0)), error)).isInstanceOf(Ended.class);
   }
 
   @Test
@@ -161,7 +182,8 @@ class PhaseMachineTest {
             Optional.of(record(MigrationStatus.RUNNING)),
             Optional.empty(),
             false,
-            Halves.NOT_LOOKED_AT);
+            Halves.NOT_LOOKED_AT,
+            true);
 
     assertThat(next(new Copying(after(0)), seen))
         .isEqualTo(new Ended(Outcome.SERVER_DELETED, "the server was deleted"));
@@ -171,7 +193,12 @@ class PhaseMachineTest {
   void aMigrationThatNovaForgotEndsAsVanished() {
     var seen =
         new Observation(
-            after(1), Optional.empty(), Optional.of(migrating()), false, Halves.NOT_LOOKED_AT);
+            after(1),
+            Optional.empty(),
+            Optional.of(migrating()),
+            false,
+            Halves.NOT_LOOKED_AT,
+            true);
 
     assertThat(next(new Copying(after(0)), seen))
         .isInstanceOfSatisfying(

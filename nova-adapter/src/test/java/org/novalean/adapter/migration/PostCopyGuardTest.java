@@ -11,6 +11,7 @@ import org.novalean.adapter.agents.Reports;
 import org.novalean.adapter.agents.TestingAgents;
 import org.novalean.adapter.compute.TestingCompute;
 import org.novalean.adapter.compute.TestingMigration;
+import org.novalean.adapter.compute.TestingMigration.Forced;
 import org.novalean.adapter.history.MigrationEntry;
 import org.novalean.adapter.history.Outcome;
 import org.novalean.adapter.history.TestingHistory;
@@ -207,6 +208,35 @@ class PostCopyGuardTest {
     rounds(3 * SECOND);
 
     assertThat(cloud.server(server).orElseThrow().lockReason()).isPresent();
+  }
+
+  /** nova-compute was restarted as QEMU switched, and could not abort it. */
+  @Test
+  void aMigrationThatNovaGaveUpBeforeItSawTheSwitchIsFollowedAndItsServerLocked() {
+    var db = cloud.boot("db", "compute1");
+    var copying = new MigrationSeen(true, true, "RUNNING", 100, 10, 90, 5, 5);
+    agents.sees("compute1", copying);
+    agents.sees("compute2", new MigrationSeen(false, false, "PAUSED_MIGRATION", 0, 0, 0, 0, 0));
+    agents.watchOf(db).complete(copying);
+    var givenUp = cloud.startLiveMigration(db, "compute2").running().whenForced(Forced.QUEUED);
+    rounds(2 * SECOND);
+    givenUp.error();
+    var forced = cloud.requests().size();
+    attendedFor(3);
+    assertThat(entry(givenUp).outcome()).as("libvirt goes on").isEmpty();
+    assertThat(entry(givenUp).phaseReason()).contains("Nova has given it up");
+    assertThat(cloud.requests()).as("nothing is asked of Nova any more").hasSize(forced);
+
+    halves("PAUSED_POST_COPY", "RUNNING_POST_COPY");
+    attendedFor(1);
+    assertThat(cloud.server(db).orElseThrow().lockReason().orElseThrow())
+        .contains("do not start or reboot it", "its guest is on compute2");
+    assertThat(entry(givenUp).outcome()).isEmpty();
+
+    halves("NONE", "RUNNING");
+    attendedFor(1);
+    assertThat(entry(givenUp).outcome()).contains(Outcome.ERROR);
+    assertThat(cloud.server(db).orElseThrow().lockReason()).isPresent();
   }
 
   /** Nova takes the death of QEMU for the end of the migration. */

@@ -84,7 +84,8 @@ final class Samples {
         Optional.of(record(status)),
         Optional.of(server),
         false,
-        Halves.NOT_LOOKED_AT);
+        Halves.NOT_LOOKED_AT,
+        true);
   }
 
   static SwitchPolicy policy(SwitchMode mode) {
