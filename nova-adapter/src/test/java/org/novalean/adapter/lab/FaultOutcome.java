@@ -65,6 +65,16 @@ enum FaultOutcome {
     }
   },
 
+  STAYS_IN_ERROR_WITH_REMAINS(
+      "stays, no reboot; ERROR; the next one fails once",
+      "Nova gives the migration up, says ERROR and does not clean up on its destination, though the server runs on where it was: `openstack server set --state active SERVER`, once `virsh list` there shows it running and the other host does not. The next migration to the same destination fails once, as Nova finds what is left there, and removes it then") {
+    @Override
+    void bringAbout(MovingServer moving, Fault fault) {
+      STAYS_IN_ERROR.bringAbout(moving, fault);
+      moving.assertDoesNotMigrate();
+    }
+  },
+
   FORGOTTEN(
       "stays, no reboot; MIGRATING for ever",
       "Nova loses track of the migration and shows it as running, and the server as MIGRATING, for ever; the server runs on where it was. nova-lean says so after two minutes: `openstack server set --state active SERVER`. The next migration to the same destination fails once, as Nova finds what is left there, and removes it then") {
@@ -192,9 +202,17 @@ enum FaultOutcome {
       "the migration goes on and completes; but where it ends in the moments in which Nova's own calls are lost, Nova says ERROR and loses track of the server, as in `brought back`") {
     @Override
     void bringAbout(MovingServer moving, Fault fault) {
-      moving.adapter().awaitAnyLog("-> ended: the server is on", "do not start or reboot it");
-      var lost = moving.server().now().lockReason().isPresent();
-      (lost ? BROUGHT_BACK : ARRIVES).bringAbout(moving, fault);
+      (isLocked(moving, "-> ended: the server is on") ? BROUGHT_BACK : ARRIVES)
+          .bringAbout(moving, fault);
+    }
+  },
+
+  STAYS_OR_BROUGHT_BACK(
+      "stays, or is brought back; no reboot",
+      "libvirt goes on without Nova. As nova-compute starts it gives the migration up, and the server stays, as in `stays, no reboot; the next one fails once`; but where the guest has arrived before that, Nova loses track of the server, as in `brought back`") {
+    @Override
+    void bringAbout(MovingServer moving, Fault fault) {
+      (isLocked(moving, "-> ended") ? BROUGHT_BACK : STAYS_WITH_REMAINS).bringAbout(moving, fault);
     }
   };
 
@@ -247,6 +265,12 @@ enum FaultOutcome {
     moving.lab().openstack("server", "set", "--state", "active", moving.server().id());
     moving.server().awaitNoTask();
     moving.server().awaitStatus("ACTIVE");
+  }
+
+  /** Nova has lost track of it, and nova-lean has locked it, or it has ended so. */
+  private static boolean isLocked(MovingServer moving, String ended) {
+    moving.adapter().awaitAnyLog(ended, "do not start or reboot it");
+    return moving.server().now().lockReason().isPresent();
   }
 
   private static void awaitEnd(MovingServer moving) {
