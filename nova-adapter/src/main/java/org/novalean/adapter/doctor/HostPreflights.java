@@ -78,8 +78,11 @@ public final class HostPreflights implements Preflight.Hosts {
             Optional.ofNullable(answers.get(host))
                 .map(answer -> findings(answer, answers))
                 .orElseGet(() -> List.of(silent(host, silent, known, !answers.isEmpty()))));
-        if (!known.containsKey(host)) {
+        var service = known.get(host);
+        if (service == null) {
           findings.add(Finding.of(host, new KnownToNova(known.keySet())));
+        } else if (!service.enabled()) {
+          findings.add(Finding.of(host, new EnabledInNova(service)));
         }
       }
     }

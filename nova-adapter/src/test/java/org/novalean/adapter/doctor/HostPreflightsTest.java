@@ -82,6 +82,15 @@ class HostPreflightsTest {
   }
 
   @Test
+  void aHostThatIsDisabledInNovaIsToldOfWithTheReason() {
+    compute.service(
+        new ComputeService("id-c2", "c2", true, false, Optional.of("AUTO: Connection lost")));
+    assertThat(notOk()).containsExactly("c2 nova-compute-enabled warning");
+    assertThat(find("c2", "nova-compute-enabled").detail()).contains("AUTO: Connection lost");
+    assertThat(find("c2", "nova-compute-enabled").fix()).contains("--enable c2 nova-compute");
+  }
+
+  @Test
   void aHostThatIsNamedThoughItDoesNotPermitPostCopyFails() {
     agents.finds(preflight("c2", clock.instant(), "share-1", false, NOT_PERMITTED));
     assertThat(notOk()).containsExactly("c2 post-copy failed");
