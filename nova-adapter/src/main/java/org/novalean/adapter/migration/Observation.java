@@ -10,7 +10,8 @@ import org.novalean.adapter.compute.Server;
  *
  * @param migration empty where Nova does not show the migration (any more)
  * @param server empty where the server is gone
- * @param movedOn a later migration of the same server started from this one's destination
+ * @param movedOn a later migration of the same server started from this one's destination; or at
+ *     all, where Nova has not ended this one
  * @param halves what the agents see of the server in post-copy
  * @param settled what Nova has given up is over for libvirt too, as far as an agent can tell
  */

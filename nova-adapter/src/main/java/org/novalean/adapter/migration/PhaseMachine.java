@@ -58,6 +58,11 @@ final class PhaseMachine {
             ? postCopy.since()
             : current instanceof Broken broken ? broken.postCopySince() : seen.at();
     var halves = seen.halves();
+    if (seen.movedOn()) {
+      return new Ended(
+          Outcome.UNVERIFIED,
+          "how it ended was not seen: Nova shows it as running in post-copy for ever, and has migrated the server again since then");
+    }
     if (ForgottenPostCopy.isOver(migration, server, halves)) {
       return new Ended(
           Outcome.FAILED, "Nova lost track of it in post-copy; the server is back on its source");

@@ -166,7 +166,7 @@ final class Pilot {
       Optional<MigrationRecord> record,
       Optional<Server> server,
       Instant now) {
-    var movedOn = record.isPresent() && movedOn(record.get(), server);
+    var movedOn = record.isPresent() && movedOn(migration.phase(), record.get(), server);
     return migration.observe(
         new Observation(
             now,
@@ -207,7 +207,13 @@ final class Pilot {
     return server;
   }
 
-  private boolean movedOn(MigrationRecord record, Optional<Server> server) {
+  private boolean movedOn(Phase phase, MigrationRecord record, Optional<Server> server) {
+    var broken = phase instanceof Phase.Broken;
+    if (record.status() == MigrationStatus.RUNNING_POST_COPY) {
+      return (broken || server.filter(s -> s.taskState().isEmpty()).isPresent())
+          && compute.liveMigrationsOf(record.serverId()).stream()
+              .anyMatch(later -> later.id() > record.id());
+    }
     return record.status() == MigrationStatus.COMPLETED
         && server.isPresent()
         && !server.get().host().equals(record.destinationHost())

@@ -280,6 +280,24 @@ class PostCopyGuardTest {
     assertThat(entry().phaseReason()).contains("back on its source");
   }
 
+  /** Seen: its source lost its power, and it was evacuated. */
+  @Test
+  void whatNovaShowsForEverIsOverOnceItsServerIsMigratedAgain() {
+    broken();
+    migration.forgottenAtItsEnd();
+    rounds(3 * SECOND);
+    assertThat(entry().outcome()).isEmpty();
+
+    var next = cloud.startLiveMigration(server, "compute1");
+    rounds(3 * SECOND);
+
+    assertThat(entry().outcome()).contains(Outcome.UNVERIFIED);
+    assertThat(entry().phaseReason()).contains("migrated the server again");
+    next.running().completed();
+    rounds(3 * SECOND);
+    assertThat(isLocked()).as("it is where Nova has it").isFalse();
+  }
+
   @Test
   void whatNovaForgotWhenItHadArrivedIsOver() {
     halves("NONE", "RUNNING");
