@@ -89,7 +89,7 @@ class FaultMatrixLabTest {
     }
     return Stream.of(wanted.split(",", -1))
         .map(Pattern::compile)
-        .flatMap(names -> FaultMatrix.all().filter(cell -> names.matcher(cell.name()).matches()));
+        .flatMap(names -> FaultMatrix.cells().filter(cell -> names.matcher(cell.name()).matches()));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -4,17 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What becomes of a server, and what a person has to do for it. */
 enum FaultOutcome {
-  /** Not known yet. A cell that is run all the same fails, with what was found. */
-  OPEN("not measured", "not measured yet") {
-    @Override
-    void bringAbout(MovingServer moving, Fault fault) {
-      moving.adapter().awaitAnyLog("-> ended", "is gone, and with it", "do not start or reboot it");
-      fault.mend(moving);
-      moving.lab().awaitComputeHostsUp();
-      throw new AssertionError("not known yet what is to become of it: " + moving.report());
-    }
-  },
-
   ARRIVES("arrives, no reboot", "the migration goes on and completes; nothing is to be done") {
     @Override
     void bringAbout(MovingServer moving, Fault fault) {
