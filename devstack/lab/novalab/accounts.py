@@ -7,13 +7,15 @@ from novalab import addresses, files, hosts, rest
 
 MEMBER = "member"
 MEMBER_PROJECT = "demo"
-# Service: type, user (also the name in the catalogue) and the path of its endpoint.
+# Service: type, user (also the name in the catalogue), port and the path of its endpoint.
 CATALOGUE = (
-    ("placement", "placement", ""),
-    ("image", "glance", ""),
-    ("compute", "nova", "/v2.1"),
-    ("network", "neutron", ""),
+    ("placement", "placement", rest.PORTS["placement"], ""),
+    ("image", "glance", rest.PORTS["image"], ""),
+    ("compute", "nova", rest.PORTS["compute"], "/v2.1"),
+    ("network", "neutron", rest.PORTS["network"], ""),
 )
+# Nova looks for volumev3, and both want the project in the path.
+CINDER_CATALOGUE = tuple((kind, "cinder", rest.PORTS["block-storage"], "/v3/%(project_id)s") for kind in ("volumev3", "block-storage"))
 
 
 def write_keys(lab):
@@ -46,17 +48,25 @@ def bootstrap(lab):
 
 def register(lab):
     directory = Directory(rest.Cloud(lab))
-    roles = {name: directory.ensure("role", {"name": name}) for name in ("admin", "member", "service")}
+    _register_services(lab, directory, CATALOGUE)
+    project = directory.ensure("project", {"name": MEMBER_PROJECT, "domain_id": "default"})
+    directory.user(MEMBER, lab.password(MEMBER), project, [directory.role("member")])
+
+
+def register_cinder(lab):
+    _register_services(lab, Directory(rest.Cloud(lab)), CINDER_CATALOGUE)
+
+
+def _register_services(lab, directory, catalogue):
+    roles = [directory.role(name) for name in ("admin", "service")]
     project = directory.ensure("project", {"name": "service", "domain_id": "default"})
     controller = addresses.address(lab, addresses.CONTROLLER)
-    for kind, user, path in CATALOGUE:
-        directory.user(user, lab.password("service"), project, [roles["admin"], roles["service"]])
+    for kind, user, port, path in catalogue:
+        directory.user(user, lab.password("service"), project, roles)
         service = directory.ensure("service", {"type": kind, "name": user})
         for interface in ("public", "internal"):
-            url = f"http://{controller}:{rest.PORTS[kind]}{path}"
+            url = f"http://{controller}:{port}{path}"
             directory.ensure("endpoint", {"service_id": service, "interface": interface}, region_id=files.REGION, url=url)
-    project = directory.ensure("project", {"name": MEMBER_PROJECT, "domain_id": "default"})
-    directory.user(MEMBER, lab.password(MEMBER), project, [roles["member"]])
 
 
 class Directory:
@@ -74,7 +84,12 @@ class Directory:
         for resource in self._listed[kind]:
             if all(resource.get(key) == value for key, value in match.items()):
                 return resource["id"]
-        return self._cloud.post("identity", path, {kind: {**match, **more}})[kind]["id"]
+        made = self._cloud.post("identity", path, {kind: {**match, **more}})[kind]
+        self._listed[kind].append(made)
+        return made["id"]
+
+    def role(self, name):
+        return self.ensure("role", {"name": name})
 
     def user(self, name, password, project, roles):
         user = self.ensure("user", {"name": name, "domain_id": "default"}, password=password)

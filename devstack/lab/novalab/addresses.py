@@ -8,6 +8,9 @@ from novalab.errors import LabError
 
 CONTROLLER = "controller"
 NFS = "nfs"
+# The NFS servers of Cinder's volumes; each has a backend of Cinder, and a volume type, of its name.
+BACKENDS = ("nfs-a", "nfs-b")
+_OCTETS = {CONTROLLER: 1, NFS: 2, "nfs-a": 3, "nfs-b": 4}
 MACHINE_ADDRESS = 254
 
 
@@ -20,15 +23,11 @@ def compute_names(count):
 
 
 def hosts(lab):
-    return [CONTROLLER, NFS, *compute_names(lab.computes)]
+    return [CONTROLLER, NFS, *(BACKENDS if lab.cinder else ()), *compute_names(lab.computes)]
 
 
 def last_octet(host):
-    if host == CONTROLLER:
-        return 1
-    if host == NFS:
-        return 2
-    return 10 + int(host.removeprefix("compute"))
+    return _OCTETS.get(host) or 10 + int(host.removeprefix("compute"))
 
 
 def address(lab, host):

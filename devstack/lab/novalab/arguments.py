@@ -54,9 +54,12 @@ def parser():
         default=None,
         help="a cloud as it is without nova-lean: no notifications, no post-copy, no share mounted (placement none)",
     )
-    up.add_argument("--link", type=_rate, metavar="RATE", help="limit of each compute host's and the NFS server's link, such as 1gbit")
+    up.add_argument("--link", type=_rate, metavar="RATE", help="limit of each compute host's and NFS server's link, such as 1gbit")
     up.add_argument(
         "--share-size", type=_size, metavar="SIZE", help="the share is in memory and holds that much, such as 3G, so that it can be full"
+    )
+    up.add_argument(
+        "--cinder", action="store_true", default=None, help="with Cinder: two volume types, nfs-a and nfs-b, each on an NFS server of its own"
     )
     up.add_argument("--networks", action="store_true", default=None, help="with linuxbridge agents and a tenant network")
     up.add_argument(
@@ -90,6 +93,8 @@ def parser():
     server.add_argument("--dirty", type=_dirty, metavar="MB@RATE", help="rewrite MB MiB of memory all the time, at RATE MiB/s")
     server.add_argument("--ephemeral", type=_positive, metavar="GB", help="a second disk, empty, of that many GiB")
     server.add_argument("--swap", type=_positive, metavar="MB", help="a swap disk of that many MiB")
+    server.add_argument("--volume-type", metavar="TYPE", help="its root disk is a volume of that type, deleted with it; needs `up --cinder`")
+    server.add_argument("--data-volume", metavar="TYPE", help="a further disk, empty, of 1 GiB: a volume of that type, deleted with it")
     server.add_argument("--config-drive", action="store_true", help="with a config drive")
     server.add_argument("--image", default=image.NAME, help="what it boots: the guest image, or a snapshot of such a server (default: lab-guest)")
     server.add_argument("--host", help="the compute host it is made on (default: the scheduler chooses)")

@@ -7,7 +7,7 @@ import sys
 
 from novalab import (
     addresses, agents, arguments, commands, down, hosts, link, logs, packages, power, preflight, qemu, ram, servers, services, share, state,
-    status, steps, traffic, up,
+    status, steps, traffic, up, volumes,
 )  # fmt: skip
 from novalab.errors import LabError
 from novalab.tail import tail
@@ -30,6 +30,7 @@ def run_up(options):
         "bare": options.bare,
         "link": options.link,
         "networks": options.networks,
+        "cinder": options.cinder,
         "no_post_copy": options.no_post_copy and [host for host in options.no_post_copy if host != "off"],
         "soft_delete": options.soft_delete,
         "share_size": options.share_size,
@@ -63,12 +64,16 @@ def run_server(options):
     lab = existing(options)
     if options.host:
         addresses.check_host(lab, options.host)
+    for name, volume_type in (("--volume-type", options.volume_type), ("--data-volume", options.data_volume)):
+        if volume_type:
+            volumes.require(lab, f"{name} {volume_type}")
     disk = options.disk or servers.disk_for(options.data or 0)
     if options.data and disk < servers.disk_for(options.data):
         raise LabError(f"--data {options.data} needs a disk of {servers.disk_for(options.data)} GB, not of {disk}; give --disk more")
     progress = steps.Progress()
     flavor = servers.Flavor(options.memory, disk, options.ephemeral or 0, options.swap or 0)
-    server = servers.create(lab, options.server, flavor, options.image, options.host, options.config_drive)
+    types = (options.volume_type, options.data_volume)
+    server = servers.create(lab, options.server, flavor, options.image, options.host, options.config_drive, types)
     progress.say(f"{options.server}: ACTIVE on {servers.host_of(server)}, {options.memory} MB, id {server['id']}")
     servers.await_guest(lab, server)
     progress.say("the guest has booted")

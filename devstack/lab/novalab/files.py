@@ -17,13 +17,13 @@ TREES = {
     "nfs": ("all", "nfs"),
 }
 # Debian's other files of these (paste pipelines, rootwrap filters, policies) are needed beside ours.
-COPIED = ("glance", "keystone", "neutron", "nova", "placement")
+COPIED = ("cinder", "glance", "keystone", "neutron", "nova", "placement")
 # The files that a cloud without nova-lean does not have.
 OF_NOVA_LEAN = "nova-lean"
 # Agents take requests only of who has it.
 REQUEST_KEY = "request-key"
 EMPTY = {
-    "controller": ("lib/glance/images", "lib/neutron/tmp", "lib/nova/tmp"),
+    "controller": ("lib/cinder/tmp", "lib/glance/images", "lib/neutron/tmp", "lib/nova/tmp"),
     "compute": ("lib/neutron/tmp", "lib/nova/instances", "lib/nova/tmp", "log/libvirt"),
     "nfs": ("lib/nfs/ganesha",),
 }
@@ -35,6 +35,7 @@ OWNERS = {
 REGION = "RegionOne"
 INSTANCES_PATH = "/var/lib/nova/instances"
 EXPORT = "/srv/nova"
+VOLUMES_EXPORT = "/srv/volumes"
 
 
 def auth_url(lab):
@@ -43,6 +44,11 @@ def auth_url(lab):
 
 def transport_url(lab):
     return f"rabbit://openstack:{lab.password('rabbitmq')}@{addresses.address(lab, addresses.CONTROLLER)}:5672/"
+
+
+def export(host):
+    """What an NFS server exports."""
+    return EXPORT if host == addresses.NFS else VOLUMES_EXPORT
 
 
 def agent_share(lab):
@@ -71,7 +77,10 @@ def values(lab, host):
         "image_cache_interval": -1 if lab.placement == "layered" else 2400,
         "agent_share": agent_share(lab),
         "request_key": lab.password(REQUEST_KEY),
-        "share_access": "RO" if lab.share_read_only else "RW",
+        "export": export(host),
+        "share_access": "RO" if lab.share_read_only and host == addresses.NFS else "RW",
+        "volumes_export": VOLUMES_EXPORT,
+        **{f"address_of_{backend.replace('-', '_')}": addresses.address(lab, backend) for backend in addresses.BACKENDS},
         "soft_delete_seconds": lab.soft_delete,
         **keys.values(lab),
     }

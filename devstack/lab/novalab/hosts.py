@@ -10,7 +10,7 @@ from novalab import addresses, commands, control, network, wait
 from novalab.errors import LabError
 
 CONTROLLER_DIRECTORIES = (
-    "/etc/glance /etc/keystone /etc/mysql /etc/neutron /etc/nova /etc/placement /etc/rabbitmq"
+    "/etc/cinder /etc/glance /etc/keystone /etc/mysql /etc/neutron /etc/nova /etc/placement /etc/rabbitmq /var/lib/cinder"
     " /var/lib/glance /var/lib/keystone /var/lib/mysql /var/lib/neutron /var/lib/nova /var/lib/rabbitmq /var/log"
 )
 COMPUTE_DIRECTORIES = "/etc/libvirt /etc/neutron /etc/nova /etc/ssh /var/lib/libvirt /var/lib/neutron /var/lib/nova /var/log"
@@ -18,6 +18,8 @@ NFS_DIRECTORIES = "/etc/ganesha /srv /var/lib/nfs /var/log"
 
 
 def role(host):
+    if host in addresses.BACKENDS:
+        return "nfs"
     return host if host in (addresses.CONTROLLER, addresses.NFS) else "compute"
 
 

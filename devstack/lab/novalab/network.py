@@ -12,7 +12,7 @@ def bridge(lab):
 
 def port(lab, host):
     """The machine's end of the host's veth pair; the other end is eth0 in the host."""
-    short = {addresses.CONTROLLER: "ctl", addresses.NFS: "nfs"}.get(host) or f"c{host.removeprefix('compute')}"
+    short = host.replace("controller", "ctl").replace("compute", "c").replace("-", "")
     return f"{lab.name}-{short}"
 
 

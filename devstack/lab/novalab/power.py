@@ -31,7 +31,12 @@ def _overlays(host):
 
 
 def start(lab, host, name):
-    services.start(lab, host, services.find(lab, name if hosts.role(host) != "compute" else f"{name}@{host}")[0])
+    services.start(lab, host, services.find(lab, f"{name}@{host}")[0])
+
+
+def start_nfs(lab, host):
+    for name in ("rpcbind", "nfs"):
+        start(lab, host, name)
 
 
 def start_hypervisor(lab, host):

@@ -9,13 +9,13 @@ from novalab.errors import LabError
 PACKAGES = pathlib.Path(__file__).resolve().parent.parent / "packages"
 
 
-def check(placement, networks):
+def check(lab):
     require_root()
     _require_packages()
     _require_namespaces()
-    if placement != "none" and nfsclient.kind() == nfsclient.FUSE:
+    if (lab.placement != "none" or lab.cinder) and nfsclient.kind() == nfsclient.FUSE:
         _require_device("/dev/fuse", "fuse", "the share needs FUSE, for this kernel has no NFS client")
-    if networks:
+    if lab.networks:
         _require_device("/dev/net/tun", "tun", "servers with a network interface need it")
 
 

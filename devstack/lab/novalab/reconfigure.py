@@ -25,7 +25,7 @@ def change(lab, options, progress):
         setattr(lab, key, value)
     check_hosts(lab)
     _refuse_what_cannot_change(lab, before, given)
-    preflight.check(lab.placement, lab.networks)
+    preflight.check(lab)
     lab.save()
     if "placement" in given:
         for host in addresses.compute_names(lab.computes):

@@ -7,9 +7,9 @@ import urllib.request
 from novalab import addresses, files
 from novalab.errors import LabError
 
-COMPUTE_MICROVERSION = "2.92"
-PORTS = {"identity": 5000, "compute": 8774, "image": 9292, "network": 9696, "placement": 8778}
-PREFIXES = {"identity": "/v3", "compute": "/v2.1", "image": "/v2", "network": "/v2.0", "placement": ""}
+MICROVERSIONS = {"compute": "compute 2.92", "block-storage": "volume 3.70"}
+PORTS = {"identity": 5000, "compute": 8774, "image": 9292, "network": 9696, "placement": 8778, "block-storage": 8776}
+PREFIXES = {"identity": "/v3", "compute": "/v2.1", "image": "/v2", "network": "/v2.0", "placement": "", "block-storage": "/v3"}
 
 
 class ApiError(LabError):
@@ -40,8 +40,8 @@ class Cloud:
     def call(self, method, service, path, body=None):
         data = None if body is None else json.dumps(body).encode()
         headers = {"X-Auth-Token": self._authenticated(), "Content-Type": "application/json"}
-        if service == "compute":
-            headers["OpenStack-API-Version"] = f"compute {COMPUTE_MICROVERSION}"
+        if service in MICROVERSIONS:
+            headers["OpenStack-API-Version"] = MICROVERSIONS[service]
         return self._send(method, self.url(service, path), headers, data)
 
     def upload(self, path, content):

@@ -1,6 +1,6 @@
 """The databases with their schemas, made once per version of the packages and copied for every lab after that.
 
-The migrations of five schemas take longer than everything else of `up` together. Nothing in the cached copy belongs to one
+The migrations of six schemas take longer than everything else of `up` together. Nothing in the cached copy belongs to one
 lab: accounts are replaced at each start of MariaDB (etc/controller/mysql/accounts.sql), and Nova's cells are mapped by
 URL templates, which Nova fills in from its own configuration.
 """
@@ -13,8 +13,8 @@ import shutil
 
 from novalab import addresses, commands, hosts, services, state
 
-DATABASES = ("keystone", "placement", "glance", "nova_api", "nova_cell0", "nova", "neutron")
-VERSIONED_PACKAGES = "mariadb-server python3-keystone python3-placement python3-glance python3-nova python3-neutron".split()
+DATABASES = ("keystone", "placement", "glance", "nova_api", "nova_cell0", "nova", "neutron", "cinder")
+VERSIONED_PACKAGES = "mariadb-server python3-keystone python3-placement python3-glance python3-nova python3-neutron python3-cinder".split()
 CELL_DATABASE = "{scheme}://{username}:{password}@{hostname}/%s"
 CELL_TRANSPORT = "{scheme}://{username}:{password}@{hostname}:{port}/"
 
@@ -33,6 +33,7 @@ CHAINS = (
         ("keystone-manage", "db_sync"),
         ("placement-manage", "db", "sync"),
         ("glance-manage", "db_sync"),
+        ("cinder-manage", "db", "sync"),
         (
             *("neutron-db-manage", "--config-file", "/etc/neutron/neutron.conf"),
             *("--config-file", "/etc/neutron/plugins/ml2/ml2_conf.ini", "upgrade", "heads"),

@@ -31,8 +31,11 @@ class Flavor:
         return f"lab-{self.memory}m-{self.disk}g{''.join(more)}"
 
 
-def create(lab, name, flavor, image_name=image.NAME, host=None, config_drive=False):
-    """Makes a server and waits until Nova says ACTIVE; returns it as Nova shows it."""
+def create(lab, name, flavor, image_name=image.NAME, host=None, config_drive=False, volume_types=(None, None)):
+    """Makes a server and waits until Nova says ACTIVE; returns it as Nova shows it.
+
+    `volume_types`: of its root disk and of a further one, where these are volumes.
+    """
     cloud = rest.Cloud(lab)
     if _by_name(cloud, name):
         raise LabError(f"a server '{name}' exists already; choose another name, or `openstack server delete {name}` first")
@@ -43,15 +46,41 @@ def create(lab, name, flavor, image_name=image.NAME, host=None, config_drive=Fal
     network = networks.find(cloud) if lab.networks else None
     wanted = {
         "name": name,
-        "imageRef": images[0]["id"],
         "flavorRef": _flavor_id(cloud, flavor),
         "networks": [{"uuid": network}] if network else "none",
         "config_drive": config_drive,
     }
+    if any(volume_types):
+        wanted["block_device_mapping_v2"] = block_devices(images[0]["id"], flavor.disk, *volume_types)
+    if not volume_types[0]:
+        wanted["imageRef"] = images[0]["id"]
     if host:
         wanted["host"] = host
     made = cloud.post("compute", "/servers", {"server": wanted})["server"]["id"]
     return wait.until(lambda: _active(cloud, made), f"the server '{name}' is ACTIVE", timeout=180, interval=0.3)
+
+
+def block_devices(image, size, root_type, data_type):
+    """Nova's block_device_mapping_v2 of a server with volumes, which are deleted with it: the root disk of `size` GiB, and a further one.
+
+    None for a type: the root disk is the host's own, or there is no further one.
+    """
+    root = {"boot_index": 0, "uuid": image, "source_type": "image", "destination_type": "local", "delete_on_termination": True}
+    if root_type:
+        root |= {"destination_type": "volume", "volume_size": size, "volume_type": root_type}
+    found = [root]
+    if data_type:
+        found.append(
+            {
+                "boot_index": -1,
+                "source_type": "blank",
+                "destination_type": "volume",
+                "volume_size": 1,
+                "volume_type": data_type,
+                "delete_on_termination": True,
+            }
+        )
+    return found
 
 
 def find(lab, name):

@@ -11,6 +11,7 @@ from novalab.tail import tail
 
 NOVA_CONFIGURATION = ("--config-file", "/etc/nova/nova.conf", "--config-dir", "/etc/nova/nova.conf.d")
 NEUTRON_CONFIGURATION = ("--config-file", "/etc/neutron/neutron.conf")
+CINDER_CONFIGURATION = ("--config-file", "/etc/cinder/cinder.conf")
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Service:
     only_with: str | None = None  # the field of the lab without which it is not there
 
 
-def _uwsgi(name, port, wsgi_file, processes, threads):
+def _uwsgi(name, port, wsgi_file, processes, threads, only_with=None):
     # Without --skip-atexit each worker takes Python down within its signal handler: eventlet's greenlets crash there, and the
     # handler of the crash can hang, with the port still open.
     arguments = (
@@ -37,7 +38,7 @@ def _uwsgi(name, port, wsgi_file, processes, threads):
         f" --processes {processes} --threads {threads} --wsgi-file {wsgi_file} --http-socket $address:{port}"
     ).split()
     # The port accepts long before the application is loaded; should that fail, --need-app ends uwsgi.
-    return Service(name, "controller", (*arguments, "--add-header", "Connection: close"), port=port, http=True)
+    return Service(name, "controller", (*arguments, "--add-header", "Connection: close"), port=port, http=True, only_with=only_with)
 
 
 SERVICES = (
@@ -65,6 +66,9 @@ SERVICES = (
         port=9696,
         http=True,
     ),
+    _uwsgi("cinder-api", 8776, "/usr/bin/cinder-wsgi", 1, 8, only_with="cinder"),
+    Service("cinder-scheduler", "controller", ("cinder-scheduler", *CINDER_CONFIGURATION), only_with="cinder"),
+    Service("cinder-volume", "controller", ("cinder-volume", *CINDER_CONFIGURATION), only_with="cinder"),
     Service("rpcbind", "nfs", ("rpcbind", "-f", "-w"), port=111, directory="rpcbind"),
     Service("nfs", "nfs", ("ganesha.nfsd", "-F", "-L", "/var/log/nfs.log", "-f", "/etc/ganesha/ganesha.conf"), port=2049, directory="ganesha"),
     Service("sshd", "compute", ("/usr/sbin/sshd", "-D", "-e"), port=22, directory="sshd"),
@@ -104,20 +108,19 @@ def by_name(name):
 
 
 def find(lab, text):
-    """The (service, host) that `text` names: NAME where there is just one, NAME@HOST for those of the compute hosts."""
+    """The (service, host) that `text` names: NAME@HOST, or NAME for one of the controller and for the share's NFS server."""
     name, _, host = text.partition("@")
     service = by_name(name)
     if not _belongs(lab, service):
-        way_out = "`lab agents start` starts them" if service.only_with == "agents" else "they come with `up --networks`"
+        way_out = "`lab agents start` starts them" if service.only_with == "agents" else f"`up --{service.only_with}` brings it"
         raise LabError(f"this lab has no {name}; {way_out}")
-    if service.role != "compute":
-        if host not in ("", service.role):
-            raise LabError(f"the service '{name}' runs on the host '{service.role}' only")
-        return service, service.role
-    if not host:
+    if not host and service.role == "compute":
         raise LabError(f"'{name}' runs on every compute host; say which one, such as {name}@compute1")
-    if hosts.role(addresses.check_host(lab, host)) != "compute":
-        raise LabError(f"the service '{name}' runs on compute hosts, and '{host}' is none")
+    # The controller and the share's NFS server are called as their roles are.
+    host = host or service.role
+    if hosts.role(addresses.check_host(lab, host)) != service.role:
+        able = [other for other in addresses.hosts(lab) if hosts.role(other) == service.role]
+        raise LabError(f"the service '{name}' does not run on '{host}' but on {', '.join(able)}")
     return service, host
 
 

@@ -1,6 +1,6 @@
 """`lab status`: the state of every host and service. The JSON form is what the tests read."""
 
-from novalab import accounts, addresses, files, hosts, network, nfsclient, services
+from novalab import accounts, addresses, files, hosts, network, nfsclient, services, volumes
 from novalab.errors import LabError
 
 
@@ -26,6 +26,7 @@ def collect(lab):
             "project": accounts.MEMBER_PROJECT,
         },
         "networks": lab.networks,
+        "cinder": volumes.describe(lab),
         "no_post_copy": lab.no_post_copy,
         "ready": lab.ready,
         "hosts": [host_state(lab, host) for host in addresses.hosts(lab)],
@@ -56,6 +57,7 @@ def text(status):
         f"lab {status['name']}: placement {status['placement']}, link {status['link'] or 'not limited'}",
         f"keystone   {status['auth_url']}",
         f"NFS client {client}",
+        *(f"volumes    type {kind['name']}: {kind['export']}" for kind in (status["cinder"] or {"types": []})["types"]),
         f"state      {status['state_dir']}",
         "",
     ]

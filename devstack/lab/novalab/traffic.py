@@ -7,6 +7,7 @@ The counters live as long as the lab, through a host's power-off too.
 import json
 
 from novalab import addresses, commands
+from novalab.hosts import role
 
 
 def _table(lab):
@@ -50,13 +51,18 @@ def parse(listed, names):
 
 
 def report(pairs, hosts):
-    """For each host: bytes sent and received in all, and those to and from the share, other computes and the controller."""
+    """For each host: bytes sent and received in all, and those to and from the share, other computes, the controller and
+    the NFS servers of volumes."""
 
     def total(senders, receivers):
         return sum(count for (sender, receiver), count in pairs.items() if sender in senders and receiver in receivers)
 
-    computes = [host for host in hosts if host not in (addresses.CONTROLLER, addresses.NFS)]
-    groups = {"nfs": [addresses.NFS], "computes": computes, "controller": [addresses.CONTROLLER]}
+    groups = {
+        "nfs": [addresses.NFS],
+        "computes": [host for host in hosts if role(host) == "compute"],
+        "controller": [addresses.CONTROLLER],
+        "volumes": addresses.BACKENDS,
+    }
     return {
         host: {
             "sent": total([host], hosts),

@@ -6,14 +6,14 @@ import functools
 
 from novalab import (
     accounts, addresses, down, hosts, image, keys, network, networks, placement, power, preflight, reconfigure, rest, schemas, state,
-    steps, traffic, wait,
+    steps, traffic, volumes, wait,
 )  # fmt: skip
 from novalab.addresses import CONTROLLER, NFS
 from novalab.errors import LabError
 
 
 def up(name, options):
-    """`options` has what the user gave (None: not given): hosts, placement, link, networks, no_post_copy."""
+    """`options` has what the user gave (None: not given): hosts, placement, link, networks, no_post_copy ..."""
     preflight.require_root()
     state.check_name(name)
     progress = steps.Progress()
@@ -38,7 +38,7 @@ def up(name, options):
 def _create(name, options, progress):
     lab = state.Lab(name, **{key: value for key, value in options.items() if value is not None})
     reconfigure.check_hosts(lab)
-    preflight.check(lab.placement, lab.networks)
+    preflight.check(lab)
     network.refuse_foreign_bridge(lab)
     with state.Lock(state.BASE_DIRECTORY, "the choice of a subnet"):
         lab.index = addresses.choose_index(addresses.networks_in_use(), addresses.claimed_indexes(name))
@@ -100,13 +100,14 @@ def plan(lab, progress):
     plan.add("guest image on the share", do(image.cache_on_share, lab), after=ready)
     if lab.networks:
         plan.add("network", do(networks.create, lab), after=["neutron-server", "accounts and catalogue"])
+    if lab.cinder:
+        volumes.add_steps(plan, lab)
     return plan
 
 
 def _start_nfs(lab):
     placement.create_export(lab)
-    for name in ("rpcbind", "nfs"):
-        power.start(lab, NFS, name)
+    power.start_nfs(lab, NFS)
 
 
 def _bootstrap(lab):

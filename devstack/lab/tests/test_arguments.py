@@ -39,6 +39,10 @@ class ArgumentsTest(unittest.TestCase):
     def test_a_server_boots_the_guest_image_unless_told(self):
         self.assertEqual(["lab-guest", "snap"], [parse(f"server s1 {words}").image for words in ("", "--image snap")])
 
+    def test_disks_of_a_server_are_volumes_only_where_a_type_is_given(self):
+        found = [parse(f"server s1 {words}") for words in ("", "--volume-type nfs-a --data-volume nfs-b")]
+        self.assertEqual([(None, None), ("nfs-a", "nfs-b")], [(options.volume_type, options.data_volume) for options in found])
+
     def test_the_size_of_the_share_has_a_unit(self):
         self.assertEqual("3G", parse("up --share-size 3G").share_size)
         self.assertIn("such as 900M or 3G", refusal("up --share-size 3"))

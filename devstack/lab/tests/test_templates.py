@@ -35,7 +35,7 @@ class TemplatesTest(unittest.TestCase):
         return parsed
 
     def test_every_template_of_every_host_can_be_rendered(self):
-        lab = self.lab()
+        lab = self.lab(cinder=True)
         for host in addresses.hosts(lab):
             known = files.values(lab, host)
             for template, path in files.templates(lab, host):
@@ -69,6 +69,22 @@ class TemplatesTest(unittest.TestCase):
         state.create_directory(second)
         keys.create(second)
         self.assertNotEqual(accepted, {self.rendered(second, "compute1", "ssh/authorized_keys")})
+
+    def test_an_nfs_server_of_volumes_exports_its_own_directory_and_stays_writable_when_the_share_is_not(self):
+        lab = self.lab(cinder=True, share_read_only=True)
+        share, volumes = (self.rendered(lab, host, "ganesha/ganesha.conf") for host in ("nfs", "nfs-a"))
+        self.assertRegex(share, "Path = /srv/nova;(?s:.*)Access_Type = RO;")
+        self.assertRegex(volumes, "Path = /srv/volumes;(?s:.*)Access_Type = RW;")
+
+    def test_each_backend_of_cinder_mounts_from_the_host_of_its_name(self):
+        lab = self.lab(cinder=True)
+        parsed = configparser.ConfigParser(interpolation=None)
+        parsed.read_string(self.rendered(lab, "controller", "cinder/cinder.conf"))
+        backends = parsed["DEFAULT"]["enabled_backends"].split(",")
+        self.assertEqual(list(addresses.BACKENDS), backends)
+        for backend in backends:
+            self.assertEqual(addresses.address(lab, backend), parsed[backend]["nas_host"])
+            self.assertEqual(backend, parsed[backend]["volume_backend_name"])
 
     def test_a_deleted_server_can_be_restored_only_where_that_was_asked_for(self):
         for seconds in (0, 3600):

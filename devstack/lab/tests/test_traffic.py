@@ -29,4 +29,10 @@ class TrafficTest(unittest.TestCase):
         self.assertEqual(709, report["compute1"]["sent"])
         self.assertEqual((700, 8, 1), tuple(report["compute1"][key] for key in ("to_computes", "to_nfs", "to_controller")))
         self.assertEqual((790, 700, 90), tuple(report["compute2"][key] for key in ("received", "from_computes", "from_nfs")))
+        self.assertEqual(0, report["compute1"]["to_volumes"])
         self.assertEqual((90, 8), (report["nfs"]["sent"], report["nfs"]["received"]))
+
+    def test_what_goes_to_volumes_is_told_from_what_goes_to_other_hosts(self):
+        pairs = {("compute1", "nfs-a"): 5, ("compute1", "nfs-b"): 2, ("compute1", "compute2"): 700}
+        report = traffic.report(pairs, [*HOSTS, "nfs-a", "nfs-b"])
+        self.assertEqual((7, 700, 707), tuple(report["compute1"][key] for key in ("to_volumes", "to_computes", "sent")))
