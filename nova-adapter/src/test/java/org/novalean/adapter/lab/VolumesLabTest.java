@@ -1,0 +1,92 @@
+package org.novalean.adapter.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A server whose disks are volumes: what Nova and Cinder do with it by themselves. */
+@Tag("lab")
+class VolumesLabTest {
+  private static final int WRITES_PER_SECOND = 20;
+  private static final long GIB = 1L << 30;
+
+  private final Lab lab = Lab.fromEnvironment();
+  private LabServer server;
+
+  @BeforeEach
+  void boot() {
+    server =
+        new LabServer(
+            lab, "volumes", "--memory", "128", "--data", "64", "--volume-type", "nfs-a",
+            "--data-volume", "nfs-b");
+  }
+
+  @AfterEach
+  void delete() {
+    server.close();
+  }
+
+  @Test
+  void movesToAnotherHostAndNoDiskByteIsCopied() {
+    var source = server.host();
+    var mirrors = new MirrorLog(lab, source);
+    var before = server.generationSum();
+    write();
+
+    server.liveMigrate();
+    server.awaitNoTask();
+
+    assertThat(server.host()).isNotEqualTo(source);
+    assertThat(mirrors.mirroredBytes()).isZero();
+    assertThat(mounts(server.host())).contains(export("nfs-a"), export("nfs-b"));
+    assertThat(mounts(source)).doesNotContain(export("nfs-a"), export("nfs-b"));
+    assertWrittenSince(before);
+  }
+
+  @Test
+  void itsRootDiskMovesToAnotherBackendWhileTheGuestWrites() {
+    var volume = LabVolume.rootOf(lab, server);
+    var mirrors = new MirrorLog(lab, server.host());
+    var before = server.generationSum();
+    write();
+
+    volume.retype("nfs-b");
+    volume.awaitType("nfs-b");
+
+    assertThat(mirrors.mirroredBytes()).isGreaterThanOrEqualTo(GIB);
+    assertThat(mounts(server.host())).contains(export("nfs-b")).doesNotContain(export("nfs-a"));
+    var sum = assertWrittenSince(before);
+    lab.openstack("server", "reboot", "--hard", "--wait", server.id());
+    server.awaitGuest();
+    server.assertEveryBlockIsRight();
+    assertThat(server.generationSum()).isEqualTo(sum);
+  }
+
+  private void write() {
+    server.guest("load", String.valueOf(WRITES_PER_SECOND));
+  }
+
+  private long assertWrittenSince(long before) {
+    server.guest("load", "0");
+    server.assertEveryBlockIsRight();
+    var sum = server.generationSum();
+    assertThat(sum).isGreaterThan(before);
+    return sum;
+  }
+
+  private String mounts(String host) {
+    return lab.run("sh", host, "cat", "/proc/mounts");
+  }
+
+  private String export(String type) {
+    for (var known : lab.status().get("cinder").get("types")) {
+      if (known.get("name").asText().equals(type)) {
+        return known.get("export").asText();
+      }
+    }
+    throw new AssertionError("the lab has no volume type " + type);
+  }
+}
