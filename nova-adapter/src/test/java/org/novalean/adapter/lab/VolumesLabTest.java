@@ -20,8 +20,16 @@ class VolumesLabTest {
   void boot() {
     server =
         new LabServer(
-            lab, "volumes", "--memory", "128", "--data", "64", "--volume-type", "nfs-a",
-            "--data-volume", "nfs-b");
+            lab,
+            "volumes",
+            "--memory",
+            "128",
+            "--data",
+            "64",
+            "--volume-type",
+            "nfs-a",
+            "--data-volume",
+            "nfs-b");
   }
 
   @AfterEach
