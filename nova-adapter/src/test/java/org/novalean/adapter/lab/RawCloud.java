@@ -68,7 +68,7 @@ final class RawCloud {
     var request =
         HttpRequest.newBuilder(URI.create(endpoint(service) + path))
             .header("X-Auth-Token", token)
-            .header("OpenStack-API-Version", "compute 2.87")
+            .header("OpenStack-API-Version", "compute 2.87, volume 3.70")
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (!body.isEmpty()) {
