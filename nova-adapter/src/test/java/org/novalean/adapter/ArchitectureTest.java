@@ -59,6 +59,7 @@ class ArchitectureTest {
             "..adapter.migration..",
             "..adapter.policy..",
             "..adapter.compute..",
+            "..adapter.volumes..",
             "..adapter.leadership")
         .should()
         .onlyDependOnClassesThat()
@@ -70,7 +71,11 @@ class ArchitectureTest {
   void whatDecidesDoesNotKnowHowTheCloudIsReached() {
     noClasses()
         .that()
-        .resideInAnyPackage("..adapter.migration..", "..adapter.policy..", "..adapter.compute..")
+        .resideInAnyPackage(
+            "..adapter.migration..",
+            "..adapter.policy..",
+            "..adapter.compute..",
+            "..adapter.volumes..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("..adapter.openstack..", "..adapter.cli..", "..adapter.wiring..")

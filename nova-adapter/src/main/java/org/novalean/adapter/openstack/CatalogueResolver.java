@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.config.EndpointInterface;
 import org.openstack4j.api.identity.EndpointURLResolver;
+import org.openstack4j.api.types.ServiceType;
 import org.openstack4j.model.identity.URLResolverParams;
 import org.openstack4j.model.identity.v3.Endpoint;
 import org.openstack4j.model.identity.v3.Service;
@@ -35,9 +36,11 @@ final class CatalogueResolver implements EndpointURLResolver {
 
   @Override
   public String findURLV3(URLResolverParams params) {
-    var type = params.type.getType();
     List<? extends Service> catalogue =
         params.token.getCatalog() == null ? List.of() : params.token.getCatalog();
+    var present = catalogue.stream().map(Service::getType).toList();
+    var names = names(params.type);
+    var type = names.stream().filter(present::contains).findFirst().orElse(names.get(0));
     var endpoints =
         catalogue.stream()
             .filter(service -> type.equals(service.getType()))
@@ -59,6 +62,15 @@ final class CatalogueResolver implements EndpointURLResolver {
               + " in [keystone] or clouds.yaml, or OS_REGION_NAME.");
     }
     return matching.get(0).getUrl().toString().replaceAll("/+$", "");
+  }
+
+  /**
+   * Cinder has had several types; that of its present API first which Nova looks for by default.
+   */
+  private static List<String> names(ServiceType service) {
+    return service == ServiceType.BLOCK_STORAGE
+        ? List.of("volumev3", "block-storage")
+        : List.of(service.getType());
   }
 
   private String missing(String type, List<Endpoint> endpoints) {

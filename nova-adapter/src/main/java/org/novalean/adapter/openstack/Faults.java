@@ -24,6 +24,10 @@ final class Faults {
           new CloudException.Unusable(
               "%s: the microversion is not accepted: %s Are all of the cloud's nova-api of one release?"
                   .formatted(reply.request(), said));
+      case 413 ->
+          new CloudException.Unusable(
+              "%s: a quota is used up: %s `openstack quota show` shows it; an administrator can raise it."
+                  .formatted(reply.request(), said));
       case 429 ->
           new CloudException.Unreachable(
               "%s: too many requests (429): %s".formatted(reply.request(), said));

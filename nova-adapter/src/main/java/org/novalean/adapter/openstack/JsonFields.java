@@ -9,6 +9,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,6 +34,13 @@ final class JsonFields {
     return new JsonFields(node.path(name), request);
   }
 
+  /** The elements of an inner list; none where there is no list. */
+  List<JsonFields> objects(String name) {
+    var elements = new ArrayList<JsonFields>();
+    node.path(name).forEach(element -> elements.add(new JsonFields(element, request)));
+    return elements;
+  }
+
   String text(String name) {
     return optionalText(name).orElseThrow(() -> unusable(name, "text"));
   }
@@ -53,6 +62,17 @@ final class JsonFields {
   /** 0 where the field is absent or null, as Nova leaves counters that it has not set yet. */
   long numberOrZero(String name) {
     return node.hasNonNull(name) ? number(name) : 0;
+  }
+
+  /** Empty where the field is absent or no number. */
+  Optional<Double> optionalNumber(String name) {
+    var field = node.path(name);
+    return field.isNumber() ? Optional.of(field.asDouble()) : Optional.empty();
+  }
+
+  /** Whether it is true, or says so: Cinder writes some as text. */
+  boolean flag(String name) {
+    return optionalText(name).filter("true"::equals).isPresent();
   }
 
   Instant time(String name) {

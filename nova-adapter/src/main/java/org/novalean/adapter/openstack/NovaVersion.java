@@ -64,7 +64,7 @@ final class NovaVersion extends BaseOpenStackService {
   }
 
   /** Old catalogues give the address with the project's id at its end. */
-  private static String withoutProject(String url, String projectId) {
+  static String withoutProject(String url, String projectId) {
     return url.endsWith("/" + projectId)
         ? url.substring(0, url.length() - projectId.length() - 1)
         : url;

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.Images;
+import org.novalean.adapter.volumes.Volumes;
 import org.openstack4j.api.types.ServiceType;
 import org.openstack4j.core.transport.Config;
 import org.openstack4j.model.identity.URLResolverParams;
@@ -21,12 +22,14 @@ public final class OpenStackCloud {
   private final CatalogueResolver catalogue;
   private final OpenStackCompute compute;
   private final Images images;
+  private final Volumes volumes;
 
   private OpenStackCloud(Session session, CatalogueResolver catalogue, Optional<Integer> pageSize) {
     this.session = session;
     this.catalogue = catalogue;
     this.compute = new OpenStackCompute(session, pageSize);
     this.images = new GlanceImages(session);
+    this.volumes = new OpenStackVolumes(session);
   }
 
   /**
@@ -98,6 +101,11 @@ public final class OpenStackCloud {
   /** Glance. */
   public Images images() {
     return images;
+  }
+
+  /** Cinder. A cloud may have none: that is told by the first call. */
+  public Volumes volumes() {
+    return volumes;
   }
 
   /**

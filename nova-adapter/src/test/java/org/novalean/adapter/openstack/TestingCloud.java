@@ -30,9 +30,13 @@ import org.novalean.adapter.openstack.CloudCredentials.ByName;
 import org.novalean.adapter.openstack.CloudCredentials.Domain;
 import org.novalean.adapter.openstack.CloudCredentials.Password;
 import org.novalean.adapter.openstack.TestingKeystone.Endpoint;
+import org.novalean.adapter.volumes.TestingVolumes;
 import org.novalean.configuration.Secret;
 
-/** Keystone, Nova and Glance on a port of loopback. What goes wrong there is the test's choice. */
+/**
+ * Keystone, Nova, Glance and Cinder on a port of loopback. What goes wrong there is the test's
+ * choice.
+ */
 public final class TestingCloud implements AutoCloseable {
 
   /** Of the user {@code admin} in the project {@code ops}. */
@@ -43,6 +47,8 @@ public final class TestingCloud implements AutoCloseable {
   private final TestingCompute compute;
   private final TestingKeystone keystone = new TestingKeystone();
   private final TestingNova nova;
+  private final TestingVolumes volumes;
+  private final TestingCinder cinder;
   private final Map<String, Supplier<Answer>> planned = new ConcurrentHashMap<>();
   private final Queue<TestingRequest> requests = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -50,15 +56,19 @@ public final class TestingCloud implements AutoCloseable {
   private final HttpServer server;
   private final String root;
 
-  private TestingCloud(HttpServer server, String scheme, TestingCompute compute) {
+  private TestingCloud(
+      HttpServer server, String scheme, TestingCompute compute, TestingVolumes volumes) {
     this.server = server;
     this.compute = compute;
     this.nova = new TestingNova(compute);
+    this.volumes = volumes;
+    this.cinder = new TestingCinder(volumes);
     this.root = "%s://127.0.0.1:%d".formatted(scheme, server.getAddress().getPort());
     keystone.catalogue(
         new Endpoint("identity", "public", "RegionOne", root + "/identity"),
         new Endpoint("compute", "public", "RegionOne", root + "/compute/v2.1"),
-        new Endpoint("image", "public", "RegionOne", root + "/image"));
+        new Endpoint("image", "public", "RegionOne", root + "/image"),
+        new Endpoint("volumev3", "public", "RegionOne", root + "/volume/v3/project-1"));
     server.createContext("/", this::serve);
     server.setExecutor(threads);
     server.start();
@@ -70,8 +80,13 @@ public final class TestingCloud implements AutoCloseable {
 
   /** One whose Nova is the test's. */
   public static TestingCloud start(TestingCompute compute) {
+    return start(compute, new TestingVolumes());
+  }
+
+  /** One whose Nova and Cinder are the test's. */
+  public static TestingCloud start(TestingCompute compute, TestingVolumes volumes) {
     try {
-      return new TestingCloud(HttpServer.create(anyPort(), 0), "http", compute);
+      return new TestingCloud(HttpServer.create(anyPort(), 0), "http", compute, volumes);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -99,7 +114,10 @@ public final class TestingCloud implements AutoCloseable {
       var server = HttpsServer.create(anyPort(), 0);
       server.setHttpsConfigurator(tls);
       return new TestingCloud(
-          server, "https", new TestingCompute(Clock.systemUTC(), "compute-1", "compute-2"));
+          server,
+          "https",
+          new TestingCompute(Clock.systemUTC(), "compute-1", "compute-2"),
+          new TestingVolumes());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -115,6 +133,14 @@ public final class TestingCloud implements AutoCloseable {
 
   TestingNova nova() {
     return nova;
+  }
+
+  TestingVolumes volumes() {
+    return volumes;
+  }
+
+  TestingCinder cinder() {
+    return cinder;
   }
 
   /** The address of everything, without a slash at its end. */
@@ -201,6 +227,12 @@ public final class TestingCloud implements AutoCloseable {
     }
     if (request.path().startsWith("/compute/v2.1/")) {
       return nova.answer(request, request.path().substring("/compute/v2.1".length()));
+    }
+    if (request.path().equals("/volume/v3/")) {
+      return cinder.versions();
+    }
+    if (request.path().startsWith("/volume/v3/project-1/")) {
+      return cinder.answer(request, request.path().substring("/volume/v3/project-1".length()));
     }
     if (request.path().startsWith("/image/v2/images/")) {
       return image(request.path().substring("/image/v2/images/".length()));

@@ -51,6 +51,12 @@ final class TestingLab {
     return lines[lines.length - 1];
   }
 
+  /** A server whose root disk is a volume of this type. Its id. */
+  String serverOnVolume(String server, String type) {
+    var lines = run("server", server, "--volume-type", type).strip().split("\n", -1);
+    return lines[lines.length - 1];
+  }
+
   /** So slow that a busy server's migration does not end by itself. */
   void slowLinks() {
     computes().forEach(host -> run("link", host.path("name").asText(), "200mbit"));
