@@ -4,6 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
+import org.novalean.storage.messages.DiskCopy;
+import org.novalean.storage.messages.DiskOf;
 import org.novalean.storage.messages.HalfSeen;
 import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.HostReport;
@@ -92,6 +94,12 @@ public interface Agents {
 
   /** {@link Kinds#REPAIR_EVACUATION}. */
   CompletableFuture<Staged> repairEvacuation(String host, String serverId);
+
+  /** {@link Kinds#DISK_COPY}. */
+  CompletableFuture<DiskCopy> diskCopy(String host, DiskOf disk);
+
+  /** {@link Kinds#END_DISK_COPY}. */
+  CompletableFuture<DiskCopy> endDiskCopy(String host, DiskOf disk);
 
   CompletableFuture<HostPreflight> preflight(String host);
 

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletionException;
 import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
+import org.novalean.storage.messages.DiskCopy;
+import org.novalean.storage.messages.DiskOf;
 import org.novalean.storage.messages.HalfSeen;
 import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.HostReport;
@@ -184,6 +186,16 @@ public final class RpcAgents implements Agents {
   public CompletableFuture<Staged> repairEvacuation(String host, String serverId) {
     return ask(
         host, Kinds.REPAIR_EVACUATION, new ServerOf(serverId), Staged.class, SLOW, Delivery.RESENT);
+  }
+
+  @Override
+  public CompletableFuture<DiskCopy> diskCopy(String host, DiskOf disk) {
+    return ask(host, Kinds.DISK_COPY, disk, DiskCopy.class, QUICK, Delivery.ONCE);
+  }
+
+  @Override
+  public CompletableFuture<DiskCopy> endDiskCopy(String host, DiskOf disk) {
+    return ask(host, Kinds.END_DISK_COPY, disk, DiskCopy.class, SLOW, Delivery.ONCE);
   }
 
   @Override

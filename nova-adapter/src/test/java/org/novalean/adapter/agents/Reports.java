@@ -94,6 +94,39 @@ public final class Reports {
     return server(serverId, "a snapshot is under way", 9000, Optional.empty());
   }
 
+  /** One whose disks are volumes, all of them. */
+  public static ServerReport onVolumes(String serverId) {
+    var one = server(serverId, "", 0, Optional.empty());
+    return new ServerReport(serverId, one.domainName(), one.state(), "", one.disks().subList(1, 2));
+  }
+
+  /** One with these disks. */
+  public static ServerReport withDisks(String serverId, DiskReport... disks) {
+    return new ServerReport(serverId, "instance-1", "RUNNING", "", Arrays.asList(disks));
+  }
+
+  /** A disk that is left alone. */
+  public static DiskReport disk(
+      String target, String kind, Copied copied, Optional<String> volume) {
+    return new DiskReport(
+        target, false, kind, 1 << 30, 0, Optional.empty(), 0, Optional.empty(), copied, volume);
+  }
+
+  /** A disk that can be placed on the share, and is not. */
+  public static DiskReport local(String target, Copied copied) {
+    return new DiskReport(
+        target,
+        true,
+        "qcow2",
+        1 << 30,
+        copied.bytes(),
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        copied,
+        Optional.empty());
+  }
+
   private static ServerReport server(
       String serverId, String hindrance, long topMib, Optional<String> layer) {
     return new ServerReport(
@@ -111,7 +144,8 @@ public final class Reports {
                 layer,
                 0,
                 Optional.empty(),
-                new Copied(Copied.How.TOP, topMib * MIB)),
+                new Copied(Copied.How.TOP, topMib * MIB),
+                Optional.empty()),
             new DiskReport(
                 "vdb",
                 false,
@@ -121,6 +155,7 @@ public final class Reports {
                 Optional.empty(),
                 0,
                 Optional.empty(),
-                Copied.NOTHING)));
+                Copied.NOTHING,
+                Optional.of("volume-of-" + serverId))));
   }
 }

@@ -16,6 +16,8 @@ import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.layer.Verdict;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
+import org.novalean.storage.messages.DiskCopy;
+import org.novalean.storage.messages.DiskOf;
 import org.novalean.storage.messages.HalfSeen;
 import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.HostReport;
@@ -59,9 +61,12 @@ public final class TestingAgents implements Agents {
   private final Map<String, HostPreflight> preflights = new HashMap<>();
   private final Set<String> unreachable = new HashSet<>();
   private final Map<String, MigrationSeen> migrations = new HashMap<>();
+  private Optional<ResumePostCopy> lastResumption = Optional.empty();
   private Resumption resumption = new Resumption(true, "");
   private final Map<String, Obstacles> obstacles = new HashMap<>();
   private final Map<String, HalfSeen> halves = new HashMap<>();
+  private final Map<DiskOf, DiskCopy> copies = new HashMap<>();
+  private Runnable whenCopyEnds = () -> {};
   private Runnable whenEnded = () -> {};
   private Runnable whenKept = () -> {};
   private boolean nobody;
@@ -278,8 +283,15 @@ public final class TestingAgents implements Agents {
   }
 
   @Override
-  public CompletableFuture<Resumption> resumePostCopy(String host, ResumePostCopy request) {
+  public synchronized CompletableFuture<Resumption> resumePostCopy(
+      String host, ResumePostCopy request) {
+    lastResumption = Optional.of(request);
     return reply("resume-post-copy", host, request.serverId(), () -> resumption);
+  }
+
+  /** What was last asked to go on. */
+  public synchronized Optional<ResumePostCopy> lastResumption() {
+    return lastResumption;
   }
 
   /** What a host sees of any server that is migrated. */
@@ -407,6 +419,42 @@ public final class TestingAgents implements Agents {
   @Override
   public CompletableFuture<Staged> repairEvacuation(String host, String serverId) {
     return reply("repair-evacuation", host, serverId, () -> new Staged("what was later is lost"));
+  }
+
+  @Override
+  public CompletableFuture<DiskCopy> diskCopy(String host, DiskOf disk) {
+    return reply("disk-copy", host, disk.serverId(), () -> copyOf(disk));
+  }
+
+  private DiskCopy copyOf(DiskOf disk) {
+    return copies.getOrDefault(disk, new DiskCopy(false, false, 0, 0, Optional.empty()));
+  }
+
+  /** How far the copy of a disk is; without it, there is none. */
+  public synchronized void copies(DiskOf disk, DiskCopy copy) {
+    copies.put(disk, copy);
+  }
+
+  /** Ends it by an agent's rules, and does what the test says comes of it. */
+  @Override
+  public CompletableFuture<DiskCopy> endDiskCopy(String host, DiskOf disk) {
+    return reply(
+        "end-disk-copy",
+        host,
+        disk.serverId(),
+        () -> {
+          if (!copyOf(disk).running()) {
+            throw new AgentException.Refused("nothing copies it now");
+          }
+          copies(disk, new DiskCopy(false, false, 0, 0, copyOf(disk).file()));
+          whenCopyEnds.run();
+          return copyOf(disk);
+        });
+  }
+
+  /** What comes of a copy's end. */
+  public synchronized void whenCopyEnds(Runnable event) {
+    whenCopyEnds = event;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.novalean.storage.agent;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.novalean.storage.Mount;
 import org.novalean.storage.MountTable;
 import org.novalean.storage.agent.config.AgentConfig;
 import org.novalean.storage.agent.config.HostName;
@@ -110,7 +112,13 @@ public final class AgentParts {
         new HostDescription(
             config.host(),
             version,
-            new ServerReports(hypervisor, new DiskChecks(tools), images, localFiles, clock),
+            new ServerReports(
+                hypervisor,
+                new DiskChecks(tools),
+                images,
+                localFiles,
+                () -> isOnShare(config.share().instancesPath()),
+                clock),
             arrivals,
             serverJobs,
             shareCheck,
@@ -127,6 +135,7 @@ public final class AgentParts {
             PostCopyObstacles.ofThisHost(config.share().novaConf(), hypervisor),
             broken,
             new ServerHalves(hypervisor, tops, broken),
+            new VolumeCopies(hypervisor),
             new Proof(location, place, config.host(), shareFiles, MountTable::ofThisProcess, clock),
             arrivals,
             new Requests.Limits(
@@ -271,6 +280,14 @@ public final class AgentParts {
         new GarbageCollector(place, records, inventory::take, shareFiles, clock),
         new EvacuationStage(place, layers, images, hypervisor),
         new EvacuationRepair(place, layers, records, images, hypervisor, journal, clock));
+  }
+
+  private static boolean isOnShare(Path directory) {
+    try {
+      return MountTable.ofThisProcess().holding(directory).filter(Mount::isShareable).isPresent();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static JobSettings settings(AgentConfig config) {

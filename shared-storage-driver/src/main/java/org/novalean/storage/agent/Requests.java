@@ -47,6 +47,7 @@ final class Requests {
   private final PostCopyObstacles obstacles;
   private final BrokenPostCopies broken;
   private final ServerHalves halves;
+  private final VolumeCopies copies;
   private final Proof proof;
   private final Arrivals arrivals;
   private final Limits limits;
@@ -69,6 +70,7 @@ final class Requests {
       PostCopyObstacles obstacles,
       BrokenPostCopies broken,
       ServerHalves halves,
+      VolumeCopies copies,
       Proof proof,
       Arrivals arrivals,
       Limits limits,
@@ -81,6 +83,7 @@ final class Requests {
     this.obstacles = requireNonNull(obstacles, "obstacles is null");
     this.broken = requireNonNull(broken, "broken is null");
     this.halves = requireNonNull(halves, "halves is null");
+    this.copies = requireNonNull(copies, "copies is null");
     this.proof = requireNonNull(proof, "proof is null");
     this.arrivals = requireNonNull(arrivals, "arrivals is null");
     this.limits = requireNonNull(limits, "limits is null");
@@ -105,6 +108,7 @@ final class Requests {
             .on(Kinds.POST_COPY_TO, Nothing.class, (q, request) -> postCopyTo())
             .on(Kinds.RESUME_POST_COPY, ResumePostCopy.class, (q, request) -> broken.resume(q));
     halves.addTo(builder);
+    copies.addTo(builder);
     share.addTo(builder);
     preflight.addTo(builder);
     var handlers = builder.build();

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.novalean.storage.hypervisor.Disk;
 import org.novalean.storage.hypervisor.Domain;
 import org.novalean.storage.hypervisor.DomainState;
@@ -44,22 +45,28 @@ final class ServerReports {
   private final DiskChecks checks;
   private final DiskImages images;
   private final FileWork localFiles;
+  private final BooleanSupplier instancesShared;
   private final Clock clock;
   private final Map<Path, Header> headers = new HashMap<>();
 
   /** What was read of an image, and of which file. */
   private record Header(ImageInfo info, long inode, Instant readAt) {}
 
+  /**
+   * @param instancesShared Nova's instances_path is on a share itself
+   */
   ServerReports(
       Hypervisor hypervisor,
       DiskChecks checks,
       DiskImages images,
       FileWork localFiles,
+      BooleanSupplier instancesShared,
       Clock clock) {
     this.hypervisor = requireNonNull(hypervisor, "hypervisor is null");
     this.checks = requireNonNull(checks, "checks is null");
     this.images = requireNonNull(images, "images is null");
     this.localFiles = requireNonNull(localFiles, "localFiles is null");
+    this.instancesShared = requireNonNull(instancesShared, "instancesShared is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -134,7 +141,8 @@ final class ServerReports {
           layer.map(LayerName::fileName),
           layer.isPresent() ? header(chain.get(1)).allocatedSize() : 0,
           traffic,
-          copied(disk, header, file));
+          copied(disk, header, file),
+          disk.serial());
     } catch (Refusal e) {
       return leftAlone(disk, e.reason(), traffic);
     } catch (ImageException | HungException | IOException e) {
@@ -144,7 +152,16 @@ final class ServerReports {
 
   private DiskReport leftAlone(Disk disk, String reason, Optional<DiskTraffic> traffic) {
     return new DiskReport(
-        disk.target(), false, reason, 0, 0, Optional.empty(), 0, traffic, copied(disk));
+        disk.target(),
+        false,
+        reason,
+        0,
+        0,
+        Optional.empty(),
+        0,
+        traffic,
+        copied(disk),
+        disk.serial());
   }
 
   private Copied copied(Disk disk) {
@@ -156,11 +173,16 @@ final class ServerReports {
       return copied(disk, header(file.get()), file.get());
     } catch (ImageException | HungException | IOException e) {
       // It says so where the disk is described; how much of it there is, is not known.
-      return new Copied(disk.readOnly() ? How.AS_A_FILE : How.WHOLE, 0);
+      return instancesShared.getAsBoolean()
+          ? Copied.NOTHING
+          : new Copied(disk.readOnly() ? How.AS_A_FILE : How.WHOLE, 0);
     }
   }
 
   private Copied copied(Disk disk, ImageInfo header, Path file) throws IOException {
+    if (instancesShared.getAsBoolean()) {
+      return Copied.NOTHING;
+    }
     if (disk.readOnly()) {
       return new Copied(How.AS_A_FILE, length(file));
     }

@@ -19,6 +19,9 @@ public final class DiskChecks {
   /** Nova's file of a server's swap disk. */
   private static final String SWAP = "disk.swap";
 
+  /** Nova's file of a server's config drive. */
+  private static final String CONFIG_DRIVE = "disk.config";
+
   private final JobTools tools;
 
   public DiskChecks(JobTools tools) {
@@ -105,25 +108,30 @@ public final class DiskChecks {
    * @throws Refusal with why the disk is left alone
    */
   public Path placeable(String serverId, Disk disk) {
+    if (disk.serial().isPresent()) {
+      throw new Refusal(
+          "volume %s: its data are with Cinder already".formatted(disk.serial().get()));
+    }
     var home = tools.settings().instancesPath().resolve(serverId);
     var file = disk.source().filter(source -> disk.file() && home.equals(source.getParent()));
     if (file.isEmpty() || !String.valueOf(file.get().getFileName()).startsWith("disk")) {
       throw new Refusal("disk '%s' is not a file 'disk*' in '%s'".formatted(disk.target(), home));
     }
+    if (file.get().endsWith(CONFIG_DRIVE)) {
+      throw new Refusal("config drive: Nova writes it, and may do so again");
+    }
     if (!disk.device().equals("disk")
         || disk.readOnly()
         || disk.shareable()
-        || disk.serial().isPresent()
         || !disk.format().equals("qcow2")) {
       throw new Refusal(
-          "disk '%s' (%s, %s%s%s%s) is not a local, writable qcow2 disk of one server"
+          "disk '%s' (%s, %s%s%s) is not a local, writable qcow2 disk of one server"
               .formatted(
                   disk.target(),
                   disk.device(),
                   disk.format(),
                   disk.readOnly() ? ", read-only" : "",
-                  disk.shareable() ? ", shareable" : "",
-                  disk.serial().map(serial -> ", volume " + serial).orElse("")));
+                  disk.shareable() ? ", shareable" : ""));
     }
     if (file.get().endsWith(SWAP)) {
       throw new Refusal("swap: Nova makes it anew whenever it likes, so it never is data at rest");

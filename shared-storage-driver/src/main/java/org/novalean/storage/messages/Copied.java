@@ -3,8 +3,8 @@ package org.novalean.storage.messages;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What Nova copies of a disk when its server migrates live between hosts that do not share their
- * instances_path (nova/virt/libvirt/driver.py, {@code _live_migration_copy_disk_paths}).
+ * What Nova copies of a disk when its server migrates live (nova/virt/libvirt/driver.py, {@code
+ * check_can_live_migrate_source} and {@code _live_migration_copy_disk_paths}).
  *
  * @param bytes what it occupies now
  */
@@ -25,7 +25,7 @@ public record Copied(How how, long bytes) {
     WHOLE,
     /** It is read-only, such as a config drive: its file is copied by ssh, or made anew. */
     AS_A_FILE,
-    /** It is a volume, or shared, or no file of this host. */
+    /** It is a volume, or shared, or no file of this host, or instances_path is on a share. */
     NOTHING
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param layerBytes what that layer occupies: data at rest
  * @param traffic empty where the server does not run
  * @param copied what a live migration copies of it
+ * @param volume the id of the Cinder volume that it is; empty for a disk that Nova made
  */
 public record DiskReport(
     String target,
@@ -23,7 +24,8 @@ public record DiskReport(
     Optional<String> layer,
     long layerBytes,
     Optional<DiskTraffic> traffic,
-    Copied copied) {
+    Copied copied,
+    Optional<String> volume) {
 
   /**
    * Which of the paper's scenarios holds for this disk since the server came to its host: how much

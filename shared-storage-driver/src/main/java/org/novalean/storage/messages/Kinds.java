@@ -115,6 +115,15 @@ public final class Kinds {
    */
   public static final String REPAIR_EVACUATION = "repair-evacuation";
 
+  /** {@link DiskOf} → {@link DiskCopy}: how far the copy of a volume that Nova makes is. */
+  public static final String DISK_COPY = "disk-copy";
+
+  /**
+   * {@link DiskOf} → {@link DiskCopy}: ends that copy, so that the volume stays where it was.
+   * Refused for any other block job.
+   */
+  public static final String END_DISK_COPY = "end-disk-copy";
+
   /** {@link Nothing} → {@link HostPreflight}: whether this host is as it must be. */
   public static final String PREFLIGHT = "preflight";
 

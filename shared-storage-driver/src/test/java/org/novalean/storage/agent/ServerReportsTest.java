@@ -8,17 +8,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.novalean.storage.hypervisor.Disk;
 import org.novalean.storage.image.TestingImage;
 import org.novalean.storage.io.FileWork;
 import org.novalean.storage.job.DiskChecks;
 import org.novalean.storage.job.JobOutcome;
 import org.novalean.storage.job.TestingHost;
 import org.novalean.storage.layer.LayerName;
+import org.novalean.storage.messages.Copied;
 import org.novalean.storage.messages.DiskReport;
 import org.novalean.storage.messages.ServerReport;
 import org.novalean.storage.seal.Seal;
@@ -30,6 +33,7 @@ class ServerReportsTest {
 
   private final TestingHost host;
   private final ServerReports reports;
+  private boolean instancesShared;
 
   ServerReportsTest(@TempDir Path directory) {
     host = new TestingHost(directory);
@@ -39,6 +43,7 @@ class ServerReportsTest {
             new DiskChecks(host.tools()),
             host.images,
             new FileWork("local disk", 2, Duration.ofSeconds(30)),
+            () -> instancesShared,
             host.clock);
   }
 
@@ -105,5 +110,83 @@ class ServerReportsTest {
     var swap = reports.all().get(1).disks().get(0);
     assertThat(swap.placeable()).isFalse();
     assertThat(swap.kind()).startsWith("swap: Nova makes it anew");
+  }
+
+  // What Nova copies of each kind of disk: _live_migration_copy_disk_paths.
+
+  @Test
+  void aVolumeIsNotCopiedThoughItsFileIsMountedHere() {
+    host.hypervisor.volume(SERVER, TARGET, "volume-1");
+    assertThat(disk().copied()).isEqualTo(Copied.NOTHING);
+    assertThat(disk().volume()).contains("volume-1");
+    assertThat(disk().placeable()).isFalse();
+    assertThat(disk().kind()).isEqualTo("volume volume-1: its data are with Cinder already");
+  }
+
+  @Test
+  void aVolumeThatIsABlockDeviceHereIsNotCopied() {
+    looks("disk", Optional.of(Path.of("/dev/sdc")), false, "raw", false, Optional.of("volume-1"));
+    assertThat(disk().copied()).isEqualTo(Copied.NOTHING);
+  }
+
+  @Test
+  void aDiskOfTheNetworkIsNotCopied() {
+    looks("disk", Optional.empty(), false, "raw", false, Optional.empty());
+    assertThat(disk().copied()).isEqualTo(Copied.NOTHING);
+  }
+
+  @Test
+  void aConfigDriveThatIsAnIsoIsCopiedAsAFileForItIsReadOnly() throws IOException {
+    var file = configDrive();
+    looks("cdrom", Optional.of(file), true, "raw", true, Optional.empty());
+    assertThat(disk().copied()).isEqualTo(new Copied(Copied.How.AS_A_FILE, Files.size(file)));
+    assertThat(disk().kind()).startsWith("config drive");
+  }
+
+  @Test
+  void aConfigDriveThatIsVfatIsCopiedWholeForItIsADiskLikeOthers() throws IOException {
+    looks("disk", Optional.of(configDrive()), true, "raw", false, Optional.empty());
+    assertThat(disk().copied()).isEqualTo(new Copied(Copied.How.WHOLE, TestingImage.BLOCK_SIZE));
+    assertThat(disk().kind()).startsWith("config drive");
+  }
+
+  @Test
+  void ofAnOverlayItsTopIsCopied() throws IOException {
+    assertThat(disk().copied()).isEqualTo(new Copied(Copied.How.TOP, Files.size(host.disk)));
+  }
+
+  @Test
+  void nothingIsCopiedWhereInstancesPathIsOnAShare() {
+    instancesShared = true;
+    assertThat(disk().copied()).isEqualTo(Copied.NOTHING);
+  }
+
+  private Path configDrive() {
+    var file = host.disk.resolveSibling("disk.config");
+    TestingImage.create(file, 1 << 20, Optional.empty(), Map.of(0, 1));
+    return file;
+  }
+
+  private void looks(
+      String device,
+      Optional<Path> source,
+      boolean file,
+      String format,
+      boolean readOnly,
+      Optional<String> serial) {
+    host.hypervisor.looks(
+        SERVER,
+        TARGET,
+        disk ->
+            new Disk(
+                disk.target(),
+                device,
+                source,
+                file,
+                format,
+                readOnly,
+                false,
+                serial,
+                source.map(List::of).orElse(List.of())));
   }
 }

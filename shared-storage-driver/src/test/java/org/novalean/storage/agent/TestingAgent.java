@@ -66,7 +66,8 @@ final class TestingAgent {
     var local = new FileWork("local disk", 2, PATIENCE);
     var jobs = new ServerJobs(new DiskJobs(host.tools(), executor, 2), clock);
     var reports =
-        new ServerReports(host.hypervisor, new DiskChecks(host.tools()), host.images, local, clock);
+        new ServerReports(
+            host.hypervisor, new DiskChecks(host.tools()), host.images, local, () -> false, clock);
     var known = directory.resolve("share.json");
     var check =
         new ShareCheck(LOCATION, place, "c1", known, ShareLimits.DEFAULT, share, mounts, clock);
@@ -91,6 +92,7 @@ final class TestingAgent {
             PostCopyObstacles.ofThisHost(novaConf, host.hypervisor),
             broken,
             new ServerHalves(host.hypervisor, tops, broken),
+            new VolumeCopies(host.hypervisor),
             new Proof(LOCATION, place, "c1", share, mounts, clock),
             arrivals,
             new Requests.Limits(100, 0),

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A domain of {@link TestingHypervisor}. */
 final class TestingDomain {
@@ -17,6 +18,9 @@ final class TestingDomain {
 
   /** libvirt's persistent definition; a pivot and a snapshot change it. */
   final Map<String, Path> defined;
+
+  /** What libvirt tells of some disks besides their images. */
+  final Map<String, UnaryOperator<Disk>> looks = new LinkedHashMap<>();
 
   /** Of the QEMU that runs; empty where none does. */
   final Map<String, TestingDisk> running = new LinkedHashMap<>();
@@ -55,15 +59,17 @@ final class TestingDomain {
         Optional.ofNullable(running.get(target))
             .map(disk -> disk.chain().stream().map(TestingNode::path).toList())
             .orElseGet(() -> List.of(definedTop));
-    return new Disk(
-        target,
-        "disk",
-        Optional.of(chain.get(0)),
-        true,
-        "qcow2",
-        false,
-        false,
-        Optional.empty(),
-        chain);
+    var plain =
+        new Disk(
+            target,
+            "disk",
+            Optional.of(chain.get(0)),
+            true,
+            "qcow2",
+            false,
+            false,
+            Optional.empty(),
+            chain);
+    return looks.getOrDefault(target, UnaryOperator.identity()).apply(plain);
   }
 }

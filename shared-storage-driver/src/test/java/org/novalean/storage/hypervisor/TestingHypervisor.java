@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.novalean.storage.image.TestingImage;
 
 /**
@@ -91,6 +92,29 @@ public final class TestingHypervisor implements Hypervisor {
 
   public synchronized void snapshots(String serverId, int count) {
     known(serverId).snapshots = count;
+  }
+
+  /** A disk is Nova's of a Cinder volume: libvirt tells the volume's id as its serial. */
+  public synchronized void volume(String serverId, String target, String volumeId) {
+    looks(
+        serverId,
+        target,
+        disk ->
+            new Disk(
+                disk.target(),
+                disk.device(),
+                disk.source(),
+                disk.file(),
+                disk.format(),
+                disk.readOnly(),
+                disk.shareable(),
+                Optional.of(volumeId),
+                disk.chain()));
+  }
+
+  /** A disk is told of otherwise than as a local, writable qcow2 file. */
+  public synchronized void looks(String serverId, String target, UnaryOperator<Disk> look) {
+    known(serverId).looks.put(target, look);
   }
 
   public synchronized void hardware(String serverId, Hardware hardware) {
