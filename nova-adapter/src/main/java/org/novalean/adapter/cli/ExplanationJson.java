@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.novalean.adapter.explain.DiskOutlook;
 import org.novalean.adapter.explain.Explanation;
 import org.novalean.adapter.explain.Explanation.Destination;
-import org.novalean.storage.messages.DiskReport;
+import org.novalean.adapter.explain.VolumeOutlook;
+import org.novalean.adapter.volumes.Volume;
+import org.novalean.adapter.volumes.VolumeConnection;
 
 /** An explanation as JSON. What is not known is left out. */
 final class ExplanationJson {
@@ -23,10 +26,16 @@ final class ExplanationJson {
     json.put("source", source(explanation.source()));
     json.put("placement", explanation.placement().mode().wireName());
     json.put("placement_source", explanation.placement().source());
-    put(
-        json,
-        "disks",
-        explanation.disks().map(all -> all.stream().map(ExplanationJson::disk).toList()));
+    explanation
+        .atRest()
+        .ifPresent(
+            seen -> {
+              json.put("at_rest", seen.placement());
+              json.put("at_rest_reason", seen.reason());
+            });
+    if (!explanation.disks().isEmpty()) {
+      json.put("disks", explanation.disks().stream().map(ExplanationJson::disk).toList());
+    }
     put(json, "copied_bytes", explanation.copiedBytes());
     json.put("switch", policy.mode().wireName());
     json.put("switch_source", policy.source());
@@ -50,15 +59,30 @@ final class ExplanationJson {
     return json;
   }
 
-  private static Map<String, Object> disk(DiskReport disk) {
+  private static Map<String, Object> disk(DiskOutlook disk) {
     var json = new LinkedHashMap<String, Object>();
-    json.put("target", disk.target());
+    if (!disk.target().isEmpty()) {
+      json.put("target", disk.target());
+    }
     json.put("placeable", disk.placeable());
     json.put("kind", disk.kind());
     put(json, "layer", disk.layer());
     json.put("layer_bytes", disk.layerBytes());
-    json.put("copied", disk.copied().how().name().toLowerCase(Locale.ROOT));
-    json.put("copied_bytes", disk.copied().bytes());
+    disk.volume().ifPresent(volume -> json.put("volume", volume(volume)));
+    put(json, "copied", disk.how().map(how -> how.name().toLowerCase(Locale.ROOT)));
+    put(json, "copied_bytes", disk.copiedBytes());
+    json.put("rule", disk.rule());
+    return json;
+  }
+
+  private static Map<String, Object> volume(VolumeOutlook volume) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("id", volume.id());
+    put(json, "type", volume.volume().flatMap(Volume::type));
+    put(json, "backend", volume.volume().flatMap(Volume::backend));
+    put(json, "driver", volume.connection().map(VolumeConnection::driver));
+    put(json, "export", volume.connection().flatMap(VolumeConnection::export));
+    json.put("snapshots", volume.snapshots());
     return json;
   }
 

@@ -2,10 +2,11 @@ package org.novalean.adapter.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.novalean.adapter.explain.DiskOutlook;
 import org.novalean.adapter.explain.Explanation;
 import org.novalean.adapter.explain.Explanation.Destination;
+import org.novalean.adapter.explain.VolumeOutlook;
 import org.novalean.adapter.policy.SwitchMode;
-import org.novalean.storage.messages.DiskReport;
 
 /** An explanation in lines for the screen. */
 final class ExplanationText {
@@ -24,8 +25,10 @@ final class ExplanationText {
             .formatted(
                 explanation.placement().mode().wireName(), explanation.placement().source()));
     explanation
-        .disks()
-        .ifPresent(disks -> disks.forEach(disk -> add(lines, "disk " + disk.target(), disk(disk))));
+        .atRest()
+        .ifPresent(
+            seen -> add(lines, "at rest", "%s: %s".formatted(seen.placement(), seen.reason())));
+    explanation.disks().forEach(disk -> add(lines, ("disk " + disk.target()).strip(), disk(disk)));
     add(lines, "disks copied", explanation.copiedBytes().map(Text::bytes).orElse("not known"));
     add(lines, "memory", memory(explanation));
     add(lines, "switch", policy(explanation));
@@ -49,17 +52,22 @@ final class ExplanationText {
             source.permits().map(yes -> yes ? "permitted" : "not permitted").orElse("not known"));
   }
 
-  private static String disk(DiskReport disk) {
+  private static String disk(DiskOutlook disk) {
     var stands =
         disk.layer()
             .map(layer -> "%s (%s at rest)".formatted(layer, Text.bytes(disk.layerBytes())))
+            .or(() -> disk.volume().map(VolumeOutlook::words))
             .orElse(disk.placeable() ? "on the host itself" : disk.kind());
-    return stands + "; " + copied(disk);
+    return "%s; %s".formatted(stands, copied(disk));
   }
 
-  private static String copied(DiskReport disk) {
-    var bytes = Text.bytes(disk.copied().bytes());
-    return switch (disk.copied().how()) {
+  /** How many bytes, where it is known; else the rule says what is. */
+  private static String copied(DiskOutlook disk) {
+    if (disk.how().isEmpty()) {
+      return disk.rule();
+    }
+    var bytes = Text.bytes(disk.copiedBytes().orElse(0L));
+    return switch (disk.how().get()) {
       case TOP -> "its top is copied, " + bytes;
       case WHOLE -> "copied whole, " + bytes;
       case AS_A_FILE -> "copied by ssh, or made anew, " + bytes;

@@ -62,6 +62,7 @@ final class PlacementCommand implements Callable<Integer> {
     fields.put("target", disk.target());
     fields.put("placeable", disk.placeable());
     fields.put("kind", disk.kind());
+    disk.volume().ifPresent(volume -> fields.put("volume", volume));
     fields.put("virtual_bytes", disk.virtualBytes());
     fields.put("top_bytes", disk.topBytes());
     disk.layer()
@@ -78,6 +79,12 @@ final class PlacementCommand implements Callable<Integer> {
               fields.put("written_bytes", traffic.writtenBytes());
             });
     return fields;
+  }
+
+  private static String atRest(DiskReport disk) {
+    return disk.layer()
+        .or(() -> disk.volume().map(volume -> "cinder: volume " + volume))
+        .orElse(disk.placeable() ? "local" : "left alone: " + disk.kind());
   }
 
   private static List<String> lines(Survey survey) {
@@ -100,7 +107,7 @@ final class PlacementCommand implements Callable<Integer> {
               host.host(),
               server.serverId(),
               disk.target(),
-              disk.layer().orElse(disk.placeable() ? "local" : "left alone: " + disk.kind()),
+              atRest(disk),
               disk.layer().isPresent() ? Text.bytes(disk.layerBytes()) : "",
               Text.bytes(disk.topBytes()),
               traffic.map(t -> Text.bytes(t.readBytes())).orElse("-"),

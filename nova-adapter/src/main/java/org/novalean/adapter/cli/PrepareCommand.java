@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Seal all servers of a compute host, or one server, ahead of a maintenance window.",
       "Their migrations then have little to copy. Each server is sealed whatever its lean:placement",
-      "says, except none."
+      "says, except none and cinder; of a host's servers those that have volumes alone need no seal."
     })
 final class PrepareCommand implements Callable<Integer> {
 
@@ -52,9 +52,7 @@ final class PrepareCommand implements Callable<Integer> {
   }
 
   private List<Server> servers(PlacementDesk desk) throws NotFound {
-    var onHost = desk.serversOn(subject);
-    return onHost.isPresent()
-        ? onHost.get().stream().filter(desk::mayBePlaced).toList()
-        : List.of(desk.find(subject));
+    var onHost = desk.sealableOn(subject);
+    return onHost.isPresent() ? onHost.get() : List.of(desk.find(subject));
   }
 }

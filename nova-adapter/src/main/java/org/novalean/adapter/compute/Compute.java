@@ -36,6 +36,9 @@ public interface Compute {
   /** The server, or empty where Nova knows none of this id (404). */
   Optional<Server> server(String serverId);
 
+  /** The disks that Nova has given a server; empty where Nova knows none of this id (404). */
+  Optional<ServerDisks> disks(String serverId);
+
   /**
    * Byte counters of a migration: {@code GET /servers/{id}/migrations/{id}}. Empty where Nova shows
    * none: always in post-copy, and after the end (404). Nova refreshes them about every 5 s.

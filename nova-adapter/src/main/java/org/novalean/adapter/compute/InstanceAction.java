@@ -23,5 +23,6 @@ public record InstanceAction(
   public static final String EVACUATE = "evacuate";
   public static final String FORCE_COMPLETE = "live_migration_force_complete";
   public static final String REBUILD = "rebuild";
+  public static final String SWAP_VOLUME = "swap_volume";
   public static final String UNSHELVE = "unshelve";
 }

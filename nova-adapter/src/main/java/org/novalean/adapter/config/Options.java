@@ -229,7 +229,8 @@ final class Options {
               PLACEMENT,
               "mode",
               OptionType.choice(PlacementMode.values(), PlacementMode::wireName),
-              "layered: data at rest on the share, current data on the host. none: as Nova made it.",
+              "layered: data at rest on the share, current data on the host. cinder: on volumes, which Nova",
+              "does not copy; nothing is sealed. none: as Nova made it.",
               "lean:placement in a server's metadata, its flavor's extra specs or its image's",
               "properties goes before this.")
           .withDefault(PlacementMode.NONE);
@@ -246,8 +247,8 @@ final class Options {
               PLACEMENT,
               "hydrate",
               OptionType.choice(SealMode.values(), SealMode::wireName),
-              "eager: a server with data at rest on the share whose lean:placement says none is brought",
-              "back to its host's own disk. off: only on 'nova-lean hydrate'.")
+              "eager: a server with data at rest on the share whose lean:placement says none or cinder is",
+              "brought back to its host's own disk. off: only on 'nova-lean hydrate'.")
           .withDefault(SealMode.OFF);
   static final Option<Integer> TOP_LIMIT_MIB =
       optional(

@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.policy.PlacementPolicy;
 import org.novalean.adapter.policy.SwitchPolicy;
-import org.novalean.storage.messages.DiskReport;
 
 /**
  * What would happen at a live migration of a server now.
  *
- * @param disks as the agent of its host reports them; empty where no agent does
+ * @param disks as the agent of its host sees them, else as far as Nova tells; empty where neither
+ *     does
  * @param placement where its data at rest are wanted, and who says so
  * @param policy when it would be switched to post-copy, and who says so
  * @param source its own host
@@ -20,7 +20,7 @@ import org.novalean.storage.messages.DiskReport;
  */
 public record Explanation(
     Server server,
-    Optional<List<DiskReport>> disks,
+    List<DiskOutlook> disks,
     PlacementPolicy placement,
     SwitchPolicy policy,
     Source source,
@@ -29,6 +29,7 @@ public record Explanation(
     List<String> notes) {
 
   public Explanation {
+    disks = List.copyOf(disks);
     destinations = List.copyOf(destinations);
     hindrances = List.copyOf(hindrances);
     notes = List.copyOf(notes);
@@ -57,9 +58,16 @@ public record Explanation(
     }
   }
 
-  /** Bytes of disks that Nova would copy; empty where no agent tells. */
+  /** Bytes of disks that Nova would copy; empty where only its host knows. */
   public Optional<Long> copiedBytes() {
-    return disks.map(all -> all.stream().mapToLong(disk -> disk.copied().bytes()).sum());
+    return disks.isEmpty() || disks.stream().anyMatch(disk -> disk.copiedBytes().isEmpty())
+        ? Optional.empty()
+        : Optional.of(disks.stream().mapToLong(disk -> disk.copiedBytes().orElseThrow()).sum());
+  }
+
+  /** Where its data at rest are; empty where only its host knows. */
+  public Optional<AtRest> atRest() {
+    return AtRest.of(disks);
   }
 
   /** Some destination takes it, by post-copy, without data at rest crossing. */

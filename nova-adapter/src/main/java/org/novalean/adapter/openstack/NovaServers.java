@@ -10,6 +10,8 @@ import java.util.Optional;
 import org.novalean.adapter.compute.ActionResult;
 import org.novalean.adapter.compute.InstanceAction;
 import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.compute.ServerDisks;
+import org.novalean.adapter.compute.ServerDisks.AttachedVolume;
 import org.openstack4j.openstack.internal.MicroVersion;
 
 /** Nova's servers, and what was asked of them. */
@@ -21,6 +23,20 @@ final class NovaServers extends NovaMicroversionService {
 
   Optional<Server> server(String id) {
     return find("/servers/" + segment(id), "server").map(NovaServers::server);
+  }
+
+  Optional<ServerDisks> disks(String id) {
+    var path = "/servers/" + segment(id);
+    return find(path, "server").map(server -> disks(server, volumes(path)));
+  }
+
+  private List<AttachedVolume> volumes(String server) {
+    return listOrNone(server + "/os-volume_attachments", "volumeAttachments", "links").stream()
+        .map(
+            volume ->
+                new AttachedVolume(
+                    volume.text("volumeId"), target(volume.optionalText("device")).orElse("")))
+        .toList();
   }
 
   ActionResult liveMigrate(String id, Optional<String> host) {
@@ -101,6 +117,21 @@ final class NovaServers extends NovaMicroversionService {
         server.optionalText("locked").equals(Optional.of("true"))
             ? Optional.of(server.optionalText("locked_reason").orElse(""))
             : Optional.empty());
+  }
+
+  private static ServerDisks disks(JsonFields server, List<AttachedVolume> volumes) {
+    var flavor = server.object("flavor");
+    return new ServerDisks(
+        target(server.optionalText("OS-EXT-SRV-ATTR:root_device_name")),
+        volumes,
+        flavor.numberOrZero("ephemeral"),
+        flavor.numberOrZero("swap"),
+        server.optionalText("config_drive").filter("True"::equals).isPresent());
+  }
+
+  /** Nova writes {@code /dev/vda}; libvirt's targets have no directory. */
+  private static Optional<String> target(Optional<String> device) {
+    return device.map(path -> path.substring(path.lastIndexOf('/') + 1));
   }
 
   private static InstanceAction action(JsonFields action) {

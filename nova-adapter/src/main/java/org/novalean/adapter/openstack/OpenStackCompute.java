@@ -14,6 +14,7 @@ import org.novalean.adapter.compute.InstanceAction;
 import org.novalean.adapter.compute.MemoryProgress;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.compute.ServerDisks;
 import org.openstack4j.openstack.internal.MicroVersion;
 
 /** Nova. The microversion is agreed on with the first call that gets through. */
@@ -46,6 +47,11 @@ final class OpenStackCompute implements Compute {
   @Override
   public Optional<Server> server(String serverId) {
     return calls().servers().server(serverId);
+  }
+
+  @Override
+  public Optional<ServerDisks> disks(String serverId) {
+    return calls().servers().disks(serverId);
   }
 
   @Override

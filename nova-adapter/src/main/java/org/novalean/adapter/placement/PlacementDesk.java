@@ -7,17 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.policy.PlacementPolicy;
+import org.novalean.storage.messages.DiskReport;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.JobReport;
+import org.novalean.storage.messages.ServerReport;
 import org.novalean.storage.messages.Staged;
 
 /** What a person asks for: how things are placed, a seal now, a hydration now. */
@@ -129,14 +133,38 @@ public final class PlacementDesk implements AutoCloseable {
     return known ? Optional.of(compute.serversOn(host)) : Optional.empty();
   }
 
+  /**
+   * The servers of a compute host that are to be sealed ahead of its maintenance: nobody says that
+   * they are not to be, and they are not known to have volumes alone. Empty where there is no such
+   * host.
+   */
+  public Optional<List<Server>> sealableOn(String host) {
+    return serversOn(host)
+        .map(
+            servers -> {
+              var nothingToSeal = nothingToSeal(host);
+              return servers.stream()
+                  .filter(server -> !wanted.policy(server).isForbidden())
+                  .filter(server -> !nothingToSeal.contains(server.id()))
+                  .toList();
+            });
+  }
+
+  private Set<String> nothingToSeal(String host) {
+    try {
+      return agents.describe(host).join().servers().stream()
+          .filter(server -> server.disks().stream().noneMatch(DiskReport::placeable))
+          .map(ServerReport::serverId)
+          .collect(Collectors.toSet());
+    } catch (CompletionException e) {
+      // Each seal then says so of its server.
+      return Set.of();
+    }
+  }
+
   /** Where a server's data at rest are wanted, and who says so. */
   public PlacementPolicy placement(Server server) {
     return wanted.policy(server);
-  }
-
-  /** Nobody said that this server's disks are to be left as they are. */
-  public boolean mayBePlaced(Server server) {
-    return !wanted.policy(server).isForbidden();
   }
 
   /**

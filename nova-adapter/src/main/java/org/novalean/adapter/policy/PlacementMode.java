@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Whether nova-lean places a server's data at rest on the share. */
+/** Where a server's data at rest is to be. */
 public enum PlacementMode {
   /** Data at rest in an at-rest layer on the share, current data in a top on the host. */
   LAYERED,
+  /** On Cinder volumes, which Nova does not copy: nova-lean seals nothing of it. */
+  CINDER,
   /** nova-lean leaves the server's disks as Nova made them. */
   NONE;
 

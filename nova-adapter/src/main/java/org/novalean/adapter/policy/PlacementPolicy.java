@@ -25,9 +25,12 @@ public record PlacementPolicy(PlacementMode mode, String source, List<String> wa
     warnings = List.copyOf(warnings);
   }
 
-  /** The server, its flavor or its image says none; the configuration alone forbids nothing. */
+  /**
+   * The server, its flavor or its image says that nothing of it is to be sealed; the configuration
+   * alone forbids nothing.
+   */
   public boolean isForbidden() {
-    return mode == PlacementMode.NONE && !source.equals(CONFIGURATION);
+    return mode != PlacementMode.LAYERED && !source.equals(CONFIGURATION);
   }
 
   /**
@@ -41,7 +44,7 @@ public record PlacementPolicy(PlacementMode mode, String source, List<String> wa
       PlacementMode configured) {
     var warnings = new ArrayList<String>();
     return PropertySources.of(metadata, flavorExtraSpecs, imageProperties)
-        .find(PLACEMENT, PlacementMode::of, "layered or none", warnings)
+        .find(PLACEMENT, PlacementMode::of, "layered, cinder or none", warnings)
         .map(
             found -> new PlacementPolicy(found.value(), found.source() + " " + PLACEMENT, warnings))
         .orElseGet(() -> new PlacementPolicy(configured, CONFIGURATION, warnings));

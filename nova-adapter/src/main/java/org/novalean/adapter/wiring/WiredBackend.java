@@ -113,6 +113,7 @@ final class WiredBackend implements Backend {
     return new Explainer(
         desk(configuration, cloud, client, clock),
         cloud.compute(),
+        cloud.volumes(),
         new RpcAgents(client),
         new ServerPolicies(new PolicyResolver(configuration.lean().policy()), cloud.images()),
         configuration.lean().postCopyHosts());

@@ -69,7 +69,7 @@ class PlacementCommandsTest {
   @Test
   void everyDiskIsListedWithItsLayerAndItsCurrentData() {
     assertThat(runner.run("placement")).isEqualTo(ExitCode.OK);
-    assertThat(runner.out()).contains("vda", "5.0 MiB", "vdb", "a volume");
+    assertThat(runner.out()).contains("vda", "5.0 MiB", "vdb", "cinder: volume volume-of-" + web);
   }
 
   @Test
@@ -104,6 +104,18 @@ class PlacementCommandsTest {
     assertThat(agents.requests())
         .filteredOn(request -> request.startsWith("seal "))
         .containsExactlyInAnyOrder("seal c1 " + web, "seal c1 " + second);
+  }
+
+  @Test
+  void aServerThatRunsOnVolumesAloneNeedsNoSealAheadOfMaintenance() {
+    var volumes = compute.boot("db", "c1");
+    agents.reports(Reports.host("c1", Reports.sealed(web, 5), Reports.onVolumes(volumes)));
+    agents.jobsEnd("done", "sealed");
+
+    assertThat(runner.run("prepare", "c1")).isEqualTo(ExitCode.OK);
+    assertThat(agents.requests())
+        .filteredOn(request -> request.startsWith("seal "))
+        .containsExactly("seal c1 " + web);
   }
 
   @Test

@@ -44,6 +44,7 @@ public abstract class ComputeContract {
     assertThat(compute().server(NO_SUCH_SERVER)).isEmpty();
     assertThat(compute().liveMigrationsOf(NO_SUCH_SERVER)).isEmpty();
     assertThat(compute().progress(NO_SUCH_SERVER, 1)).isEmpty();
+    assertThat(compute().disks(NO_SUCH_SERVER)).isEmpty();
     assertThat(compute().actions(NO_SUCH_SERVER)).isEmpty();
     assertThat(compute().forceComplete(NO_SUCH_SERVER, 1)).isInstanceOf(Gone.class);
     assertThat(compute().abort(NO_SUCH_SERVER, 1)).isInstanceOf(Gone.class);
@@ -68,6 +69,16 @@ public abstract class ComputeContract {
     assertThat(compute().hypervisors())
         .allSatisfy(h -> assertThat(h.type()).isEqualTo("QEMU"))
         .allSatisfy(h -> assertThat(h.version()).isGreaterThan(1_000_000));
+  }
+
+  @Test
+  void aServerOfAnImageHasARootDiskThatIsNoVolume() {
+    var disks = compute().disks(server()).orElseThrow();
+
+    assertThat(disks.root()).contains("vda");
+    assertThat(disks.volumes()).isEmpty();
+    assertThat(disks.rootVolume()).isEmpty();
+    assertThat(disks.isAllVolumes()).isFalse();
   }
 
   @Test

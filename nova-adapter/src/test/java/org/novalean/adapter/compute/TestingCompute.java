@@ -52,6 +52,7 @@ public final class TestingCompute implements Compute, Images {
   private final Deque<CloudException> failures = new ArrayDeque<>();
   private @Nullable CloudException outage;
   private final Map<String, CloudException> unshowable = new LinkedHashMap<>();
+  private final Map<String, ServerDisks> disks = new HashMap<>();
   private final Set<String> hidden = new HashSet<>();
   private Runnable whileAsked = () -> {};
   private Runnable whenRebooted = () -> {};
@@ -95,6 +96,11 @@ public final class TestingCompute implements Compute, Images {
   public synchronized String add(Server server) {
     servers.put(server.id(), server);
     return server.id();
+  }
+
+  /** The disks of a server; without it, a root disk that Nova made. */
+  public synchronized void disks(String serverId, ServerDisks its) {
+    disks.put(serverId, its);
   }
 
   public synchronized void delete(String serverId) {
@@ -214,6 +220,16 @@ public final class TestingCompute implements Compute, Images {
       throw requireNonNull(unshowable.get(serverId));
     }
     return Optional.ofNullable(servers.get(serverId)).filter(s -> !hidden.contains(s.id()));
+  }
+
+  @Override
+  public synchronized Optional<ServerDisks> disks(String serverId) {
+    reach();
+    return Optional.ofNullable(servers.get(serverId))
+        .map(
+            s ->
+                disks.getOrDefault(
+                    serverId, new ServerDisks(Optional.of("vda"), List.of(), 0, 0, false)));
   }
 
   @Override

@@ -2,12 +2,15 @@ package org.novalean.adapter.openstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.compute.ComputeService;
 import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.compute.ServerDisks;
+import org.novalean.adapter.compute.ServerDisks.AttachedVolume;
 
 class NovaServersTest {
 
@@ -83,5 +86,22 @@ class NovaServersTest {
     fake.compute().service(service);
 
     assertThat(fake.connect().compute().computeServices()).contains(service);
+  }
+
+  @Test
+  void theDisksThatNovaGaveAServerAreTold() {
+    var server = fake.compute().boot("web", "compute-1");
+    var disks =
+        new ServerDisks(
+            Optional.of("vda"),
+            List.of(new AttachedVolume("volume-1", "vda"), new AttachedVolume("volume-2", "vdc")),
+            10,
+            512,
+            true);
+    fake.compute().disks(server, disks);
+
+    assertThat(fake.connect().compute().disks(server)).contains(disks);
+    assertThat(disks.rootVolume()).contains(new AttachedVolume("volume-1", "vda"));
+    assertThat(disks.isAllVolumes()).isFalse();
   }
 }

@@ -11,6 +11,7 @@ import org.novalean.adapter.compute.ActionResult;
 import org.novalean.adapter.compute.InstanceAction;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.compute.ServerDisks.AttachedVolume;
 import org.novalean.adapter.compute.TestingCompute;
 
 /** Nova's API over a {@link TestingCompute}. */
@@ -20,6 +21,7 @@ final class TestingNova {
   private static final Pattern SERVER = Pattern.compile("/servers/([^/]+)");
   private static final Pattern ACTION = Pattern.compile("/servers/([^/]+)/action");
   private static final Pattern ACTIONS = Pattern.compile("/servers/([^/]+)/os-instance-actions");
+  private static final Pattern VOLUMES = Pattern.compile("/servers/([^/]+)/os-volume_attachments");
   private static final Pattern MIGRATION =
       Pattern.compile("/servers/([^/]+)/migrations/(\\d+)(/action)?");
 
@@ -130,11 +132,24 @@ final class TestingNova {
                   "instanceActions",
                   compute.actions(actions.group(1)).stream().map(TestingNova::json).toList()));
     }
+    var volumes = VOLUMES.matcher(path);
+    if (volumes.matches()) {
+      return compute
+          .disks(volumes.group(1))
+          .map(
+              disks ->
+                  Answer.json(
+                      200,
+                      Map.of(
+                          "volumeAttachments",
+                          disks.volumes().stream().map(TestingNova::json).toList())))
+          .orElse(notFound(volumes.group(1)));
+    }
     var server = SERVER.matcher(path);
     if (server.matches()) {
       return compute
           .server(server.group(1))
-          .map(found -> Answer.json(200, Map.of("server", json(found))))
+          .map(found -> Answer.json(200, Map.of("server", whole(found))))
           .orElse(notFound(server.group(1)));
     }
     return Answer.text(404, "text/plain", "404 Not Found");
@@ -277,6 +292,30 @@ final class TestingNova {
         "image", s.imageId().<Object>map(id -> Map.of("id", id)).orElse(""),
         "locked", s.lockReason().isPresent(),
         "locked_reason", s.lockReason().filter(reason -> !reason.isEmpty()).orElse(null));
+  }
+
+  /** With what it tells of its disks. */
+  private Map<String, @Nullable Object> whole(Server s) {
+    var disks = compute.disks(s.id()).orElseThrow();
+    var json = json(s);
+    json.put("OS-EXT-SRV-ATTR:root_device_name", disks.root().map(d -> "/dev/" + d).orElse(null));
+    json.put("config_drive", disks.configDrive() ? "True" : "");
+    json.put(
+        "flavor",
+        Map.of(
+            "original_name",
+            "m1.tiny",
+            "extra_specs",
+            s.flavorExtraSpecs(),
+            "ephemeral",
+            disks.ephemeralGib(),
+            "swap",
+            disks.swapMib()));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> json(AttachedVolume v) {
+    return map("id", v.volumeId(), "volumeId", v.volumeId(), "device", "/dev/" + v.target());
   }
 
   private static Map<String, @Nullable Object> json(InstanceAction a) {

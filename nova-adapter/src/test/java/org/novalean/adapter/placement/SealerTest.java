@@ -89,6 +89,21 @@ class SealerTest {
     assertThat(agents.requests()).isEmpty();
   }
 
+  /** Cinder's volumes are data at rest already: there is nothing to place, whatever is wanted. */
+  @Test
+  void aServerOnVolumesAloneIsNeverTouched() throws Exception {
+    fleet.heard(host("c1", Reports.onVolumes(server)));
+    sealer(PlacementMode.LAYERED).round();
+    assertThat(agents.requests()).isEmpty();
+  }
+
+  @Test
+  void nothingIsSealedOfAServerWhosePlacementIsCinder() throws Exception {
+    fleet.heard(host("c1", unsealed(server, 5)));
+    sealer(PlacementMode.CINDER).round();
+    assertThat(agents.requests()).isEmpty();
+  }
+
   @Test
   void aServerWithATaskIsNotSealedAndNotLocked() throws Exception {
     var migration = compute.startLiveMigration(server, "c2");

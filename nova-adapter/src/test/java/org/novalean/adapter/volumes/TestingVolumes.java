@@ -124,6 +124,16 @@ public final class TestingVolumes implements Volumes {
     become(volumeId, status);
   }
 
+  /** The attachments of a volume tell of another way to it. */
+  public synchronized void reachedBy(String volumeId, VolumeConnection connection) {
+    attachments.replaceAll(
+        a ->
+            a.volumeId().equals(volumeId)
+                ? new VolumeAttachment(
+                    a.id(), volumeId, a.status(), a.serverId(), Optional.of(connection))
+                : a);
+  }
+
   public synchronized void snapshot(String volumeId, String name) {
     snapshots.computeIfAbsent(volumeId, v -> new ArrayList<>()).add(name);
   }
