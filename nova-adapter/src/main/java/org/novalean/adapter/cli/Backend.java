@@ -9,6 +9,7 @@ import org.novalean.adapter.history.History;
 import org.novalean.adapter.placement.GarbageDesk;
 import org.novalean.adapter.placement.PlacementDesk;
 import org.novalean.adapter.rescue.RescueDesk;
+import org.novalean.adapter.retype.RetypeDesk;
 import org.novalean.configuration.ConfigurationException;
 import org.novalean.configuration.ConfigurationFile.Loaded;
 
@@ -29,6 +30,9 @@ public interface Backend {
 
   /** Opens the way to what a live migration of a server depends on. */
   Explainer explainer(Configuration configuration);
+
+  /** Opens the way to servers' volumes, and to what moves them. */
+  RetypeDesk retype(Configuration configuration);
 
   /** Opens the way to what lies on the share. */
   GarbageDesk garbage(Configuration configuration);

@@ -34,6 +34,7 @@ public final class NovaLean {
             .addSubcommand(new SealCommand(context))
             .addSubcommand(new PrepareCommand(context))
             .addSubcommand(new HydrateCommand(context))
+            .addSubcommand(new PlaceCommand(context))
             .addSubcommand(new LayersCommand(context))
             .addSubcommand(new StageEvacuationCommand(context))
             .addSubcommand(new RepairCommand(context))

@@ -32,6 +32,15 @@ final class CinderVolumes extends CinderService {
         .toList();
   }
 
+  Optional<Volume> copyOf(String id) {
+    var marked = "target:" + id;
+    var query = Map.of("all_tenants", "1", "migration_status", marked);
+    return list("/volumes/detail", query, "volumes", "volumes_links").stream()
+        .map(CinderVolumes::volume)
+        .filter(volume -> volume.migrationStatus().equals(Optional.of(marked)))
+        .findFirst();
+  }
+
   /** Those that are private too, where we may see them. */
   List<VolumeType> types() {
     return list("/types", Map.of("is_public", "None"), "volume_types", "volume_type_links").stream()

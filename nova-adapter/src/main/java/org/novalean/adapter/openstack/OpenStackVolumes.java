@@ -51,6 +51,11 @@ final class OpenStackVolumes implements Volumes {
   }
 
   @Override
+  public Optional<Volume> copyOf(String volumeId) {
+    return calls().copyOf(volumeId);
+  }
+
+  @Override
   public List<VolumeAttachment> attachmentsOf(String volumeId) {
     return calls().attachments("volume_id", volumeId);
   }

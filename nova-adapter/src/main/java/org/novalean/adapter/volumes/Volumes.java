@@ -42,6 +42,12 @@ public interface Volumes {
    */
   Optional<VolumeConnection> connection(String volumeId, String host);
 
+  /**
+   * The volume that Cinder makes to copy a volume into: what a retype that comes to a bad end may
+   * leave behind. Empty where there is none (any more). For administrators.
+   */
+  Optional<Volume> copyOf(String volumeId);
+
   /** By whom a volume is used, or is about to be: of any project. */
   List<VolumeAttachment> attachmentsOf(String volumeId);
 

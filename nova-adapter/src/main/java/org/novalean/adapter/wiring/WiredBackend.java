@@ -30,6 +30,7 @@ import org.novalean.adapter.placement.WantedPlacements;
 import org.novalean.adapter.policy.PolicyResolver;
 import org.novalean.adapter.policy.ServerPolicies;
 import org.novalean.adapter.rescue.RescueDesk;
+import org.novalean.adapter.retype.RetypeDesk;
 import org.novalean.configuration.ConfigurationException;
 import org.novalean.configuration.ConfigurationFile.Loaded;
 import org.novalean.storage.layer.GarbageRules;
@@ -117,6 +118,21 @@ final class WiredBackend implements Backend {
         new RpcAgents(client),
         new ServerPolicies(new PolicyResolver(configuration.lean().policy()), cloud.images()),
         configuration.lean().postCopyHosts());
+  }
+
+  @Override
+  public RetypeDesk retype(Configuration configuration) {
+    var clock = Clock.systemUTC();
+    var cloud = OpenStackCloud.of(credentials(configuration), HttpSettings.DEFAULT, clock);
+    var client = AgentConnection.ofCommand(configuration.bus(), clock);
+    client.start();
+    return new RetypeDesk(
+        desk(configuration, cloud, client, clock),
+        cloud.compute(),
+        cloud.volumes(),
+        new RpcAgents(client),
+        clock,
+        (time, stop) -> stop.await(time.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   @Override

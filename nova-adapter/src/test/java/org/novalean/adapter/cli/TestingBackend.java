@@ -14,6 +14,7 @@ import org.novalean.adapter.history.TestingHistory;
 import org.novalean.adapter.placement.GarbageDesk;
 import org.novalean.adapter.placement.PlacementDesk;
 import org.novalean.adapter.rescue.RescueDesk;
+import org.novalean.adapter.retype.RetypeDesk;
 import org.novalean.configuration.ConfigurationFile.Loaded;
 import org.novalean.storage.preflight.Check;
 import org.novalean.storage.preflight.Finding;
@@ -32,6 +33,7 @@ final class TestingBackend implements Backend {
   @Nullable GarbageDesk garbage;
   @Nullable RescueDesk rescue;
   @Nullable Explainer explainer;
+  @Nullable RetypeDesk retype;
   @Nullable DoctorOptions asked;
 
   void addCheck(String id, String title, Result result) {
@@ -94,6 +96,15 @@ final class TestingBackend implements Backend {
       throw new IllegalStateException("this test has nothing to explain");
     }
     return explainer;
+  }
+
+  @Override
+  public RetypeDesk retype(Configuration configuration) {
+    failIfAsked();
+    if (retype == null) {
+      throw new IllegalStateException("this test has no volumes");
+    }
+    return retype;
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.novalean.adapter.compute.ActionResult.Accepted;
 import org.novalean.adapter.compute.ActionResult.Refused;
 import org.novalean.adapter.compute.CloudException.Forbidden;
 import org.novalean.adapter.compute.CloudException.Unusable;
@@ -90,6 +91,18 @@ class CinderVolumesTest {
         .contains(
             new VolumeConnection(
                 "iscsi", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void theVolumeThatAnotherIsCopiedIntoIsFoundByWhatCinderNotesOnIt() {
+    fake.volumes().backend("nfs-a", "10.0.0.1:/a").backend("nfs-b", "10.0.0.2:/b");
+    var root = fake.volumes().volumeOf("server-1", "root", "nfs-a");
+    assertThat(fake.volumes().retype(root, "nfs-b")).isInstanceOf(Accepted.class);
+    fake.volumes().copying(root);
+
+    assertThat(fake.connect().volumes().copyOf(root).orElseThrow().type()).contains("nfs-b");
+    assertThat(fake.requests().get(fake.requests().size() - 1).query())
+        .isEqualTo(Map.of("all_tenants", "1", "migration_status", "target:" + root));
   }
 
   @Test

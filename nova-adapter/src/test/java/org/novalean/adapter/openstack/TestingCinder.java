@@ -53,12 +53,7 @@ final class TestingCinder {
     }
     return switch (path) {
       case "/volumes" -> create(request);
-      case "/volumes/detail" ->
-          list(
-              "volumes",
-              volumes.volumesNamed(request.query().getOrDefault("name", "")).stream()
-                  .map(TestingCinder::json)
-                  .toList());
+      case "/volumes/detail" -> list("volumes", found(request));
       case "/types" ->
           list(
               "volume_types",
@@ -106,6 +101,15 @@ final class TestingCinder {
                   .toList());
       default -> ofVolume(request, path);
     };
+  }
+
+  private List<Map<String, @Nullable Object>> found(TestingRequest request) {
+    var copied = request.query().get("migration_status");
+    var found =
+        copied == null
+            ? volumes.volumesNamed(request.query().getOrDefault("name", ""))
+            : volumes.copyOf(copied.replaceFirst("^target:", "")).stream().toList();
+    return found.stream().map(TestingCinder::json).toList();
   }
 
   private Answer ofVolume(TestingRequest request, String path) {

@@ -49,6 +49,7 @@ public final class TestingVolumes implements Volumes {
   private final List<String> retyped = new ArrayList<>();
   private final Deque<CloudException> failures = new ArrayDeque<>();
   private @Nullable CloudException outage;
+  private @Nullable CloudException forbidden;
   private Runnable whileAsked = () -> {};
 
   // What the test sets up and looks at.
@@ -143,15 +144,46 @@ public final class TestingVolumes implements Volumes {
     become(volumeId, "available");
   }
 
-  /** Nova copies a volume in use, Cinder one that is not. */
+  /** Nova copies a volume in use, Cinder one that is not, into a new one. */
   public synchronized void copying(String volumeId) {
     change(volumeId, v -> with(v, v.status(), Optional.of("migrating"), v.type(), v.host()));
+    var volume = requireNonNull(volumes.get(volumeId));
+    var type = requireNonNull(wantedTypes.get(volumeId));
+    var copy = id();
+    files.put(copy, "volume-" + copy);
+    volumes.put(
+        copy,
+        new Volume(
+            copy,
+            volume.name(),
+            "reserved",
+            Optional.of("target:" + volumeId),
+            Optional.of(type),
+            Optional.of(hostOf(type)),
+            volume.projectId(),
+            volume.sizeGib(),
+            volume.bootable(),
+            false,
+            false,
+            volume.metadata(),
+            List.of()));
+  }
+
+  /** The file of the volume, or of the one that it is copied into. */
+  public synchronized String file(String volumeId) {
+    return requireNonNull(files.get(volumeId));
+  }
+
+  private void dropCopy(String volumeId) {
+    volumes.values().removeIf(v -> v.migrationStatus().equals(Optional.of("target:" + volumeId)));
   }
 
   /** The volume is of its new type, on that type's backend, in a file of another name. */
   public synchronized void copied(String volumeId) {
     var type = requireNonNull(wantedTypes.remove(volumeId));
-    files.put(volumeId, "volume-" + id());
+    files.put(
+        volumeId, copy(volumeId).map(copy -> file(copy.id())).orElseGet(() -> "volume-" + id()));
+    dropCopy(volumeId);
     change(
         volumeId,
         v ->
@@ -173,6 +205,7 @@ public final class TestingVolumes implements Volumes {
   /** The copy failed, or was ended: all is as before. */
   public synchronized void copyFailed(String volumeId) {
     wantedTypes.remove(volumeId);
+    dropCopy(volumeId);
     change(
         volumeId,
         v ->
@@ -209,6 +242,18 @@ public final class TestingVolumes implements Volumes {
 
   public synchronized void recover() {
     outage = null;
+  }
+
+  /** Who asks is no administrator: backends are not shown. */
+  public synchronized void forbidAdministration(CloudException failure) {
+    forbidden = failure;
+  }
+
+  private void reachAsAdministrator() {
+    reach();
+    if (forbidden != null) {
+      throw forbidden;
+    }
   }
 
   /** What happens in Cinder each time that it is asked for a volume, just before. */
@@ -272,6 +317,18 @@ public final class TestingVolumes implements Volumes {
   }
 
   @Override
+  public synchronized Optional<Volume> copyOf(String volumeId) {
+    reach();
+    return copy(volumeId);
+  }
+
+  private Optional<Volume> copy(String volumeId) {
+    return volumes.values().stream()
+        .filter(v -> v.migrationStatus().equals(Optional.of("target:" + volumeId)))
+        .findFirst();
+  }
+
+  @Override
   public synchronized List<VolumeAttachment> attachmentsOf(String volumeId) {
     reach();
     return attachments.stream().filter(a -> a.volumeId().equals(volumeId)).toList();
@@ -317,7 +374,7 @@ public final class TestingVolumes implements Volumes {
 
   @Override
   public synchronized List<VolumeService> services() {
-    reach();
+    reachAsAdministrator();
     return exports.keySet().stream()
         .map(name -> new VolumeService(HOST + name, !down.contains(name), true))
         .toList();
@@ -325,7 +382,7 @@ public final class TestingVolumes implements Volumes {
 
   @Override
   public synchronized List<VolumePool> pools() {
-    reach();
+    reachAsAdministrator();
     return exports.keySet().stream()
         .map(
             name ->

@@ -51,6 +51,7 @@ public abstract class VolumesContract {
     assertThat(volumes().attachmentsOfServer(NO_SUCH_ID)).isEmpty();
     assertThat(volumes().snapshotsOf(NO_SUCH_ID)).isEmpty();
     assertThat(volumes().volumesNamed("no such volume")).isEmpty();
+    assertThat(volumes().copyOf(NO_SUCH_ID)).isEmpty();
     assertThat(volumes().retype(NO_SUCH_ID, type())).isInstanceOf(Gone.class);
   }
 

@@ -1,0 +1,29 @@
+package org.novalean.adapter.retype;
+
+import java.util.Optional;
+import java.util.Set;
+import org.novalean.adapter.compute.Server;
+
+/**
+ * How all was before a volume was moved, or as it was found on its way.
+ *
+ * @param type the name of the type that it is to have
+ * @param server as it was
+ * @param file the image that the guest wrote to, as a path or by its name alone; empty where nobody
+ *     told
+ * @param swaps what Nova had been asked for of this kind before, by request id
+ */
+record RetypeBegin(
+    VolumeMove move, String type, Server server, Optional<String> file, Set<String> swaps) {
+
+  /**
+   * By its name: where a host has it mounted is the host's own choice, and Cinder does not know.
+   */
+  boolean isOldFile(String path) {
+    return file.map(RetypeBegin::name).equals(Optional.of(name(path)));
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+}
