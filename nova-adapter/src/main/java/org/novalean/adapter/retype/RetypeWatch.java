@@ -32,7 +32,7 @@ import org.novalean.storage.messages.DiskOf;
  */
 final class RetypeWatch {
 
-  static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
   /** What stands still for so long is told with what may be the reason. */
   private static final Duration STANDS_STILL = Duration.ofSeconds(30);
@@ -106,7 +106,7 @@ final class RetypeWatch {
       tell(((Going) verdict).step(), disk, waits(disk));
     } catch (CloudException.Unreachable | CloudException.Unusable e) {
       // The copy goes on without them, to its end; then Nova needs Cinder.
-      tell("not known", disk, "cannot be asked, trying on: " + e.getMessage());
+      tell("not known", disk, "Cinder or Nova cannot be asked, trying on: " + e.getMessage());
     }
     return Optional.empty();
   }

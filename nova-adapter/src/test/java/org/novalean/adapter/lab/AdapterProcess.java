@@ -188,10 +188,17 @@ public final class AdapterProcess implements AutoCloseable {
   record Answer(int exitCode, String output) {}
 
   Answer command(String... arguments) {
+    return command(Duration.ofMinutes(2), arguments);
+  }
+
+  /** The same, of one that may take so long. */
+  Answer command(Duration patience, String... arguments) {
     try {
       var output = Files.createTempFile(directory, "command", ".out");
       var running = launch(Arrays.asList(arguments), ProcessBuilder.Redirect.to(output.toFile()));
-      assertThat(running.waitFor(2, TimeUnit.MINUTES)).isTrue();
+      assertThat(running.waitFor(patience.toSeconds(), TimeUnit.SECONDS))
+          .as(() -> "%s ends within %s".formatted(Arrays.asList(arguments), patience))
+          .isTrue();
       return new Answer(running.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -204,6 +211,11 @@ public final class AdapterProcess implements AutoCloseable {
   /** The same, while the test goes on. */
   CompletableFuture<Answer> inBackground(String... arguments) {
     return CompletableFuture.supplyAsync(() -> command(arguments));
+  }
+
+  /** The same, of one that may take so long. */
+  CompletableFuture<Answer> inBackground(Duration patience, String... arguments) {
+    return CompletableFuture.supplyAsync(() -> command(patience, arguments));
   }
 
   /** A command that prints JSON, whatever its exit code, and whatever it logs before. */

@@ -25,6 +25,7 @@ import org.novalean.adapter.config.EndpointInterface;
 import org.novalean.adapter.openstack.CloudCredentials;
 import org.novalean.adapter.openstack.HttpSettings;
 import org.novalean.adapter.openstack.OpenStackCloud;
+import org.novalean.adapter.volumes.Volumes;
 import org.novalean.configuration.Secret;
 
 /**
@@ -38,11 +39,14 @@ final class Lab {
   private final String name;
   private final JsonNode status;
   private final Compute compute;
+  private final Volumes volumes;
 
   private Lab(String name) {
     this.name = name;
     this.status = json("status", "--output", "json");
-    this.compute = OpenStackCloud.connect(credentials(), HttpSettings.DEFAULT).compute();
+    var cloud = OpenStackCloud.connect(credentials(), HttpSettings.DEFAULT);
+    this.compute = cloud.compute();
+    this.volumes = cloud.volumes();
   }
 
   static Lab fromEnvironment() {
@@ -133,6 +137,12 @@ final class Lab {
 
   Compute compute() {
     return compute;
+  }
+
+  /** Of a lab that was made with {@code --cinder}. */
+  Volumes volumes() {
+    assertThat(status.hasNonNull("cinder")).as("the lab has Cinder: lab up --cinder").isTrue();
+    return volumes;
   }
 
   /** After RabbitMQ was away, Nova takes its time to see its own hosts again. */

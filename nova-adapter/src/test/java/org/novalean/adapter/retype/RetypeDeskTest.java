@@ -153,10 +153,7 @@ class RetypeDeskTest {
 
   @Test
   void aCinderVolumeThatIsDownIsNamedWhileNothingIsCopied() throws Exception {
-    cloud
-        .next(() -> cloud.cinder.down("nfs-a"))
-        .nextNothing(60)
-        .nextIsMoved(cloud.root, "vda");
+    cloud.next(() -> cloud.cinder.down("nfs-a")).nextNothing(60).nextIsMoved(cloud.root, "vda");
 
     assertThat(place(cloud.root)).singleElement().matches(r -> r.state() == State.DONE);
     assertThat(cloud.shown)
