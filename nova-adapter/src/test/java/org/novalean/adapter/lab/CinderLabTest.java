@@ -91,6 +91,7 @@ class CinderLabTest {
   }
 
   @Test
+  @Thorough
   void aCancelPutsAllBackAndItCanBeMovedAgain() {
     lab.run("link", TO, SLOW);
     var placing = volume.placeUntilCopied(TO);
@@ -112,6 +113,7 @@ class CinderLabTest {
   }
 
   @Test
+  @Thorough
   void whoeverAsksForItAgainFollowsTheOneThatIsUnderWay() {
     lab.run("link", TO, SLOW);
     var first = volume.placeUntilCopied(TO);
@@ -126,6 +128,7 @@ class CinderLabTest {
   }
 
   @Test
+  @Thorough
   void aCinderVolumeThatDiesMeanwhileAndComesBackLosesNothing() {
     lab.run("link", TO, SLOW);
     var placing = volume.placeUntilCopied(TO);
@@ -137,6 +140,7 @@ class CinderLabTest {
   }
 
   @Test
+  @Thorough
   void aCinderApiThatIsAwayMeanwhileIsWaitedFor() {
     lab.run("link", TO, SLOW);
     var placing = volume.placeUntilCopied(TO);
@@ -159,6 +163,7 @@ class CinderLabTest {
   }
 
   @Test
+  @Thorough
   void anNfsServerThatHangsMeanwhileIsWaitedFor() {
     lab.run("link", TO, SLOW);
     var placing = volume.placeUntilCopied(TO);
@@ -178,6 +183,7 @@ class CinderLabTest {
   }
 
   @Test
+  @Thorough
   void aTypeThatIsNotThereAndOneThatNoBackendSatisfiesChangeNothing() {
     var before = volume.now();
 
@@ -225,6 +231,7 @@ class CinderLabTest {
   }
 
   @Test
+  @Thorough
   void aVolumeWithASnapshotIsLeftAlone() {
     var before = volume.now();
     lab.openstack("volume", "snapshot", "create", "--force", "--volume", volume.id(), "monday");

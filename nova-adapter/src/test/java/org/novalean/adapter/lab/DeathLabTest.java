@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * seconds after copying began, so that it falls after the death.
  */
 @Tag("lab")
+@Thorough
 class DeathLabTest {
   private final Lab lab = Lab.fromEnvironment();
   private LabServer server;
@@ -41,7 +42,6 @@ class DeathLabTest {
   }
 
   @Test
-  @Thorough
   void theAdapterIsKilledWhileMemoryIsCopied() {
     adapter.start();
     server.liveMigrate();
@@ -66,7 +66,6 @@ class DeathLabTest {
   }
 
   @Test
-  @Thorough
   void theAdapterIsKilledInPostCopy() {
     adapter.with("lean", "switch", "immediate").start();
     server.liveMigrate();
@@ -79,7 +78,6 @@ class DeathLabTest {
   }
 
   @Test
-  @Thorough
   void rabbitMqIsKilledWhileMemoryIsCopied() {
     adapter.start();
     server.liveMigrate();
@@ -95,7 +93,6 @@ class DeathLabTest {
   }
 
   @Test
-  @Thorough
   void bothAreKilledWhileMemoryIsCopied() {
     adapter.start();
     server.liveMigrate();

@@ -14,6 +14,7 @@ import org.novalean.adapter.compute.ComputeService;
 
 /** A host is lost for good: what was sealed of its servers comes back. */
 @Tag("layered")
+@Thorough
 class EvacuationLabTest {
   private static final String DATA = "16";
   private static final String INSTANCES = "/var/lib/nova/instances";
@@ -109,7 +110,6 @@ class EvacuationLabTest {
   }
 
   @Test
-  @Thorough
   void aServerWhoseEvacuationWasNotStagedIsNotSealedOverItsDataAndGetsThemBack() {
     evacuate();
     server.awaitStatus("ACTIVE");
@@ -129,7 +129,6 @@ class EvacuationLabTest {
   }
 
   @Test
-  @Thorough
   void whatWasNeverSealedIsInTheTopThatTheAgentOfTheLostHostKeeps() {
     evacuateStaged();
     bringBack();

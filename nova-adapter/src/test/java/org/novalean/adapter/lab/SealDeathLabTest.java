@@ -66,9 +66,7 @@ class SealDeathLabTest {
                           death ->
                               Stream.of(false, true).map(later -> new Case(step, death, later))));
     }
-    return Stream.of(
-        new Case(JobStep.PIVOTING, Death.AGENT, true),
-        new Case(JobStep.RENAMING, Death.QEMU, false));
+    return Stream.of(new Case(JobStep.PIVOTING, Death.AGENT, true));
   }
 
   @TestFactory

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A server whose disks are volumes: what Nova and Cinder do with it by themselves. */
-@Tag("lab")
+@Tag("layered")
+@Thorough
 class VolumesLabTest {
   private static final int WRITES_PER_SECOND = 20;
   private static final long GIB = 1L << 30;

@@ -16,7 +16,7 @@ import org.novalean.adapter.volumes.Volumes;
 import org.novalean.adapter.volumes.VolumesContract;
 
 /** The contract, kept by the Cinder of a lab that was made with {@code --cinder}. */
-@Tag("lab")
+@Tag("layered")
 class LabVolumesTest extends VolumesContract {
 
   private static final TestingLab LAB = TestingLab.fromEnvironment();
