@@ -160,7 +160,8 @@ public abstract class VolumesContract {
         await(
             before.id(),
             v -> v.status().equals("available") && v.type().equals(Optional.of(otherType())));
-    assertThat(after.migrationStatus()).contains("success");
+    // Cinder says "success" of a volume that was in use, and nothing of one that was not.
+    assertThat(after.migrationStatus().filter(status -> !status.equals("success"))).isEmpty();
     assertThat(after.host()).isNotEqualTo(before.host());
     assertThat(after.name()).isEqualTo(name);
     assertThat(after.metadata()).isEqualTo(before.metadata());
