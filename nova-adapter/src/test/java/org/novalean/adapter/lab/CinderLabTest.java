@@ -25,8 +25,11 @@ class CinderLabTest {
   private static final String TO = "nfs-b";
   private static final int WRITES_PER_SECOND = 20;
 
-  /** So that a volume of 1 GiB takes most of a minute. */
-  private static final String SLOW = "200mbit";
+  /** So that a volume of 1 GiB takes longer than any service takes to start. */
+  private static final String SLOW = "60mbit";
+
+  /** So that a migration is in pre-copy for long enough to be switched. */
+  private static final String MEMORY_LINK = "200mbit";
 
   private static final Lab lab = Lab.fromEnvironment();
 
@@ -74,7 +77,7 @@ class CinderLabTest {
     var source = server.host();
     var mirrors = new MirrorLog(lab, source);
     server.guest("dirty", "32", "16");
-    lab.run("link", source, SLOW);
+    lab.run("link", source, MEMORY_LINK);
     try {
       server.liveMigrate();
       adapter.awaitLog("ended: the server is on");
@@ -136,6 +139,7 @@ class CinderLabTest {
     lab.run("service", "cinder-volume", "kill");
     lab.run("service", "cinder-volume", "start");
 
+    lab.run("link", TO, "off");
     assertMoves(placing.join());
   }
 
@@ -157,6 +161,7 @@ class CinderLabTest {
       lab.run("service", "cinder-api", "start");
     }
 
+    lab.run("link", TO, "off");
     var placed = placing.join();
     assertMoves(placed);
     assertThat(placed.output()).contains("cannot be asked, trying on");
@@ -179,6 +184,7 @@ class CinderLabTest {
       lab.run("service", "nfs@" + TO, "resume");
     }
 
+    lab.run("link", TO, "off");
     assertMoves(placing.join());
   }
 
