@@ -218,6 +218,7 @@ class CinderLabTest {
   }
 
   @Test
+  @Thorough
   void whoMayNotRetypeIsToldTheRuleAndNothingIsChanged() {
     var before = volume.now();
     policy("\"volume:retype\": \"!\"");

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A sealed server is deleted: its data at rest stays as long as anybody may want it back. */
 @Tag("layered")
+@Thorough
 class DeletionLabTest {
   private final Lab lab = Lab.fromEnvironment();
 
@@ -38,7 +39,6 @@ class DeletionLabTest {
 
   /** Nova restarts twice for it. */
   @Test
-  @Thorough
   void aServerThatIsRestoredHasAllItsData(@TempDir Path directory) {
     lab.run("up", "--soft-delete", "3600");
     try (var adapter = new AdapterProcess(lab, directory).start();

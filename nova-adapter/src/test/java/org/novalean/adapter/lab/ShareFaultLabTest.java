@@ -18,6 +18,7 @@ import org.novalean.adapter.compute.ComputeService;
 
 /** What the share can do to a server that stands on it: nothing wrong is read, and it lives on. */
 @Tag("layered")
+@Thorough
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShareFaultLabTest {
   private static final String BASE = "/var/lib/nova/instances/_base/";
@@ -61,7 +62,6 @@ class ShareFaultLabTest {
   }
 
   @Test
-  @Thorough
   void aDestinationWithoutTheShareIsNotMigratedTo() {
     var destination = otherHost();
     lab.run("share", "unmount", destination);
@@ -92,7 +92,6 @@ class ShareFaultLabTest {
   }
 
   @Test
-  @Thorough
   void aReadOnlyShareTakesNoSealAndLosesNothing() {
     lab.run("share", "read-only");
     try {
@@ -104,7 +103,6 @@ class ShareFaultLabTest {
   }
 
   @Test
-  @Thorough
   void aFullShareEndsTheSealAndLosesNothing() {
     // More than what may be overwritten in the layer's place, so that it has to grow.
     server.guest("data", "40");
@@ -118,7 +116,6 @@ class ShareFaultLabTest {
   }
 
   @Test
-  @Thorough
   void aHungShareIsSaidByItsHostsAndTheServerGoesOnAfterIt() {
     lab.run("service", "nfs", "pause");
     try {

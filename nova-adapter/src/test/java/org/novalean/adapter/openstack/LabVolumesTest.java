@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.novalean.adapter.compute.ActionResult;
 import org.novalean.adapter.compute.ActionResult.Accepted;
 import org.novalean.adapter.compute.CloudException;
+import org.novalean.adapter.lab.Thorough;
 import org.novalean.adapter.volumes.Volumes;
 import org.novalean.adapter.volumes.VolumesContract;
 
 /** The contract, kept by the Cinder of a lab that was made with {@code --cinder}. */
 @Tag("layered")
+@Thorough
 class LabVolumesTest extends VolumesContract {
 
   private static final TestingLab LAB = TestingLab.fromEnvironment();
