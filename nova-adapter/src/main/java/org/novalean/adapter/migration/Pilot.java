@@ -211,8 +211,7 @@ final class Pilot {
     var broken = phase instanceof Phase.Broken;
     if (record.status() == MigrationStatus.RUNNING_POST_COPY) {
       return (broken || server.filter(s -> s.taskState().isEmpty()).isPresent())
-          && compute.liveMigrationsOf(record.serverId()).stream()
-              .anyMatch(later -> later.id() > record.id());
+          && isNeverEnded(record);
     }
     return record.status() == MigrationStatus.COMPLETED
         && server.isPresent()
@@ -222,6 +221,15 @@ final class Pilot {
                 later ->
                     later.id() > record.id()
                         && record.destinationHost().equals(Optional.of(later.sourceHost())));
+  }
+
+  /** Of one answer: by now the record that we have may be older than what Nova says of it. */
+  private boolean isNeverEnded(MigrationRecord record) {
+    var all = compute.liveMigrationsOf(record.serverId());
+    return all.stream().anyMatch(later -> later.id() > record.id())
+        && all.stream()
+            .filter(same -> same.id() == record.id())
+            .anyMatch(same -> same.status() == MigrationStatus.RUNNING_POST_COPY);
   }
 
   private void refreshCounters(LeanMigration migration, Instant now) {
