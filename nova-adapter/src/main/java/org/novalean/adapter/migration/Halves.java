@@ -25,9 +25,8 @@ record Halves(Half source, Half destination, Instant since) {
 
   /** What they are now. */
   Halves now(Half newSource, Half newDestination, Instant at) {
-    return newSource == source && newDestination == destination
-        ? this
-        : new Halves(newSource, newDestination, at);
+    var same = newSource == source && newDestination == destination;
+    return same && !equals(NOT_LOOKED_AT) ? this : new Halves(newSource, newDestination, at);
   }
 
   /** The guest runs on its source, and nothing of it is on its destination. */

@@ -107,10 +107,7 @@ final class HostSide {
       return;
     }
     record.destinationHost().ifPresent(host -> destination.look(host, now));
-    halves =
-        halves.equals(Halves.NOT_LOOKED_AT)
-            ? new Halves(watch.half(), destination.half(), now)
-            : halves.now(watch.half(), destination.half(), now);
+    halves = halves.now(watch.half(), destination.half(), now);
   }
 
   /**

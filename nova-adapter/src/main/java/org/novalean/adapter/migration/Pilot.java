@@ -208,10 +208,9 @@ final class Pilot {
   }
 
   private boolean movedOn(Phase phase, MigrationRecord record, Optional<Server> server) {
-    var broken = phase instanceof Phase.Broken;
     if (record.status() == MigrationStatus.RUNNING_POST_COPY) {
-      return (broken || server.filter(s -> s.taskState().isEmpty()).isPresent())
-          && isNeverEnded(record);
+      var idle = server.filter(s -> s.taskState().isEmpty()).isPresent();
+      return (idle || phase instanceof Phase.Broken) && isNeverEnded(record);
     }
     return record.status() == MigrationStatus.COMPLETED
         && server.isPresent()
