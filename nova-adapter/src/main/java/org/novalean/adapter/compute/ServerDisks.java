@@ -40,6 +40,11 @@ public record ServerDisks(
     return volumes.stream().filter(v -> root.equals(Optional.of(v.target()))).findFirst();
   }
 
+  /** It is the volume that the server boots from. */
+  public boolean isRoot(AttachedVolume volume) {
+    return rootVolume().equals(Optional.of(volume));
+  }
+
   /** Nova made none of its disks: they are all volumes. */
   public boolean isAllVolumes() {
     return rootVolume().isPresent() && ephemeralGib == 0 && swapMib == 0 && !configDrive;

@@ -69,15 +69,14 @@ final class RetypeChecks {
 
   /** The root volume first. */
   private List<AttachedVolume> chosen() {
-    var root = facts.disks().rootVolume();
     var all =
         facts.disks().volumes().stream()
             .sorted(
-                Comparator.comparing((AttachedVolume volume) -> !root.equals(Optional.of(volume)))
+                Comparator.comparing((AttachedVolume volume) -> !facts.disks().isRoot(volume))
                     .thenComparing(AttachedVolume::target))
             .toList();
     if (facts.chosen().isEmpty()) {
-      if (root.isEmpty()) {
+      if (facts.disks().rootVolume().isEmpty()) {
         refusals.add(noVolume(all));
         return List.of();
       }
@@ -117,7 +116,7 @@ final class RetypeChecks {
       return Optional.empty();
     }
     var volume = found.get();
-    var root = facts.disks().rootVolume().equals(Optional.of(attached));
+    var root = facts.disks().isRoot(attached);
     if (RetypeJudge.isUnderWay(volume)) {
       return underWay(volume, new VolumeMove(volume, attached.target(), root, true), type);
     }

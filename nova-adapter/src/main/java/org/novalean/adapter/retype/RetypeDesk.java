@@ -169,8 +169,7 @@ public final class RetypeDesk implements AutoCloseable {
   }
 
   private static VolumeMove move(ServerDisks disks, AttachedVolume attached, Volume volume) {
-    var root = disks.rootVolume().equals(Optional.of(attached));
-    return new VolumeMove(volume, attached.target(), root, true);
+    return new VolumeMove(volume, attached.target(), disks.isRoot(attached), true);
   }
 
   private RetypeResult watch(
