@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.novalean.storage.messages.CinderShareReport;
 import org.novalean.storage.messages.Copied;
 import org.novalean.storage.messages.DiskReport;
 import org.novalean.storage.messages.HostPreflight;
@@ -28,11 +29,37 @@ public final class Reports {
         Instant.EPOCH,
         Instant.EPOCH,
         true,
-        new ShareReport(Optional.of("share-1"), true, "healthy", "", 1 << 30, 1 << 29),
+        new ShareReport(
+            Optional.of("share-1"), true, "healthy", "", 1 << 30, 1 << 29, Optional.empty()),
         Optional.of(new MigrationAddress(host, false)),
         Arrays.asList(servers),
         List.of(),
         List.of());
+  }
+
+  /** A host whose configuration names a share of Cinder's. */
+  public static HostReport ofCinder(
+      String host, Optional<String> export, boolean knowsShare, ServerReport... servers) {
+    var report = host(host, servers);
+    var share = report.share();
+    return new HostReport(
+        report.host(),
+        report.agentVersion(),
+        report.startedAt(),
+        report.at(),
+        report.hypervisor(),
+        new ShareReport(
+            export.flatMap(e -> share.shareId()),
+            export.isPresent(),
+            export.isPresent() ? "healthy" : "waiting",
+            "",
+            share.totalBytes(),
+            share.freeBytes(),
+            Optional.of(new CinderShareReport("nfs-a", export, knowsShare))),
+        report.migrationAddress(),
+        report.servers(),
+        report.jobs(),
+        report.problems());
   }
 
   /** A preflight that finds nothing wrong. */
@@ -47,6 +74,8 @@ public final class Reports {
         "1",
         Kinds.PROTOCOL,
         at,
+        Optional.of("nfs://nas:/srv/nova"),
+        Optional.empty(),
         Optional.of(shareId),
         Optional.of(permitsPostCopy),
         Optional.of("10.0.0." + host.replaceAll("\\D", "")),
@@ -75,7 +104,7 @@ public final class Reports {
         report.startedAt(),
         report.at(),
         report.hypervisor(),
-        new ShareReport(Optional.empty(), false, "hung", "the share hangs", 0, 0),
+        new ShareReport(Optional.empty(), false, "hung", "the share hangs", 0, 0, Optional.empty()),
         report.migrationAddress(),
         report.servers(),
         report.jobs(),

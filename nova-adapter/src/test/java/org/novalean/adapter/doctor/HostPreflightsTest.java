@@ -165,6 +165,8 @@ class HostPreflightsTest {
         found.agentVersion(),
         protocol,
         clock.instant(),
+        found.share(),
+        found.shareExport(),
         found.shareId(),
         found.permitsPostCopy(),
         found.migrationAddress(),

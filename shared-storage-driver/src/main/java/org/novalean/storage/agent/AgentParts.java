@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,12 +38,14 @@ import org.novalean.storage.rpc.AgentPort;
 import org.novalean.storage.rpc.AgentServer;
 import org.novalean.storage.rpc.EpochFile;
 import org.novalean.storage.runner.DiskJobs;
+import org.novalean.storage.share.CinderShare;
 import org.novalean.storage.share.HostMountTool;
 import org.novalean.storage.share.MountPointGuard;
 import org.novalean.storage.share.Proof;
 import org.novalean.storage.share.ShareCheck;
 import org.novalean.storage.share.ShareHealth;
 import org.novalean.storage.share.ShareLimits;
+import org.novalean.storage.share.ShareLocation;
 import org.novalean.storage.share.ShareMounts;
 import org.novalean.storage.share.SharePlace;
 
@@ -105,9 +108,19 @@ public final class AgentParts {
     var executor = Executors.newScheduledThreadPool(JOBS_AT_ONCE, named("job"));
     var jobs = new DiskJobs(tools, executor, JOBS_AT_ONCE);
     var serverJobs = new ServerJobs(jobs, clock);
-    var location = config.share().location();
-    var shareCheck = shareCheck(config, config.host(), shareFiles, clock);
+    var configured = config.share().location();
+    var cinder = cinder(config, clock);
+    var location = location(config, cinder);
+    var shareCheck = shareCheck(config, location, config.host(), shareFiles, clock);
     var arrivals = arrivals(config, clock);
+    var inUse =
+        new ImagesInUse(
+            new LayerInventory(config.host(), place, images, localFiles, clock),
+            place,
+            tools.journal(),
+            hypervisor,
+            openFiles);
+    var use = new ShareUse(configured, cinder, mounts(config, location), inUse::take, arrivals);
     var host =
         new HostDescription(
             config.host(),
@@ -122,6 +135,7 @@ public final class AgentParts {
             arrivals,
             serverJobs,
             shareCheck,
+            use,
             new HostAddress(config.share().novaConf(), HostName.OF_KERNEL.get()),
             clock);
     var broken =
@@ -141,23 +155,13 @@ public final class AgentParts {
             new Requests.Limits(
                 config.seal().bandwidth().mibPerSecond(), config.hydrateBandwidth().mibPerSecond()),
             shareRequests(
-                new ImagesInUse(
-                    new LayerInventory(config.host(), place, images, localFiles, clock),
-                    place,
-                    tools.journal(),
-                    hypervisor,
-                    openFiles),
-                shareCheck,
-                place,
-                shareFiles,
-                images,
-                hypervisor,
-                tools.journal(),
-                clock),
+                inUse, shareCheck, place, shareFiles, images, hypervisor, tools.journal(), clock),
+            use,
             new Preflight(
                 version,
+                location,
                 config.postCopyBandwidth().mibPerSecond(),
-                hostChecks(config, hypervisor, shareCheck::check),
+                hostChecks(config, location, hypervisor, shareCheck::check),
                 MountTable::ofThisProcess,
                 clock),
             clock);
@@ -170,7 +174,7 @@ public final class AgentParts {
             clock);
     var upkeep =
         new Upkeep(
-            mounts(config),
+            use,
             config.share().novaConf(),
             new WrongFiles(place, hypervisor, openFiles, shareFiles),
             new UnusedStages(place, hypervisor, clock),
@@ -181,7 +185,29 @@ public final class AgentParts {
   /** Looks at the share, for a command. */
   public static ShareCheck shareCheck(AgentConfig config, Clock clock) {
     return shareCheck(
-        config, config.host(), new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE), clock);
+        config,
+        location(config, clock),
+        config.host(),
+        new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE),
+        clock);
+  }
+
+  /** Where the share is, as far as this host knows at the moment. */
+  public static Supplier<ShareLocation> location(AgentConfig config, Clock clock) {
+    return location(config, cinder(config, clock));
+  }
+
+  private static Supplier<ShareLocation> location(
+      AgentConfig config, Optional<CinderShare> cinder) {
+    return cinder
+        .<Supplier<ShareLocation>>map(told -> told)
+        .orElse(() -> config.share().location());
+  }
+
+  private static Optional<CinderShare> cinder(AgentConfig config, Clock clock) {
+    return config.share().location() instanceof ShareLocation.Cinder share
+        ? Optional.of(new CinderShare(share.volumeType(), config.statePath(), clock))
+        : Optional.empty();
   }
 
   /** Whether and how this host can do without the agent. */
@@ -194,7 +220,7 @@ public final class AgentParts {
             new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE),
             config.share().instancesPath());
     return new Departure(
-        mounts(config),
+        mounts(config, clock),
         new LayerInventory(config.host(), place, images, localFiles, clock),
         new Journal(config.statePath().resolve("journal"), new LocalDiskFiles()),
         arrivals(config, clock),
@@ -206,10 +232,14 @@ public final class AgentParts {
   }
 
   /** The share's mounts on this host. */
-  public static ShareMounts mounts(AgentConfig config) {
+  public static ShareMounts mounts(AgentConfig config, Clock clock) {
+    return mounts(config, location(config, clock));
+  }
+
+  private static ShareMounts mounts(AgentConfig config, Supplier<ShareLocation> location) {
     var commands = new HostCommands(COMMAND_DEADLINE, LEFT_BEHIND);
     return new ShareMounts(
-        config.share().location(),
+        location,
         new SharePlace(config.share().instancesPath()),
         config.statePath(),
         config.share().mountOptions(),
@@ -223,17 +253,22 @@ public final class AgentParts {
    * nothing behind.
    */
   public static HostChecks hostChecks(AgentConfig config, Hypervisor hypervisor, Clock clock) {
+    var location = location(config, clock);
     var share =
         shareCheck(
             config,
+            location,
             config.host() + ".doctor",
             new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE),
             clock);
-    return hostChecks(config, hypervisor, share::examine);
+    return hostChecks(config, location, hypervisor, share::examine);
   }
 
   private static HostChecks hostChecks(
-      AgentConfig config, Hypervisor hypervisor, Supplier<ShareHealth> share) {
+      AgentConfig config,
+      Supplier<ShareLocation> location,
+      Hypervisor hypervisor,
+      Supplier<ShareHealth> share) {
     return new HostChecks(
         config.host(),
         HostName.OF_KERNEL.get(),
@@ -241,18 +276,22 @@ public final class AgentParts {
         config.share().instancesPath(),
         hypervisor,
         share,
-        mounts(config)::guards,
+        mounts(config, location)::guards,
         new HostCommands(COMMAND_DEADLINE, LEFT_BEHIND),
         Dialer.tcp(DIAL_PATIENCE));
   }
 
   private static ShareCheck shareCheck(
-      AgentConfig config, String probe, FileWork shareFiles, Clock clock) {
+      AgentConfig config,
+      Supplier<ShareLocation> location,
+      String probe,
+      FileWork shareFiles,
+      Clock clock) {
     return new ShareCheck(
-        config.share().location(),
+        location,
         new SharePlace(config.share().instancesPath()),
         probe,
-        config.statePath().resolve("share.json"),
+        CinderShare.identityIn(config.statePath()),
         ShareLimits.DEFAULT,
         shareFiles,
         MountTable::ofThisProcess,

@@ -93,7 +93,7 @@ public final class Departure {
           .map(problem -> "what stands on the share is not known: " + problem)
           .toList();
     }
-    var standing = taken.chains().stream().filter(Departure::standsOnShare).toList();
+    var standing = taken.chains().stream().filter(DiskChain::isOnImages).toList();
     if (standing.isEmpty()) {
       return List.of();
     }
@@ -112,11 +112,6 @@ public final class Departure {
 
   private static String joined(List<String> lines) {
     return lines.stream().collect(Collectors.joining("\n  "));
-  }
-
-  /** What salvage keeps in its own directory (named with a dot) is no server's disk any more. */
-  private static boolean standsOnShare(DiskChain chain) {
-    return !chain.below().isEmpty() && !chain.directory().startsWith(".");
   }
 
   private String readFstab() {

@@ -26,6 +26,7 @@ final class HostDescription {
   private final Arrivals arrivals;
   private final ServerJobs jobs;
   private final ShareCheck share;
+  private final ShareUse use;
   private final HostAddress address;
   private final Clock clock;
   private volatile List<String> problems = List.of();
@@ -37,6 +38,7 @@ final class HostDescription {
       Arrivals arrivals,
       ServerJobs jobs,
       ShareCheck share,
+      ShareUse use,
       HostAddress address,
       Clock clock) {
     this.host = requireNonNull(host, "host is null");
@@ -45,6 +47,7 @@ final class HostDescription {
     this.arrivals = requireNonNull(arrivals, "arrivals is null");
     this.jobs = requireNonNull(jobs, "jobs is null");
     this.share = requireNonNull(share, "share is null");
+    this.use = requireNonNull(use, "use is null");
     this.address = requireNonNull(address, "address is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.startedAt = clock.instant();
@@ -92,7 +95,7 @@ final class HostDescription {
     return servers.all().stream().filter(s -> s.serverId().equals(serverId)).findFirst();
   }
 
-  private static ShareReport report(ShareHealth health) {
+  private ShareReport report(ShareHealth health) {
     var facts = health.facts();
     return new ShareReport(
         facts.map(ShareFacts::id),
@@ -100,6 +103,7 @@ final class HostDescription {
         health.word(),
         health.reason(),
         facts.map(ShareFacts::totalBytes).orElse(0L),
-        facts.map(ShareFacts::freeBytes).orElse(0L));
+        facts.map(ShareFacts::freeBytes).orElse(0L),
+        use.report());
   }
 }

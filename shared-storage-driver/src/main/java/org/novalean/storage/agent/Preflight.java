@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.novalean.storage.MountTable;
 import org.novalean.storage.io.FileWork;
 import org.novalean.storage.messages.HostPreflight;
@@ -21,7 +22,9 @@ import org.novalean.storage.preflight.Finding;
 import org.novalean.storage.preflight.HostChecks;
 import org.novalean.storage.rpc.Handlers;
 import org.novalean.storage.rpc.RequestRefused;
+import org.novalean.storage.share.CinderExport;
 import org.novalean.storage.share.ShareFacts;
+import org.novalean.storage.share.ShareLocation;
 
 /** Looks whether this host is as it must be, and what it reaches. */
 final class Preflight {
@@ -29,6 +32,7 @@ final class Preflight {
   private static final int AT_ONCE = 32;
 
   private final String version;
+  private final Supplier<ShareLocation> location;
   private final long postCopyMibPerSecond;
   private final HostChecks checks;
   private final FileWork.Work<MountTable> mounts;
@@ -36,17 +40,20 @@ final class Preflight {
 
   /**
    * @param version the agent's own
+   * @param location tells where the share is, as far as that is known at the moment
    * @param postCopyMibPerSecond its limit; 0 for none
    * @param mounts reads what is mounted now
    */
   Preflight(
       String version,
+      Supplier<ShareLocation> location,
       long postCopyMibPerSecond,
       HostChecks checks,
       FileWork.Work<MountTable> mounts,
       Clock clock) {
     this.postCopyMibPerSecond = postCopyMibPerSecond;
     this.version = requireNonNull(version, "version is null");
+    this.location = requireNonNull(location, "location is null");
     this.checks = requireNonNull(checks, "checks is null");
     this.mounts = requireNonNull(mounts, "mounts is null");
     this.clock = requireNonNull(clock, "clock is null");
@@ -62,11 +69,16 @@ final class Preflight {
     var at = clock.instant();
     var conf = novaConf();
     var share = checks.share().get();
+    var where = location.get();
     return new HostPreflight(
         checks.agentHost(),
         version,
         Kinds.PROTOCOL,
         at,
+        Optional.of(where.name()),
+        where instanceof ShareLocation.Cinder cinder
+            ? cinder.export().map(CinderExport::export)
+            : Optional.empty(),
         share.facts().map(ShareFacts::id),
         conf.map(NovaConf::permitsPostCopy),
         conf.map(c -> c.migrationAddress(checks.machine())),

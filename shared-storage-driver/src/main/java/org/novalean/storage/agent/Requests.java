@@ -52,6 +52,7 @@ final class Requests {
   private final Arrivals arrivals;
   private final Limits limits;
   private final ShareRequests share;
+  private final ShareUse use;
   private final Preflight preflight;
   private final Clock clock;
 
@@ -75,6 +76,7 @@ final class Requests {
       Arrivals arrivals,
       Limits limits,
       ShareRequests share,
+      ShareUse use,
       Preflight preflight,
       Clock clock) {
     this.host = requireNonNull(host, "host is null");
@@ -88,6 +90,7 @@ final class Requests {
     this.arrivals = requireNonNull(arrivals, "arrivals is null");
     this.limits = requireNonNull(limits, "limits is null");
     this.share = requireNonNull(share, "share is null");
+    this.use = requireNonNull(use, "use is null");
     this.preflight = requireNonNull(preflight, "preflight is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
@@ -110,6 +113,7 @@ final class Requests {
     halves.addTo(builder);
     copies.addTo(builder);
     share.addTo(builder);
+    use.addTo(builder);
     preflight.addTo(builder);
     var handlers = builder.build();
     return request -> inWords(handlers, request);

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import org.novalean.storage.share.ImageCacheSettings;
 import org.novalean.storage.share.ShareMountException;
-import org.novalean.storage.share.ShareMounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Upkeep {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 
-  private final ShareMounts mounts;
+  private final ShareUse share;
   private final List<Path> novaConf;
   private final WrongFiles wrongFiles;
   private final UnusedStages stages;
@@ -33,12 +32,12 @@ final class Upkeep {
    * @param novaConf nova-compute's files, and directories of files
    */
   Upkeep(
-      ShareMounts mounts,
+      ShareUse share,
       List<Path> novaConf,
       WrongFiles wrongFiles,
       UnusedStages stages,
       SalvagedTops salvaged) {
-    this.mounts = requireNonNull(mounts, "mounts is null");
+    this.share = requireNonNull(share, "share is null");
     this.novaConf = List.copyOf(novaConf);
     this.wrongFiles = requireNonNull(wrongFiles, "wrongFiles is null");
     this.stages = requireNonNull(stages, "stages is null");
@@ -54,7 +53,7 @@ final class Upkeep {
   synchronized List<String> look() {
     var problems = new ArrayList<String>();
     try {
-      problems.addAll(mounts.establish());
+      problems.addAll(share.establish());
     } catch (ShareMountException e) {
       problems.add(String.valueOf(e.getMessage()));
     }

@@ -30,6 +30,14 @@ public record DiskChain(String directory, String file, List<String> below) {
     return serverId.length() == UUID_LENGTH && directory.startsWith(serverId);
   }
 
+  /**
+   * Whether it needs images below it. What salvage keeps in its own directory (named with a dot) is
+   * no server's disk any more.
+   */
+  public boolean isOnImages() {
+    return !below.isEmpty() && !directory.startsWith(".");
+  }
+
   /** A disk of Nova's with a server's data, not a config drive. */
   boolean isDisk() {
     return file.startsWith("disk") && !file.startsWith("disk.config");

@@ -11,6 +11,9 @@ import org.novalean.storage.preflight.Finding;
  * @param agentVersion the agent's own
  * @param protocol {@link Kinds#PROTOCOL} of the agent
  * @param at by this host's clock, when it began to look
+ * @param share as its configuration names it; empty where the agent is older than this question
+ * @param shareExport what it was told that its {@code cinder:} share is; empty where it waits, and
+ *     for any other share
  * @param shareId the share's own id; empty where it cannot be read
  * @param permitsPostCopy by its nova.conf; empty where that cannot be told
  * @param migrationAddress where other hosts send servers to; empty where that cannot be told
@@ -22,6 +25,8 @@ public record HostPreflight(
     String agentVersion,
     int protocol,
     Instant at,
+    Optional<String> share,
+    Optional<String> shareExport,
     Optional<String> shareId,
     Optional<Boolean> permitsPostCopy,
     Optional<String> migrationAddress,

@@ -130,5 +130,12 @@ public final class Kinds {
   /** {@link Reach} → {@link Reached}: whether this host reaches the libvirt of others. */
   public static final String REACH = "reach";
 
+  /**
+   * {@link UseShare} → {@link Nothing}: tells which export a {@code cinder:} share is. Refused for
+   * any other share than the one that the host's configuration names, for what is no export, and
+   * where something of the host stands on another one. Telling it again is fine.
+   */
+  public static final String USE_SHARE = "use-share";
+
   private Kinds() {}
 }

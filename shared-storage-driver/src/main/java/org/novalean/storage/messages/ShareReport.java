@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param usable whether layers may be made, read and proven there
  * @param state a word, for example {@code healthy}, {@code not-mounted}, {@code hung}
  * @param reason what is wrong and the way out; empty where nothing is
+ * @param cinder of a {@code cinder:} share
  */
 public record ShareReport(
     Optional<String> shareId,
@@ -16,4 +17,5 @@ public record ShareReport(
     String state,
     String reason,
     long totalBytes,
-    long freeBytes) {}
+    long freeBytes,
+    Optional<CinderShareReport> cinder) {}

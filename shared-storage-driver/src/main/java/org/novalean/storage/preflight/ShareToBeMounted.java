@@ -7,7 +7,7 @@ import org.novalean.storage.share.ShareHealth;
 import org.novalean.storage.share.ShareLocation;
 
 /**
- * The share, before an agent has run here: an {@code nfs://} share is then mounted by nobody yet.
+ * The share, before an agent has run here: one that the agent mounts is then mounted by nobody yet.
  *
  * @param look looks at it
  */
@@ -35,12 +35,17 @@ public record ShareToBeMounted(ShareLocation location, Supplier<ShareHealth> loo
   @Override
   public Result run() {
     var health = look.get();
-    if (!(health instanceof ShareHealth.NotMounted)
-        || !(location instanceof ShareLocation.Nfs nfs)) {
+    if (health instanceof ShareHealth.Waiting) {
+      return new Result.Warning(
+          "no adapter has told this host yet which export %s is".formatted(location),
+          "start the agent, which is told and mounts it; then run this again");
+    }
+    var export = location.toMount();
+    if (!(health instanceof ShareHealth.NotMounted) || export.isEmpty()) {
       return new ShareUsable(() -> health).run();
     }
     return dialer
-        .refusal(nfs.server(), NFS)
+        .refusal(export.get().whole().server(), NFS)
         .<Result>map(
             why ->
                 new Result.Failed(

@@ -40,8 +40,11 @@ record ShareUsable(Supplier<ShareHealth> look) implements Check {
   }
 
   private static String fix(ShareHealth health) {
+    if (health instanceof ShareHealth.Waiting) {
+      return "see that nova-lean-adapter runs, and what its log and 'nova-lean doctor' say of Cinder";
+    }
     if (health instanceof ShareHealth.NotMounted) {
-      return "mount it (an nfs:// share is mounted by the agent: see its log for why it is not)";
+      return "mount it (nfs:// and cinder: are mounted by the agent: see its log for why it is not)";
     }
     if (health instanceof ShareHealth.WrongShare) {
       return "compare [share] share in nova-lean-agent.conf with the other hosts'";

@@ -14,7 +14,7 @@ public final class MountedShare {
    * Why a directory does not lie on the share; empty where it does.
    *
    * @param directory in instances_path, symbolic links followed
-   * @param name what it is called on an {@code nfs://} share, for example {@code _base}
+   * @param name what it is called on a share that the agent mounts, for example {@code _base}
    */
   public static Optional<String> problem(
       MountTable table, ShareLocation share, Path directory, String name) {
@@ -22,9 +22,13 @@ public final class MountedShare {
     if (found.isEmpty()) {
       return Optional.of("%s is on no mount".formatted(directory));
     }
-    return share instanceof ShareLocation.Nfs nfs
-        ? nfsProblem(found.get(), directory, exported(nfs.source() + "/" + name))
-        : pathProblem(table, found.get(), directory, ((ShareLocation.Mounted) share).mountPoint());
+    if (share instanceof ShareLocation.Mounted mounted) {
+      return pathProblem(table, found.get(), directory, mounted.mountPoint());
+    }
+    return share
+        .toMount()
+        .map(export -> nfsProblem(found.get(), directory, export.exported(name)))
+        .orElseGet(share::unknown);
   }
 
   private static Optional<String> nfsProblem(Mount found, Path directory, String wanted) {

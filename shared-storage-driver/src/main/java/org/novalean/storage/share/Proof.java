@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.novalean.storage.MountTable;
 import org.novalean.storage.image.Qcow2Header;
 import org.novalean.storage.io.FileStat;
@@ -27,7 +28,7 @@ public final class Proof {
 
   private static final int READABLE_BY_NOVA = 0444;
 
-  private final ShareLocation location;
+  private final Supplier<ShareLocation> location;
   private final SharePlace place;
   private final String host;
   private final FileWork files;
@@ -35,12 +36,13 @@ public final class Proof {
   private final Clock clock;
 
   /**
+   * @param location tells where the share is, as far as that is known at the moment
    * @param host this host's name
    * @param files works on the share
    * @param mounts reads what is mounted now
    */
   public Proof(
-      ShareLocation location,
+      Supplier<ShareLocation> location,
       SharePlace place,
       String host,
       FileWork files,
@@ -102,7 +104,8 @@ public final class Proof {
   }
 
   private Optional<String> shareProblem(Identities expected, String nonce) throws IOException {
-    var missing = MountedShare.problem(mounts.get(), location, place.base().toRealPath(), "_base");
+    var missing =
+        MountedShare.problem(mounts.get(), location.get(), place.base().toRealPath(), "_base");
     if (missing.isPresent()) {
       return missing;
     }

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.novalean.storage.MountTable;
 import org.novalean.storage.io.FileWork;
 import org.novalean.storage.io.HungException;
@@ -20,7 +21,7 @@ import org.novalean.storage.io.JsonFiles;
  */
 public final class ShareCheck {
 
-  private final ShareLocation location;
+  private final Supplier<ShareLocation> location;
   private final SharePlace place;
   private final String host;
   private final Path knownIdentity;
@@ -31,13 +32,14 @@ public final class ShareCheck {
   private final ShareProbe probe;
 
   /**
+   * @param location tells where the share is, as far as that is known at the moment
    * @param host this host's name; no other host has it
    * @param knownIdentity where this host remembers which share it knows; on a local disk
    * @param files works on the share
    * @param mounts reads what is mounted now
    */
   public ShareCheck(
-      ShareLocation location,
+      Supplier<ShareLocation> location,
       SharePlace place,
       String host,
       Path knownIdentity,
@@ -98,14 +100,22 @@ public final class ShareCheck {
   }
 
   private Optional<String> missing(MountTable table) throws IOException {
+    var share = location.get();
+    if (share.unknown().isPresent()) {
+      return share.unknown();
+    }
     if (Files.notExists(place.base())) {
       return Optional.of(
-          "there is no directory %s at which %s is mounted".formatted(place.base(), location));
+          "there is no directory %s at which %s is mounted".formatted(place.base(), share));
     }
-    return MountedShare.problem(table, location, place.base().toRealPath(), "_base");
+    return MountedShare.problem(table, share, place.base().toRealPath(), "_base");
   }
 
   private ShareHealth look(boolean adopts) throws IOException {
+    var unknown = location.get().unknown();
+    if (unknown.isPresent()) {
+      return new ShareHealth.Waiting(unknown.get());
+    }
     var table = mounts.get();
     var missing = missing(table);
     if (missing.isPresent()) {
@@ -190,8 +200,9 @@ public final class ShareCheck {
                 warnings.add(
                     "%s is of type %s, which libvirt does not take for shared: see that every host mounts the same"
                         .formatted(place.base(), mount.type())));
-    var locks = MountedShare.problem(table, location, place.locks().toRealPath(), "locks");
-    if (location instanceof ShareLocation.Nfs && locks.isPresent()) {
+    var share = location.get();
+    var locks = MountedShare.problem(table, share, place.locks().toRealPath(), "locks");
+    if (share.toMount().isPresent() && locks.isPresent()) {
       warnings.add(locks.get());
     } else if (table.holding(place.locks().toRealPath()).filter(m -> m.isShareable()).isEmpty()) {
       warnings.add(

@@ -109,6 +109,18 @@ public sealed interface ShareHealth {
     }
   }
 
+  /** Where it is is not known yet: the adapter is to tell. */
+  record Waiting(String reason) implements ShareHealth {
+    public Waiting {
+      requireNonNull(reason, "reason is null");
+    }
+
+    @Override
+    public String word() {
+      return "waiting";
+    }
+  }
+
   /** It is not where Nova's base images are. */
   record NotMounted(String reason) implements ShareHealth {
     public NotMounted {

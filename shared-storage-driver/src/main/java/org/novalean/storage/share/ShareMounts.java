@@ -8,20 +8,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.novalean.storage.io.FileOwner;
 import org.novalean.storage.io.FileWork;
 import org.novalean.storage.io.HungException;
 
 /**
- * Mounts an {@code nfs://} share: the export at {@code <state_path>/share}, and its {@code _base}
- * and {@code locks} in instances_path. What is mounted rightly already is left as it is. Of a share
- * that the operator mounts it only looks at the guard of the mount points.
+ * Mounts an {@code nfs://} or {@code cinder:} share: the export at {@code <state_path>/share}, and
+ * its {@code _base} and {@code locks} in instances_path. What is mounted rightly already is left as
+ * it is. Of a share that the operator mounts it only looks at the guard of the mount points.
  */
 public final class ShareMounts {
 
   private static final List<String> NAMES = List.of("_base", "locks");
 
-  private final ShareLocation location;
+  private final Supplier<ShareLocation> location;
   private final SharePlace place;
   private final Path statePath;
   private final List<String> options;
@@ -30,12 +32,13 @@ public final class ShareMounts {
   private final FileWork files;
 
   /**
+   * @param location tells where the share is, as far as that is known at the moment
    * @param statePath the agent's own directory
    * @param options the operator's, besides the sound ones
    * @param files works on the share, and on instances_path
    */
   public ShareMounts(
-      ShareLocation location,
+      Supplier<ShareLocation> location,
       SharePlace place,
       Path statePath,
       List<String> options,
@@ -51,27 +54,30 @@ public final class ShareMounts {
     this.files = requireNonNull(files, "files is null");
   }
 
-  /** Where the whole of an {@code nfs://} share is mounted. */
+  /** Where the whole of an export is mounted. */
   public Path whole() {
     return statePath.resolve("share");
   }
 
   /**
-   * Mounts what is not mounted. May be repeated at any time.
+   * Mounts what is not mounted; nothing where it is not known yet what. May be repeated at any
+   * time.
    *
    * @return warnings: what works, but should be set right
    * @throws ShareMountException where the share cannot be mounted, with the way out; what could be
    *     mounted stays
    */
   public List<String> establish() {
+    var share = location.get();
     try {
       var warnings = new ArrayList<String>();
-      if (location instanceof ShareLocation.Nfs nfs) {
-        mountWhole(nfs, warnings);
+      var export = share.toMount();
+      if (export.isPresent()) {
+        mountWhole(share, export.get(), warnings);
         for (var name : NAMES) {
-          provide(nfs, name, warnings);
+          provide(export.get(), name, warnings);
         }
-      } else {
+      } else if (share instanceof ShareLocation.Mounted) {
         for (var name : NAMES) {
           var point = place.instancesPath().resolve(name);
           if (MountedShare.at(tool.table(), point).isPresent()) {
@@ -82,7 +88,7 @@ public final class ShareMounts {
       return warnings;
     } catch (IOException | HungException e) {
       throw new ShareMountException(
-          "the share %s cannot be mounted: %s".formatted(location, e.getMessage()), e);
+          "the share %s cannot be mounted: %s".formatted(share, e.getMessage()), e);
     }
   }
 
@@ -90,7 +96,7 @@ public final class ShareMounts {
   public List<GuardState> guards() {
     var points = new ArrayList<Path>();
     var table = tool.table();
-    if (location instanceof ShareLocation.Nfs) {
+    if (!isMountedByOthers()) {
       points.add(whole());
     }
     NAMES.forEach(name -> points.add(place.instancesPath().resolve(name)));
@@ -100,19 +106,24 @@ public final class ShareMounts {
         .toList();
   }
 
-  private void mountWhole(ShareLocation.Nfs nfs, List<String> warnings) throws IOException {
-    if (!isThere(whole(), exported(nfs, ""))) {
+  private boolean isMountedByOthers() {
+    return location.get() instanceof ShareLocation.Mounted;
+  }
+
+  private void mountWhole(ShareLocation share, MountedExport export, List<String> warnings)
+      throws IOException {
+    if (!isThere(whole(), export.exported())) {
       addWarning(guard.guard(whole()), warnings);
-      remember(whole(), exported(nfs, ""));
-      mountByAnyVersion(nfs);
+      remember(whole(), export.exported());
+      mountByAnyVersion(share, export);
     }
   }
 
-  private void mountByAnyVersion(ShareLocation.Nfs nfs) {
+  private void mountByAnyVersion(ShareLocation share, MountedExport export) {
     var failures = new ArrayList<String>();
-    for (var attempt : NfsOptions.attempts(options)) {
+    for (var attempt : NfsOptions.attempts(export.options(), options)) {
       try {
-        tool.mountNfs(nfs.source(), whole(), attempt);
+        tool.mountNfs(export.whole().source(), whole(), attempt);
         return;
       } catch (ShareMountException e) {
         failures.add("with %s: %s".formatted(String.join(",", attempt), e.getMessage()));
@@ -120,18 +131,18 @@ public final class ShareMounts {
     }
     throw new ShareMountException(
         "the share %s cannot be mounted; %s: see that the server exports it to this host"
-            .formatted(location, String.join("; ", failures)));
+            .formatted(share, String.join("; ", failures)));
   }
 
-  private void provide(ShareLocation.Nfs nfs, String name, List<String> warnings)
+  private void provide(MountedExport export, String name, List<String> warnings)
       throws IOException {
     var point = place.instancesPath().resolve(name);
-    var exported = exported(nfs, "/" + name);
+    var exported = export.exported(name);
     if (isThere(point, exported)) {
       addWarning(guard.check(point), warnings);
       return;
     }
-    var source = whole().resolve(name);
+    var source = whole().resolve(export.directory()).resolve(name);
     files.call(
         "making " + source,
         () -> {
@@ -205,9 +216,25 @@ public final class ShareMounts {
     }
   }
 
+  /** What is mounted where the share belongs and was not mounted by the agent, each in words. */
+  public List<String> foreign() {
+    try {
+      var own = OwnMounts.read(memory(), tool.bootId());
+      var table = tool.table();
+      return Stream.concat(NAMES.stream().map(place.instancesPath()::resolve), Stream.of(whole()))
+          .filter(point -> own.mounts().stream().noneMatch(one -> isStill(one, point)))
+          .flatMap(point -> MountedShare.at(table, point).stream())
+          .map(
+              mount -> "%s is mounted at %s".formatted(MountedShare.exported(mount), mount.point()))
+          .toList();
+    } catch (IOException e) {
+      throw new ShareMountException("what the agent has mounted is not known: " + e, e);
+    }
+  }
+
   /**
-   * What nova-compute needs of an {@code nfs://} share and the agent has mounted, as lines for
-   * {@code /etc/fstab} that would mount it without the agent; none of what the operator mounts.
+   * What nova-compute needs of the share and the agent has mounted, as lines for {@code /etc/fstab}
+   * that would mount it without the agent; none of what the operator mounts.
    *
    * @throws ShareMountException where that is not known
    */
@@ -240,7 +267,7 @@ public final class ShareMounts {
    */
   public void giveBack() {
     release();
-    if (!(location instanceof ShareLocation.Nfs)) {
+    if (isMountedByOthers()) {
       return;
     }
     try {
@@ -269,10 +296,6 @@ public final class ShareMounts {
 
   private Path memory() {
     return statePath.resolve("mounts.json");
-  }
-
-  private static String exported(ShareLocation.Nfs nfs, String below) {
-    return MountedShare.exported(nfs.source() + below);
   }
 
   private static void addWarning(GuardState state, List<String> warnings) {

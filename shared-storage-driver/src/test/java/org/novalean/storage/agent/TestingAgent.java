@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.novalean.storage.Mount;
 import org.novalean.storage.MountTable;
 import org.novalean.storage.hypervisor.BlockJob;
@@ -36,11 +37,13 @@ import org.novalean.storage.rpc.Delivery;
 import org.novalean.storage.rpc.EpochFence;
 import org.novalean.storage.rpc.TestingBus;
 import org.novalean.storage.runner.DiskJobs;
+import org.novalean.storage.share.CinderShare;
 import org.novalean.storage.share.Proof;
 import org.novalean.storage.share.ShareCheck;
 import org.novalean.storage.share.ShareLimits;
 import org.novalean.storage.share.ShareLocation;
 import org.novalean.storage.share.SharePlace;
+import org.novalean.storage.share.TestingShareMounts;
 
 /** The agent of a testing host, and an adapter that asks it over a bus in memory. */
 final class TestingAgent {
@@ -48,14 +51,29 @@ final class TestingAgent {
   private static final ShareLocation LOCATION = ShareLocation.parse("nfs://nas:/srv/nova");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** What the share of a testing agent is like. */
+  enum Share {
+    /** It works. */
+    SOUND,
+    /** Its server hangs until the end. */
+    HANGS,
+    /** It is Cinder's, and no adapter has told which export it is. */
+    WAITS_FOR_THE_ADAPTER
+  }
+
   final TestingHost host;
   private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
   private final CountDownLatch shareAnswers = new CountDownLatch(1);
   private final AgentServer server;
   private final AgentClient adapter;
 
-  /** Starts it, with a share that works or with one whose server hangs until the end. */
   TestingAgent(Path directory, boolean shareHangs) throws IOException {
+    this(directory, shareHangs ? Share.HANGS : Share.SOUND);
+  }
+
+  /** Starts it. */
+  TestingAgent(Path directory, Share kind) throws IOException {
+    var shareHangs = kind == Share.HANGS;
     host = new TestingHost(directory);
     var clock = host.clock;
     var bus = new TestingBus();
@@ -69,8 +87,13 @@ final class TestingAgent {
         new ServerReports(
             host.hypervisor, new DiskChecks(host.tools()), host.images, local, () -> false, clock);
     var known = directory.resolve("share.json");
+    var cinder =
+        Optional.of(new CinderShare("nfs-a", directory, clock))
+            .filter(one -> kind == Share.WAITS_FOR_THE_ADAPTER);
+    Supplier<ShareLocation> location =
+        () -> cinder.<ShareLocation>map(CinderShare::get).orElse(LOCATION);
     var check =
-        new ShareCheck(LOCATION, place, "c1", known, ShareLimits.DEFAULT, share, mounts, clock);
+        new ShareCheck(location, place, "c1", known, ShareLimits.DEFAULT, share, mounts, clock);
     var inUse =
         new ImagesInUse(
             new LayerInventory("c1", place, host.images, local, clock),
@@ -79,6 +102,14 @@ final class TestingAgent {
             host.hypervisor,
             new ProcOpenFiles());
     var arrivals = new Arrivals(directory.resolve("arrivals.json"), clock);
+    var use =
+        new ShareUse(
+            location.get(),
+            cinder,
+            new TestingShareMounts(Files.createDirectory(directory.resolve("beside")))
+                .mounts(location),
+            inUse::take,
+            arrivals);
     var novaConf = List.of(directory.resolve("nova.conf"));
     var itself = new HostAddress(novaConf, "c1");
     var broken =
@@ -86,14 +117,14 @@ final class TestingAgent {
     var tops = new SalvagedTops(place, host.images, host.hypervisor, clock);
     var requests =
         new Requests(
-            new HostDescription("c1", "1.0", reports, arrivals, jobs, check, itself, clock),
+            new HostDescription("c1", "1.0", reports, arrivals, jobs, check, use, itself, clock),
             jobs,
             new MigrationWatch(host.hypervisor, 0, clock),
             PostCopyObstacles.ofThisHost(novaConf, host.hypervisor),
             broken,
             new ServerHalves(host.hypervisor, tops, broken),
             new VolumeCopies(host.hypervisor),
-            new Proof(LOCATION, place, "c1", share, mounts, clock),
+            new Proof(location, place, "c1", share, mounts, clock),
             arrivals,
             new Requests.Limits(100, 0),
             AgentParts.shareRequests(
@@ -105,7 +136,8 @@ final class TestingAgent {
                 host.hypervisor,
                 host.tools().journal(),
                 clock),
-            new Preflight("1.0", 7, checks(directory, check), mounts, clock),
+            use,
+            new Preflight("1.0", location, 7, checks(directory, check), mounts, clock),
             clock);
     server =
         new AgentServer("c1", requests.handlers(), bus.agent("c1"), EpochFence.inMemory(), clock);

@@ -26,6 +26,7 @@ import org.novalean.storage.MountTable;
 import org.novalean.storage.hypervisor.TestingHypervisor;
 import org.novalean.storage.hypervisor.Versions;
 import org.novalean.storage.io.HostCommands;
+import org.novalean.storage.share.CinderExport;
 import org.novalean.storage.share.GuardState;
 import org.novalean.storage.share.ShareFacts;
 import org.novalean.storage.share.ShareHealth;
@@ -201,6 +202,7 @@ class HostChecksTest {
   static Stream<ShareHealth> unusable() {
     var facts = new ShareFacts("share-1", 1, 0);
     return Stream.of(
+        new ShareHealth.Waiting("nobody told"),
         new ShareHealth.NotMounted("not there"),
         new ShareHealth.WrongShare("another"),
         new ShareHealth.ReadOnly("ro"),
@@ -244,6 +246,23 @@ class HostChecksTest {
     assertThat(Results.of(checks).get("share"))
         .isInstanceOfSatisfying(
             Result.Failed.class, f -> assertThat(f.detail()).contains("nfs://nas:/srv/nova"));
+  }
+
+  @Test
+  void beforeAHostJoinsItsShareOfCindersIsKnownToNobodyYet() throws IOException {
+    share = new ShareHealth.Waiting("nobody told");
+    var waiting = ShareLocation.parse("cinder:nfs-a");
+    assertThat(Results.of(checks().beforeItJoins(waiting, MountTable.parse(""))).get("share"))
+        .isInstanceOfSatisfying(
+            Result.Warning.class,
+            w -> assertThat(w.detail() + w.fix()).contains("cinder:nfs-a", "start the agent"));
+
+    share = new ShareHealth.NotMounted("not there");
+    var export = new CinderExport("nfs-a", "nas:/vol", "");
+    var told = new ShareLocation.Cinder("nfs-a", Optional.of(export), "");
+    assertThat(Results.of(checks().beforeItJoins(told, MountTable.parse(""))).get("share"))
+        .isInstanceOf(Result.Warning.class);
+    assertThat(dialled).contains("nas:2049");
   }
 
   @Test

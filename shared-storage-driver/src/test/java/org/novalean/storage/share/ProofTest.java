@@ -45,7 +45,7 @@ class ProofTest {
 
   private static Proof proof(TestingShare.Host host, String name) {
     return new Proof(
-        TestingShare.LOCATION,
+        () -> TestingShare.LOCATION,
         host.place(),
         name,
         TestingShare.Host.files(),

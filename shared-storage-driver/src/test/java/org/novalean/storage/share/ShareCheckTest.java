@@ -30,7 +30,7 @@ class ShareCheckTest {
 
   private ShareCheck check(TestingShare.Host host, ShareLimits limits, Clock clock) {
     return new ShareCheck(
-        TestingShare.LOCATION,
+        () -> TestingShare.LOCATION,
         host.place(),
         "compute1",
         directory.resolve("known.json"),
@@ -169,7 +169,7 @@ class ShareCheckTest {
     var answers = new CountDownLatch(1);
     var check =
         new ShareCheck(
-            TestingShare.LOCATION,
+            () -> TestingShare.LOCATION,
             host.place(),
             "compute1",
             directory.resolve("known.json"),
@@ -190,6 +190,34 @@ class ShareCheckTest {
     } finally {
       answers.countDown();
     }
+  }
+
+  @Test
+  void whereTheExportIsNotKnownYetTheHostSaysWhomItWaitsForAndNovaMayNotStart() {
+    var told = new CinderShare("nfs-a", directory, Clock.systemUTC());
+    var looking =
+        new ShareCheck(
+            told,
+            host.place(),
+            "compute1",
+            directory.resolve("known.json"),
+            LIMITS,
+            TestingShare.Host.files(),
+            host.table(),
+            Clock.systemUTC());
+
+    assertThat(looking.check())
+        .isInstanceOfSatisfying(
+            ShareHealth.Waiting.class,
+            waiting ->
+                assertThat(waiting.reason()).contains("waits for the adapter", "cinder:nfs-a"));
+    assertThat(looking.check().isUsable()).isFalse();
+    assertThat(looking.absence()).isPresent();
+    assertThat(host.place().identity()).doesNotExist();
+
+    told.says("Cinder has no volume type nfs-a");
+    assertThat(looking.check().reason()).endsWith("Cinder has no volume type nfs-a");
+    assertThat(looking.absence().orElse("")).endsWith("Cinder has no volume type nfs-a");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,15 @@ class ShareLocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nfs://server:/export", "nfs://[fd00::1]:/e", "path:/mnt/share"})
+  @CsvSource({"cinder:nfs-a, nfs-a", "cinder:Fast NFS, Fast NFS", "'cinder: nfs ', nfs"})
+  void namesAVolumeTypeOfCinders(String text, String type) {
+    assertThat(ShareLocation.parse(text))
+        .isEqualTo(new ShareLocation.Cinder(type, Optional.empty(), ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"nfs://server:/export", "nfs://[fd00::1]:/e", "path:/mnt/share", "cinder:nfs-a"})
   void isWrittenAsItIsRead(String text) {
     assertThat(ShareLocation.parse(text)).hasToString(text);
   }
@@ -52,6 +61,8 @@ class ShareLocationTest {
         "nfs://server:/a b|'/a b' is not an absolute path without blanks",
         "path:mnt|'mnt' is not an absolute path",
         "path:|'' is not an absolute path",
+        "cinder:|names no volume type: write cinder:NAME",
+        "cinder://nfs-a|names no volume type",
       })
   void saysWhatIsWrongAndHowToWriteIt(String text, String message) {
     assertThatThrownBy(() -> ShareLocation.parse(text))

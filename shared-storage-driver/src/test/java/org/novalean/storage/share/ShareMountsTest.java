@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.storage.Mount;
@@ -32,7 +33,7 @@ class ShareMountsTest {
 
   private ShareMounts mounts(ShareLocation location, String... options) {
     return new ShareMounts(
-        location,
+        () -> location,
         place,
         statePath,
         List.of(options),
@@ -159,6 +160,62 @@ class ShareMountsTest {
 
     mounts(NFS).release();
     assertThat(tool.done()).containsExactly("unmount _base", "unmount share");
+  }
+
+  private static ShareLocation cinder(String options) {
+    var export = new CinderExport("nfs-a", "nas:/vol", options);
+    return new ShareLocation.Cinder("nfs-a", Optional.of(export), "");
+  }
+
+  @Test
+  void amongCindersVolumesDataAtRestHaveADirectoryOfTheirOwn() throws IOException {
+    Files.createFile(exported.resolve("volume-1"));
+    var share = cinder("");
+    mounts(share).establish();
+
+    Files.createFile(place.base().resolve("layer"));
+    assertThat(exported.resolve("nova-lean/_base/layer")).exists();
+    assertThat(exported.resolve("nova-lean/locks")).isDirectory();
+    assertThat(exported).isDirectoryContaining("glob:**/volume-1");
+    assertThat(MountedShare.problem(tool.table(), share, place.base(), "_base")).isEmpty();
+    assertThat(MountedShare.problem(tool.table(), NFS, place.base(), "_base"))
+        .as("the same server by another name of the share")
+        .isPresent();
+  }
+
+  @Test
+  void itIsMountedAsCinderSaysUnlessTheOperatorSaysOtherwise() {
+    tool.offer("vers=3");
+    mounts(cinder("-o vers=3,nolock,rsize=65536"), "lock").establish();
+
+    assertThat(tool.options())
+        .containsExactly(
+            "hard", "timeo=600", "retrans=2", "retry=0", "vers=3", "rsize=65536", "lock");
+  }
+
+  @Test
+  void aVersionOfTheOperatorsReplacesCinders() {
+    mounts(cinder("-o nfsvers=3"), "vers=4").establish();
+    assertThat(tool.options()).contains("vers=4").doesNotContain("nfsvers=3");
+  }
+
+  @Test
+  void softIsRefusedFromCinderTooUnlessTheOperatorSaysHard() {
+    assertThatThrownBy(() -> mounts(cinder("-o soft")).establish())
+        .isInstanceOf(ShareMountException.class)
+        .hasMessageContaining("Cinder's options of this export have 'soft'");
+    assertThat(tool.done()).isEmpty();
+
+    mounts(cinder("-o soft"), "hard").establish();
+    assertThat(tool.options()).doesNotContain("soft");
+  }
+
+  @Test
+  void nothingIsMountedWhereTheExportIsNotKnownYet() {
+    var mounts = mounts(ShareLocation.parse("cinder:nfs-a"));
+    assertThat(mounts.establish()).isEmpty();
+    assertThat(mounts.guards()).isEmpty();
+    assertThat(tool.done()).isEmpty();
   }
 
   @Test

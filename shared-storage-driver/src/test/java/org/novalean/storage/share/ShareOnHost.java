@@ -66,7 +66,7 @@ final class ShareOnHost {
   private String check() {
     var health =
         new ShareCheck(
-                location,
+                () -> location,
                 place,
                 host,
                 STATE.resolve("share.json"),
@@ -79,7 +79,8 @@ final class ShareOnHost {
   }
 
   private Proof proof() {
-    return new Proof(location, place, host, files, MountTable::ofThisProcess, Clock.systemUTC());
+    return new Proof(
+        () -> location, place, host, files, MountTable::ofThisProcess, Clock.systemUTC());
   }
 
   private QemuImg images() {
@@ -121,7 +122,7 @@ final class ShareOnHost {
 
   private ShareMounts mounts() {
     return new ShareMounts(
-        location,
+        () -> location,
         place,
         STATE,
         List.of(),

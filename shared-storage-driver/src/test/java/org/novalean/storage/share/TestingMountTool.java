@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.novalean.storage.Mount;
 import org.novalean.storage.MountTable;
 
@@ -15,8 +17,11 @@ final class TestingMountTool implements MountTool {
   private final Path exported;
   private final List<Mount> mounts = new ArrayList<>();
   private final List<String> done = new ArrayList<>();
+  private Runnable afterUnmount = () -> {};
   private String bootId = "boot1";
+  private final Set<Path> busy = new HashSet<>();
   private String offered = "vers=4";
+  private List<String> options = List.of();
 
   TestingMountTool(Path exported) {
     this.exported = exported;
@@ -26,6 +31,21 @@ final class TestingMountTool implements MountTool {
   /** The server offers this version alone. */
   void offer(String version) {
     offered = version;
+  }
+
+  /** Done after something was unmounted. */
+  void onUnmount(Runnable then) {
+    afterUnmount = then;
+  }
+
+  /** Something has a file open there. */
+  void busy(Path point) {
+    busy.add(point);
+  }
+
+  /** What the export was mounted with. */
+  List<String> options() {
+    return options;
   }
 
   /** The host starts again: nothing is mounted. */
@@ -52,6 +72,7 @@ final class TestingMountTool implements MountTool {
     }
     link(exported, point);
     mounts.add(new Mount(point, "/", "nfs4", device));
+    this.options = options;
     done.add("mount " + point.getFileName());
   }
 
@@ -66,11 +87,15 @@ final class TestingMountTool implements MountTool {
 
   @Override
   public void unmount(Path point) {
+    if (busy.contains(point)) {
+      throw new ShareMountException("%s cannot be unmounted: target is busy".formatted(point));
+    }
     mounts.removeIf(mount -> mount.point().equals(point));
     done.add("unmount " + point.getFileName());
     try {
       Files.delete(point);
       Files.createDirectory(point);
+      afterUnmount.run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.novalean.storage.io.FileWork;
 import org.novalean.storage.io.TestingHostCommands;
 
@@ -24,6 +25,10 @@ public final class TestingShareMounts {
   }
 
   public ShareMounts mounts(ShareLocation location) {
+    return mounts(() -> location);
+  }
+
+  public ShareMounts mounts(Supplier<ShareLocation> location) {
     var commands = TestingHostCommands.thatAnswer("0 555\n----i---- _base\n", this::record);
     return new ShareMounts(
         location,
@@ -44,6 +49,39 @@ public final class TestingShareMounts {
   /** The operator unmounts everything. */
   public void unmountAll() {
     List.of(place.locks(), place.base(), statePath.resolve("share")).forEach(tool::unmount);
+  }
+
+  /** The agent's own directory. */
+  public Path statePath() {
+    return statePath;
+  }
+
+  /** What is mounted as a whole, as {@code server:/export}; empty where nothing is. */
+  public String mounted() {
+    return MountedShare.at(tool.table(), statePath.resolve("share"))
+        .map(MountedShare::exported)
+        .orElse("");
+  }
+
+  /** Done after something was unmounted. */
+  public void onUnmount(Runnable then) {
+    tool.onUnmount(then);
+  }
+
+  /** What the agent had mounted there is mounted by the operator now. */
+  public void mountedByTheOperator(Path point) throws IOException {
+    var memory = statePath.resolve("mounts.json");
+    var own = OwnMounts.read(memory, tool.bootId());
+    for (var mount : own.mounts()) {
+      if (mount.point().equals(point.toString())) {
+        own.without(mount).write(memory);
+      }
+    }
+  }
+
+  /** Something has a file open there. */
+  public void busy(Path point) {
+    tool.busy(point);
   }
 
   public SharePlace place() {

@@ -18,7 +18,7 @@ final class AgentChecks {
           new Problem(
               file,
               settings.line(AgentOptions.MOUNT_OPTIONS),
-              "%s is for an nfs:// share: %s is mounted by you, so give the options there"
+              "%s is for a share that the agent mounts: %s is mounted by you, so give the options there"
                   .formatted(AgentOptions.MOUNT_OPTIONS, location)));
     }
     return List.of();

@@ -36,7 +36,7 @@ final class AgentOptions {
 
   private static final OptionType<ShareLocation> SHARE_LOCATION =
       new OptionType<>(
-          "nfs://server:/export or path:/mount/point",
+          "nfs://server:/export, cinder:volume-type or path:/mount/point",
           text -> Optional.of(ShareLocation.parse(text)),
           ShareLocation::toString);
 
@@ -104,8 +104,10 @@ final class AgentOptions {
               SHARE_SECTION,
               "share",
               SHARE_LOCATION,
-              "The share: nfs://server:/export is mounted by the agent, path:/mount/point by you.",
-              "Every compute host must name the same one.")
+              "The share: nfs://server:/export is mounted by the agent, path:/mount/point by you. With",
+              "cinder:volume-type the agent mounts the NFS export where Cinder has volumes of this type:",
+              "the adapter asks Cinder for it, and owns a volume of 1 GiB there. Every compute host must",
+              "name the same one.")
           .asRequired();
   static final Option<Path> INSTANCES_PATH =
       optional(
@@ -129,7 +131,8 @@ final class AgentOptions {
               SHARE_SECTION,
               "mount_options",
               OptionType.list(),
-              "For an nfs:// share: options of mount.nfs, besides the agent's own.")
+              "For nfs:// and cinder:, options of mount.nfs besides the agent's own. They hold where",
+              "Cinder's options for the export say something else.")
           .withDefault(List.of());
 
   static final Option<Integer> SEAL_BANDWIDTH_MIB =

@@ -82,7 +82,9 @@ final class DoctorCommand implements Callable<Integer> {
       checks.add(new Bus(NotificationProbe.of(listening(config.bus()))));
       checks.addAll(
           AgentParts.hostChecks(config, hypervisor, Clock.systemUTC())
-              .beforeItJoins(config.share().location(), MountTable.ofThisProcess()));
+              .beforeItJoins(
+                  AgentParts.location(config, Clock.systemUTC()).get(),
+                  MountTable.ofThisProcess()));
       return Finding.all(config.host(), checks);
     } catch (IOException e) {
       throw new UncheckedIOException("the mount table cannot be read: is /proc mounted?", e);

@@ -128,7 +128,8 @@ public final class Main {
     @Override
     public Integer call() {
       try {
-        AgentParts.mounts(NovaLeanAgentConf.load(configFile).configuration()).release();
+        AgentParts.mounts(NovaLeanAgentConf.load(configFile).configuration(), Clock.systemUTC())
+            .release();
         return 0;
       } catch (ConfigurationException e) {
         System.err.println("nova-lean-agent: " + e.getMessage());

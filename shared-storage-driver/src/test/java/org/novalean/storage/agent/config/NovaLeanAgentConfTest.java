@@ -168,7 +168,18 @@ class NovaLeanAgentConfTest {
                 load(
                     MINIMAL.replace("nfs://controller:/srv/share", "path:/mnt/share")
                         + "mount_options = soft\n"))
-        .hasMessageContaining(":5: [share] mount_options is for an nfs:// share: path:/mnt/share");
+        .hasMessageContaining(
+            ":5: [share] mount_options is for a share that the agent mounts: path:/mnt/share");
+  }
+
+  @Test
+  void takesMountOptionsForAShareOfCinders() throws Exception {
+    var share =
+        load(MINIMAL.replace("nfs://controller:/srv/share", "cinder:nfs-a")
+                + "mount_options = vers=4.1\n")
+            .share();
+    assertThat(share.location()).isEqualTo(new ShareLocation.Cinder("nfs-a", Optional.empty(), ""));
+    assertThat(share.mountOptions()).containsExactly("vers=4.1");
   }
 
   @Test
