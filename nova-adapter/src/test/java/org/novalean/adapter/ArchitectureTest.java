@@ -60,6 +60,7 @@ class ArchitectureTest {
             "..adapter.policy..",
             "..adapter.compute..",
             "..adapter.volumes..",
+            "..adapter.share..",
             "..adapter.leadership")
         .should()
         .onlyDependOnClassesThat()
@@ -75,7 +76,8 @@ class ArchitectureTest {
             "..adapter.migration..",
             "..adapter.policy..",
             "..adapter.compute..",
-            "..adapter.volumes..")
+            "..adapter.volumes..",
+            "..adapter.share..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("..adapter.openstack..", "..adapter.cli..", "..adapter.wiring..")

@@ -29,6 +29,7 @@ import org.novalean.storage.messages.Staged;
 import org.novalean.storage.messages.StartHydration;
 import org.novalean.storage.messages.StartSeal;
 import org.novalean.storage.messages.UnusedSince;
+import org.novalean.storage.messages.UseShare;
 import org.novalean.storage.messages.WatchMigration;
 
 /**
@@ -100,6 +101,9 @@ public interface Agents {
 
   /** {@link Kinds#END_DISK_COPY}. */
   CompletableFuture<DiskCopy> endDiskCopy(String host, DiskOf disk);
+
+  /** {@link Kinds#USE_SHARE}. */
+  CompletableFuture<Nothing> useShare(String host, UseShare request);
 
   CompletableFuture<HostPreflight> preflight(String host);
 

@@ -36,6 +36,7 @@ import org.novalean.storage.messages.Staged;
 import org.novalean.storage.messages.StartHydration;
 import org.novalean.storage.messages.StartSeal;
 import org.novalean.storage.messages.UnusedSince;
+import org.novalean.storage.messages.UseShare;
 import org.novalean.storage.messages.WatchMigration;
 import org.novalean.storage.rpc.AgentClient;
 import org.novalean.storage.rpc.Delivery;
@@ -196,6 +197,11 @@ public final class RpcAgents implements Agents {
   @Override
   public CompletableFuture<DiskCopy> endDiskCopy(String host, DiskOf disk) {
     return ask(host, Kinds.END_DISK_COPY, disk, DiskCopy.class, SLOW, Delivery.ONCE);
+  }
+
+  @Override
+  public CompletableFuture<Nothing> useShare(String host, UseShare request) {
+    return ask(host, Kinds.USE_SHARE, request, Nothing.class, SLOW, Delivery.ONCE);
   }
 
   @Override

@@ -57,6 +57,13 @@ final class AgentsCommand implements Callable<Integer> {
     fields.put("share_reason", share.reason());
     fields.put("share_total_bytes", share.totalBytes());
     fields.put("share_free_bytes", share.freeBytes());
+    share
+        .cinder()
+        .ifPresent(
+            cinder -> {
+              fields.put("share_volume_type", cinder.volumeType());
+              cinder.export().ifPresent(export -> fields.put("share_export", export));
+            });
     fields.put("servers", report.servers().size());
     fields.put("jobs", report.jobs().stream().filter(job -> job.isRunning()).count());
     fields.put("problems", report.problems());

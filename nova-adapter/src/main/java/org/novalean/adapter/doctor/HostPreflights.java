@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.novalean.adapter.agents.AgentException;
@@ -18,10 +19,13 @@ import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.ComputeService;
 import org.novalean.adapter.config.HostPatterns;
+import org.novalean.adapter.share.ExportSearch;
+import org.novalean.adapter.share.Search;
 import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.preflight.Check;
 import org.novalean.storage.preflight.Finding;
 import org.novalean.storage.preflight.PostCopyPermitted;
+import org.novalean.storage.share.ShareLocation;
 
 /** Has the agents look at their hosts, and compares what they find. */
 public final class HostPreflights implements Preflight.Hosts {
@@ -29,6 +33,7 @@ public final class HostPreflights implements Preflight.Hosts {
   private final Compute compute;
   private final Agents agents;
   private final Fleet fleet;
+  private final ExportSearch shares;
   private final Expected expected;
   private final Clock clock;
 
@@ -43,12 +48,19 @@ public final class HostPreflights implements Preflight.Hosts {
 
   /**
    * @param fleet told of what agents report by themselves
+   * @param shares finds what {@code cinder:} shares are
    */
   public HostPreflights(
-      Compute compute, Agents agents, Fleet fleet, Expected expected, Clock clock) {
+      Compute compute,
+      Agents agents,
+      Fleet fleet,
+      ExportSearch shares,
+      Expected expected,
+      Clock clock) {
     this.compute = requireNonNull(compute, "compute is null");
     this.agents = requireNonNull(agents, "agents is null");
     this.fleet = requireNonNull(fleet, "fleet is null");
+    this.shares = requireNonNull(shares, "shares is null");
     this.expected = requireNonNull(expected, "expected is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
@@ -71,12 +83,13 @@ public final class HostPreflights implements Preflight.Hosts {
     var answers = new LinkedHashMap<String, Answer>();
     var silent = new LinkedHashMap<String, AgentException>();
     asked.forEach((host, answer) -> take(host, answer, answers, silent));
-    var findings = new ArrayList<Finding>();
+    var searches = searches(answers);
+    var findings = new ArrayList<>(sharesOfCinder(searches, only));
     for (var host : hosts) {
       if (only.isEmpty() || only.get().equals(host)) {
         findings.addAll(
             Optional.ofNullable(answers.get(host))
-                .map(answer -> findings(answer, answers))
+                .map(answer -> findings(answer, answers, searches))
                 .orElseGet(() -> List.of(silent(host, silent, known, !answers.isEmpty()))));
         var service = known.get(host);
         if (service == null) {
@@ -138,7 +151,8 @@ public final class HostPreflights implements Preflight.Hosts {
             clock.instant()));
   }
 
-  private List<Finding> findings(Answer answer, Map<String, Answer> all) {
+  private List<Finding> findings(
+      Answer answer, Map<String, Answer> all, Map<String, Search> searches) {
     var found = answer.found();
     var findings = new ArrayList<Finding>();
     findings.add(of(found, new AgentVersion(found, expected.version())));
@@ -152,6 +166,11 @@ public final class HostPreflights implements Preflight.Hosts {
                       finding, found, expected.postCopyHosts().matches(found.host())))
               : finding);
     }
+    findings.add(of(found, new SameShareNamed(found, named(all))));
+    found
+        .share()
+        .map(searches::get)
+        .ifPresent(search -> findings.add(of(found, new ExportOfCinder(found, search))));
     findings.add(of(found, new SameShare(found, shares(all))));
     findings.add(of(found, new ReachesOthers(agents, found, addresses(all))));
     return findings;
@@ -165,6 +184,32 @@ public final class HostPreflights implements Preflight.Hosts {
     var shares = new LinkedHashMap<String, String>();
     all.forEach((host, answer) -> answer.found().shareId().ifPresent(id -> shares.put(host, id)));
     return shares;
+  }
+
+  private static Map<String, String> named(Map<String, Answer> all) {
+    var named = new LinkedHashMap<String, String>();
+    all.forEach((host, answer) -> answer.found().share().ifPresent(s -> named.put(host, s)));
+    return named;
+  }
+
+  /** What Cinder says of each {@code cinder:} share that a host names. */
+  private Map<String, Search> searches(Map<String, Answer> answers) {
+    var searches = new TreeMap<String, Search>();
+    named(answers).values().stream()
+        .filter(share -> share.startsWith(ShareLocation.CINDER))
+        .forEach(
+            share ->
+                searches.computeIfAbsent(
+                    share, s -> shares.look(s.substring(ShareLocation.CINDER.length()))));
+    return searches;
+  }
+
+  /** Of one host just what is wrong, as of all that concerns the cloud. */
+  private static List<Finding> sharesOfCinder(Map<String, Search> searches, Optional<String> only) {
+    return searches.entrySet().stream()
+        .map(one -> Finding.of(Finding.CLOUD, new ShareOfCinder(one.getKey(), one.getValue())))
+        .filter(finding -> only.isEmpty() || finding.isFailed())
+        .toList();
   }
 
   private static Map<String, String> addresses(Map<String, Answer> all) {

@@ -19,6 +19,7 @@ import org.novalean.adapter.leadership.NotActiveException;
 import org.novalean.adapter.migration.Supervisor;
 import org.novalean.adapter.openstack.OpenStackCloud;
 import org.novalean.adapter.placement.PlacementService;
+import org.novalean.adapter.share.ShareService;
 import org.novalean.events.NotificationListener;
 import org.novalean.storage.rpc.AgentClient;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ final class NovaLeanService implements Service {
   private final Intake intake;
   private final NotificationListener listener;
   private final PlacementService placement;
+  private final ShareService share;
   private final History history;
   private final Retention retention;
   private final Clock clock;
@@ -56,6 +58,7 @@ final class NovaLeanService implements Service {
       Intake intake,
       NotificationListener listener,
       PlacementService placement,
+      ShareService share,
       History history,
       Retention retention,
       Clock clock) {
@@ -69,6 +72,7 @@ final class NovaLeanService implements Service {
     this.intake = requireNonNull(intake, "intake is null");
     this.listener = requireNonNull(listener, "listener is null");
     this.placement = requireNonNull(placement, "placement is null");
+    this.share = requireNonNull(share, "share is null");
     this.history = requireNonNull(history, "history is null");
     this.retention = requireNonNull(retention, "retention is null");
     this.clock = requireNonNull(clock, "clock is null");
@@ -92,6 +96,7 @@ final class NovaLeanService implements Service {
       }
     } finally {
       placement.close();
+      share.close();
       intake.close();
       listener.close();
       agentClient.close();
@@ -124,6 +129,7 @@ final class NovaLeanService implements Service {
     listener.start();
     retention.start();
     placement.start();
+    share.start();
     log.info("nova-lean is ready");
     leader.anotherUntil().ifPresent(supervisor::takeOverFrom);
     supervisor.run();

@@ -21,6 +21,7 @@ import org.novalean.adapter.openstack.CloudCredentials;
 import org.novalean.adapter.openstack.HttpSettings;
 import org.novalean.adapter.openstack.OpenStackCloud;
 import org.novalean.adapter.policy.PlacementMode;
+import org.novalean.adapter.share.ExportSearch;
 import org.novalean.configuration.ConfigurationFile.Loaded;
 import org.novalean.events.ListenerConfig;
 import org.novalean.events.NotificationProbe;
@@ -53,7 +54,13 @@ final class PreflightParts {
     return new Preflight(
         cloudChecks(file, loaded, cloud, options, clock),
         novaConf(options.novaConf()),
-        new HostPreflights(cloud.compute(), new RpcAgents(client), fleet, expected, clock),
+        new HostPreflights(
+            cloud.compute(),
+            new RpcAgents(client),
+            fleet,
+            new ExportSearch(cloud.volumes()),
+            expected,
+            clock),
         client::close);
   }
 

@@ -45,6 +45,8 @@ import org.novalean.adapter.placement.Work;
 import org.novalean.adapter.policy.PolicyResolver;
 import org.novalean.adapter.policy.SealMode;
 import org.novalean.adapter.policy.ServerPolicies;
+import org.novalean.adapter.share.CinderShares;
+import org.novalean.adapter.share.ShareService;
 import org.novalean.events.NotificationListener;
 import org.novalean.storage.agent.config.HostName;
 import org.novalean.storage.rpc.AgentClient;
@@ -190,6 +192,14 @@ final class ServiceModule extends AbstractModule {
   static PlacementService placementService(
       Compute compute, Sealer sealer, Fleet fleet, Leader leader, Clock clock) {
     return new PlacementService(sealer, new HostGuard(compute, fleet, clock), leader);
+  }
+
+  @Provides
+  @Singleton
+  static ShareService shareService(
+      OpenStackCloud cloud, Agents agents, Fleet fleet, Leader leader, Clock clock) {
+    return new ShareService(
+        new CinderShares(cloud.volumes(), cloud.compute(), agents, fleet, clock), leader);
   }
 
   @Provides

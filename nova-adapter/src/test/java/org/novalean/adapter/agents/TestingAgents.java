@@ -41,6 +41,7 @@ import org.novalean.storage.messages.Staged;
 import org.novalean.storage.messages.StartHydration;
 import org.novalean.storage.messages.StartSeal;
 import org.novalean.storage.messages.UnusedSince;
+import org.novalean.storage.messages.UseShare;
 import org.novalean.storage.messages.WatchMigration;
 
 /** Agents in memory that answer at once, by what the test says. */
@@ -53,6 +54,7 @@ public final class TestingAgents implements Agents {
   private final Map<String, CompletableFuture<MigrationSeen>> watches = new HashMap<>();
   private final Map<String, HostReport> reports = new HashMap<>();
   private final Map<String, HostInventory> inventories = new HashMap<>();
+  private final Map<String, UseShare> told = new HashMap<>();
   private ShareContents share =
       new ShareContents("share-1", List.of(), List.of(), Map.of(), Map.of());
   private final List<String> requests = new ArrayList<>();
@@ -455,6 +457,23 @@ public final class TestingAgents implements Agents {
   /** What comes of a copy's end. */
   public synchronized void whenCopyEnds(Runnable event) {
     whenCopyEnds = event;
+  }
+
+  @Override
+  public CompletableFuture<Nothing> useShare(String host, UseShare request) {
+    return reply(
+        "use-share",
+        host,
+        request.export().map(UseShare.Export::export).orElse("-"),
+        () -> {
+          told.put(host, request);
+          return new Nothing();
+        });
+  }
+
+  /** What a host was told last of its share. */
+  public synchronized Optional<UseShare> told(String host) {
+    return Optional.ofNullable(told.get(host));
   }
 
   @Override

@@ -14,9 +14,12 @@ import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.agents.Fleet;
 import org.novalean.adapter.agents.Reports;
 import org.novalean.adapter.agents.TestingAgents;
+import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.ComputeService;
 import org.novalean.adapter.compute.TestingCompute;
 import org.novalean.adapter.config.HostPatterns;
+import org.novalean.adapter.share.ExportSearch;
+import org.novalean.adapter.volumes.TestingVolumes;
 import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.Kinds;
@@ -33,6 +36,7 @@ class HostPreflightsTest {
   private final TestingClock clock = new TestingClock();
   private final TestingCompute compute = new TestingCompute(clock, "c1", "c2", "c3");
   private final Fleet fleet = new Fleet(clock);
+  private final TestingVolumes cinder = new TestingVolumes().backend("nfs-a", "nas:/vol");
   private TestingAgents agents = new TestingAgents();
   private List<String> postCopyHosts = List.of("c*");
   private Optional<String> version = Optional.of("1");
@@ -50,7 +54,8 @@ class HostPreflightsTest {
   private List<Finding> look(Optional<String> only) {
     var expected =
         new HostPreflights.Expected(new HostPatterns(postCopyHosts), version, agentsNeeded);
-    return new HostPreflights(compute, agents, fleet, expected, clock).look(only);
+    var shares = new ExportSearch(cinder);
+    return new HostPreflights(compute, agents, fleet, shares, expected, clock).look(only);
   }
 
   private List<String> notOk() {
@@ -157,6 +162,97 @@ class HostPreflightsTest {
 
     agents.finds(speaks(Reports.sound("c1"), Kinds.PROTOCOL + 1));
     assertThat(notOk()).contains("c1 agent failed");
+  }
+
+  private void namesShare(String host, String share, Optional<String> export) {
+    var found = preflight(host, clock.instant(), "share-1", true, PERMITTED);
+    agents.finds(
+        new HostPreflight(
+            host,
+            found.agentVersion(),
+            found.protocol(),
+            found.at(),
+            Optional.of(share),
+            export,
+            found.shareId(),
+            found.permitsPostCopy(),
+            found.migrationAddress(),
+            0,
+            found.findings()));
+  }
+
+  private void allNameCinder() {
+    for (var host : List.of("c1", "c2", "c3")) {
+      namesShare(host, "cinder:nfs-a", Optional.of("nas:/vol"));
+    }
+  }
+
+  private void volumeIsThere() {
+    var unused = new ExportSearch(cinder).step("nfs-a");
+    cinder.volumesNamed("nova-lean-share-nfs-a").forEach(volume -> cinder.made(volume.id()));
+  }
+
+  @Test
+  void aShareOfCindersIsSoundWhereAllHostsHaveTheExportThatCinderNames() {
+    allNameCinder();
+    volumeIsThere();
+    assertThat(notOk()).isEmpty();
+    assertThat(find("", "share-of-cinder").detail()).contains("nas:/vol", "cinder:nfs-a");
+
+    var unused = cinder.backend("nfs-a", "nas2:/vol");
+    assertThat(notOk())
+        .containsExactly(
+            "c1 export-of-cinder failed",
+            "c2 export-of-cinder failed",
+            "c3 export-of-cinder failed");
+    assertThat(find("c1", "export-of-cinder").detail()).contains("nas:/vol", "nas2:/vol");
+  }
+
+  @Test
+  void aHostThatNoAdapterHasToldIsFound() {
+    allNameCinder();
+    namesShare("c2", "cinder:nfs-a", Optional.empty());
+    volumeIsThere();
+    assertThat(notOk()).containsExactly("c2 export-of-cinder failed");
+    assertThat(find("c2", "export-of-cinder").fix()).contains("nova-lean-adapter runs");
+  }
+
+  @Test
+  void theDoctorMakesNoVolume() {
+    allNameCinder();
+    assertThat(find("", "share-of-cinder").status()).isEqualTo("warning");
+    assertThat(cinder.volumesNamed("nova-lean-share-nfs-a")).isEmpty();
+  }
+
+  @Test
+  void whatIsWrongInCinderIsToldOfOneHostToo() {
+    allNameCinder();
+    cinder.fail(new CloudException.Unusable("the catalogue has no block storage service"));
+    assertThat(look(Optional.of("c1")))
+        .filteredOn(Finding::isFailed)
+        .extracting(Finding::detail)
+        .containsExactly("the catalogue has no block storage service");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nfs://nas:/srv/nova", "cinder:nfs-b"})
+  void hostsThatNameAnotherShareThanACinderOneAreFound(String other) {
+    allNameCinder();
+    volumeIsThere();
+    namesShare("c2", other, Optional.empty());
+    assertThat(notOk())
+        .contains(
+            "c1 same-share-named failed",
+            "c2 same-share-named failed",
+            "c3 same-share-named failed");
+    assertThat(find("c1", "same-share-named").detail())
+        .isEqualTo("cinder:nfs-a; but %s on c2".formatted(other));
+  }
+
+  @Test
+  void twoNamesOfOneServerAreNoFault() {
+    namesShare("c1", "nfs://10.0.0.1:/srv/nova", Optional.empty());
+    assertThat(notOk()).isEmpty();
   }
 
   private HostPreflight speaks(HostPreflight found, int protocol) {

@@ -38,6 +38,7 @@ public final class TestingVolumes implements Volumes {
   private static final String HOST = "controller@";
 
   private final Map<String, String> exports = new LinkedHashMap<>();
+  private final Map<String, String> drivers = new LinkedHashMap<>();
   private final Map<String, Double> freeGib = new LinkedHashMap<>();
   private final Set<String> down = new LinkedHashSet<>();
   private final Map<String, VolumeType> types = new LinkedHashMap<>();
@@ -50,6 +51,7 @@ public final class TestingVolumes implements Volumes {
   private final Deque<CloudException> failures = new ArrayDeque<>();
   private @Nullable CloudException outage;
   private @Nullable CloudException forbidden;
+  private @Nullable CloudException noMore;
   private Runnable whileAsked = () -> {};
 
   // What the test sets up and looks at.
@@ -62,11 +64,16 @@ public final class TestingVolumes implements Volumes {
     return this;
   }
 
+  /** A backend's volumes are reached otherwise than by NFS. */
+  public synchronized void driver(String backend, String driver) {
+    drivers.put(backend, driver);
+  }
+
   public synchronized void type(String name, Map<String, String> extraSpecs) {
     types.put(name, new VolumeType(id(), name, extraSpecs));
   }
 
-  /** The service of a backend does not tell any more that it lives. */
+  /** The service of a backend does not answer, nor tell any more that it lives. */
   public synchronized void down(String backend) {
     down.add(backend);
   }
@@ -235,6 +242,11 @@ public final class TestingVolumes implements Volumes {
     failures.add(failure);
   }
 
+  /** No volume can be made any more, for example because the quota is used up. */
+  public synchronized void noMore(CloudException reason) {
+    noMore = reason;
+  }
+
   /** All calls fail until {@link #recover}. */
   public synchronized void fail(CloudException failure) {
     outage = failure;
@@ -285,6 +297,9 @@ public final class TestingVolumes implements Volumes {
   @Override
   public synchronized Volume create(NewVolume wanted) {
     reach();
+    if (noMore != null) {
+      throw noMore;
+    }
     var type = typeOf(wanted.type());
     if (type.isEmpty()) {
       throw new CloudException.Unusable(
@@ -313,7 +328,11 @@ public final class TestingVolumes implements Volumes {
   @Override
   public synchronized Optional<VolumeConnection> connection(String volumeId, String host) {
     reach();
-    return Optional.ofNullable(volumes.get(volumeId)).map(this::connectionOf);
+    var volume = Optional.ofNullable(volumes.get(volumeId));
+    if (volume.map(TestingVolumes::backendOf).filter(down::contains).isPresent()) {
+      throw new CloudException.Unusable("os-initialize_connection: 500");
+    }
+    return volume.map(this::connectionOf);
   }
 
   @Override
@@ -409,8 +428,20 @@ public final class TestingVolumes implements Volumes {
     return "%s%s#%s".formatted(HOST, backend, backend);
   }
 
+  private static String backendOf(Volume volume) {
+    return volume.host().orElseThrow().replaceAll(".*#", "");
+  }
+
   private VolumeConnection connectionOf(Volume volume) {
-    var backend = volume.host().orElseThrow().replaceAll(".*#", "");
+    var backend = backendOf(volume);
+    if (drivers.containsKey(backend)) {
+      return new VolumeConnection(
+          requireNonNull(drivers.get(backend)),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
     return new VolumeConnection(
         "nfs",
         Optional.ofNullable(exports.get(backend)),
