@@ -19,7 +19,8 @@ function systemctl_of_machine {
         is-enabled) grep -qx "$service" "$MACHINE/running" ;;
         start)
             grep -qx "$service" "$MACHINE/running" || echo "$service" >>"$MACHINE/running"
-            if [[ $service == nova-lean-agent && ! -e $MACHINE/agent-is-broken ]]; then
+            # An agent mounts when it starts, or when an adapter that starts has told it what.
+            if [[ $service == nova-lean-* && ! -e $MACHINE/agent-is-broken ]] && grep -qx nova-lean-agent "$MACHINE/running"; then
                 agent_mounts
             fi
             ;;
@@ -137,17 +138,25 @@ function option_of {
     done <"$file"
 }
 
-# What nova-lean-agent does with an nfs:// share: ShareMounts.establish()
+# What nova-lean-agent does with an nfs:// share, and with a cinder: one when an adapter runs and has found
+# $MACHINE/cinder-export: ShareMounts.establish()
 function agent_mounts {
-    local conf=$NOVA_LEAN_AGENT_CONF source whole name instances
+    local conf=$NOVA_LEAN_AGENT_CONF source whole name instances part=
     source=$(option_of "$conf" share share)
+    if [[ $source == cinder:* ]]; then
+        if [[ $SERVICE_HOST == "$HOST_IP" ]] && ! grep -qx nova-lean-adapter "$MACHINE/running"; then
+            return 0
+        fi
+        source=$(<"$MACHINE/cinder-export")
+        part=/nova-lean
+    fi
     source=${source#nfs://}
     instances=$(option_of "$conf" share instances_path)
     whole=$(option_of "$conf" DEFAULT state_path)/share
     guard_and_mount "$whole" "$source"
     for name in _base locks; do
-        mkdir -p "$whole/$name"
-        guard_and_mount "$instances/$name" "$source/$name"
+        mkdir -p "$whole$part/$name"
+        guard_and_mount "$instances/$name" "$source$part/$name"
     done
 }
 

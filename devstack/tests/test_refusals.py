@@ -23,9 +23,17 @@ class RefusalTest(unittest.TestCase):
         )
 
     def test_a_share_that_is_no_url(self):
-        for share in ("filer:/export", "nfs://filer", "nfs://filer/export", "nfs://:/export", "path:/mnt", "nfs://filer:export"):
+        for share in ("filer:/export", "nfs://filer", "nfs://filer/export", "nfs://:/export", "path:/mnt", "nfs://filer:export", "cinder:", "cinder:/a"):
             with self.subTest(share):
                 self.assert_refused(f"'{share}' is no URL of an export", "compute", f"NOVA_LEAN_SHARE={share}")
+
+    def test_a_share_of_cinders_without_cinder(self):
+        self.assert_refused("this host has no Cinder", "single", "NOVA_LEAN_SHARE=cinder:nfs-a")
+
+    def test_a_share_of_cinders_for_all_of_instances_path(self):
+        self.assert_refused(
+            "which agents mount", "compute", "NOVA_LEAN_SHARE=cinder:nfs-a", "NOVA_LEAN_PLACEMENT=instances-share"
+        )
 
     def test_blanks_in_the_exports_directory(self):
         self.assert_refused("without blanks", "single", 'NOVA_LEAN_EXPORT_DIR="/srv/my share"')
