@@ -10,6 +10,9 @@ CONTROLLER = "controller"
 NFS = "nfs"
 # The NFS servers of Cinder's volumes; each has a backend of Cinder, and a volume type, of its name.
 BACKENDS = ("nfs-a", "nfs-b")
+# Where agents are told the share by an adapter, which finds it through Cinder; a volume type follows.
+FOUND_THROUGH_CINDER = "cinder:"
+SHARES = (NFS, *(f"{FOUND_THROUGH_CINDER}{backend}" for backend in BACKENDS))
 _OCTETS = {CONTROLLER: 1, NFS: 2, "nfs-a": 3, "nfs-b": 4}
 MACHINE_ADDRESS = 254
 
@@ -23,7 +26,17 @@ def compute_names(count):
 
 
 def hosts(lab):
-    return [CONTROLLER, NFS, *(BACKENDS if lab.cinder else ()), *compute_names(lab.computes)]
+    return [CONTROLLER, NFS, *backend_hosts(lab), *compute_names(lab.computes)]
+
+
+def backend_host(lab, backend):
+    """The NFS server of a backend: one of its own, or the share's, where the share is found through this backend."""
+    return NFS if lab.share == f"{FOUND_THROUGH_CINDER}{backend}" else backend
+
+
+def backend_hosts(lab):
+    """The NFS servers that there are for Cinder's volumes alone."""
+    return [backend for backend in BACKENDS if lab.cinder and backend_host(lab, backend) == backend]
 
 
 def last_octet(host):

@@ -5,7 +5,7 @@ import functools
 import os
 import pathlib
 
-from novalab import files, hosts, placement, power, reconfigure, services
+from novalab import addresses, files, hosts, placement, power, reconfigure, services
 from novalab.errors import LabError
 
 PROGRAM = "bin/nova-lean-agent"
@@ -16,6 +16,8 @@ def start(lab, dist, share):
     """Starts those that do not run; all of them anew when `dist` or `share` is another one than before."""
     if lab.placement != "layered":
         raise LabError(f"nova-lean-agent is for placement layered, and this lab's is {lab.placement}; `up --placement layered` first")
+    if share and lab.share != addresses.NFS:
+        raise LabError(f"agents start --share {share}: this lab's agents mount their share themselves, {lab.share}")
     agents, share = str(_distribution(dist)), share or lab.agents_share
     if (agents, share) != (lab.agents, lab.agents_share):
         if share != lab.agents_share:
@@ -37,7 +39,7 @@ def stop(lab):
 
 def _start(lab, host):
     files.write_configuration(lab, host)
-    if lab.agents_share == "nfs" and not services.is_running(lab, host, _service()):
+    if placement.is_mounted_by_agent(lab, host) and not services.is_running(lab, host, _service()):
         placement.unmount(lab, host, list(placement.MOUNTS["layered"].values()))
     services.start(lab, host, _service())
 

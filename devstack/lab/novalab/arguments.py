@@ -3,7 +3,7 @@
 import argparse
 import re
 
-from novalab import image, link, logs, share, state
+from novalab import addresses, image, link, logs, share, state
 from novalab.errors import LabError
 
 
@@ -57,6 +57,12 @@ def parser():
     up.add_argument("--link", type=_rate, metavar="RATE", help="limit of each compute host's and NFS server's link, such as 1gbit")
     up.add_argument(
         "--share-size", type=_size, metavar="SIZE", help="the share is in memory and holds that much, such as 3G, so that it can be full"
+    )
+    up.add_argument(
+        "--share",
+        choices=addresses.SHARES,
+        help="how agents find the share, with placement layered: by its address (nfs, the default), or through Cinder, whose backend of that"
+        " type it then is too",
     )
     up.add_argument(
         "--cinder", action="store_true", default=None, help="with Cinder: two volume types, nfs-a and nfs-b, each on an NFS server of its own"

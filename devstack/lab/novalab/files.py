@@ -51,11 +51,30 @@ def export(host):
     return EXPORT if host == addresses.NFS else VOLUMES_EXPORT
 
 
+def share_directory(lab):
+    """Where _base and locks are on the NFS server. Beside Cinder's volumes nova-lean has a directory of its own."""
+    return EXPORT if lab.share == addresses.NFS else f"{EXPORT}/nova-lean"
+
+
+def share_url(lab):
+    """What an agent names the share that it mounts itself."""
+    return f"nfs://{addresses.address(lab, addresses.NFS)}:{share_directory(lab)}"
+
+
 def agent_share(lab):
     """nova-lean-agent's option `share`."""
-    if lab.agents_share == "nfs":
-        return f"nfs://{addresses.address(lab, addresses.NFS)}:{EXPORT}"
-    return f"path:{INSTANCES_PATH}/_base"
+    if lab.share != addresses.NFS:
+        return lab.share
+    return share_url(lab) if lab.agents_share == "nfs" else f"path:{INSTANCES_PATH}/_base"
+
+
+def backends(lab):
+    """Where the backends of Cinder have their volumes."""
+    found = {}
+    for backend in addresses.BACKENDS:
+        host, name = addresses.backend_host(lab, backend), backend.replace("-", "_")
+        found |= {f"address_of_{name}": addresses.address(lab, host), f"export_of_{name}": export(host)}
+    return found
 
 
 def values(lab, host):
@@ -79,8 +98,7 @@ def values(lab, host):
         "request_key": lab.password(REQUEST_KEY),
         "export": export(host),
         "share_access": "RO" if lab.share_read_only and host == addresses.NFS else "RW",
-        "volumes_export": VOLUMES_EXPORT,
-        **{f"address_of_{backend.replace('-', '_')}": addresses.address(lab, backend) for backend in addresses.BACKENDS},
+        **backends(lab),
         "soft_delete_seconds": lab.soft_delete,
         **keys.values(lab),
     }

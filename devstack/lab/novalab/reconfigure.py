@@ -71,6 +71,10 @@ def _refuse_what_cannot_change(lab, before, given):
         raise LabError(f"a bare lab has nothing on the share, whatever placement it is asked for; {way_out}")
     if "networks" in given:
         raise LabError(f"networks are chosen when the lab is made; {way_out}, then `up --networks`")
+    if "share" in given:
+        raise LabError(f"how agents find the share is chosen when the lab is made; {way_out}, then `up --placement layered --share {given['share']}`")
+    if "placement" in given and before["share"] != addresses.NFS:
+        raise LabError(f"this lab is for placement layered, whose share is {before['share']}; {way_out}")
     if "share_size" in given:
         raise LabError(f"the size of the share is chosen when the lab is made; {way_out}, then `up --share-size {given['share_size']}`")
     if "placement" in given and lab.agents:

@@ -16,9 +16,9 @@ def change(lab, action, host):
         if hosts.role(addresses.check_host(lab, host)) != "compute":
             raise LabError(f"share {action} {host}: only compute hosts mount the share")
         if action == "unmount":
-            placement.unmount(lab, host, placement.mounted(lab, host))
+            placement.take_away(lab, host)
         else:
-            placement.mount(lab, host)
+            placement.give_back(lab, host)
     elif action in ("read-only", "read-write"):
         set_read_only(lab, action == "read-only")
     else:

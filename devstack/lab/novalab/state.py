@@ -33,6 +33,7 @@ class Lab:
     no_post_copy: list[str] = field(default_factory=list)
     share_size: str | None = None  # None: as large as the disk of the machine
     share_read_only: bool = False
+    share: str = "nfs"  # what agents name: the NFS server's export, or a volume type ("cinder:nfs-a") whose backend it is
     cinder: bool = False  # with Cinder, and an NFS server for each of its backends
     agents: str | None = None  # the directory that nova-lean-agent is started from
     agents_share: str = "path"  # who mounts _base: the lab ("path") or the agents ("nfs")

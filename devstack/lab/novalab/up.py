@@ -38,6 +38,7 @@ def up(name, options):
 def _create(name, options, progress):
     lab = state.Lab(name, **{key: value for key, value in options.items() if value is not None})
     reconfigure.check_hosts(lab)
+    volumes.check_share(lab)
     preflight.check(lab)
     network.refuse_foreign_bridge(lab)
     with state.Lock(state.BASE_DIRECTORY, "the choice of a subnet"):

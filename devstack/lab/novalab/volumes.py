@@ -1,4 +1,6 @@
-"""Cinder: what starts when, its volume types, and where their volumes lie. Each type has an NFS server of its own."""
+"""Cinder: what starts when, its volume types, and where their volumes lie. Each type has an NFS server of its own, but for the one
+through which the share is found.
+"""
 
 import functools
 
@@ -11,13 +13,13 @@ API = "block-storage"
 
 def add_steps(plan, lab):
     do = functools.partial
-    servers = {f"nfs server {backend}": backend for backend in BACKENDS}
+    servers = {f"nfs server {backend}": backend for backend in addresses.backend_hosts(lab)}
     for name, backend in servers.items():
         plan.add(name, do(_start_server, lab, backend))
     plan.add("cinder's account and catalogue", do(accounts.register_cinder, lab), after=["accounts and catalogue"])
     plan.add("cinder-api", do(power.start, lab, CONTROLLER, "cinder-api"), after=["mariadb"])
     plan.add("cinder-scheduler", do(power.start, lab, CONTROLLER, "cinder-scheduler"), after=["mariadb", "rabbitmq"])
-    plan.add("cinder-volume", do(power.start, lab, CONTROLLER, "cinder-volume"), after=["mariadb", "rabbitmq", *servers])
+    plan.add("cinder-volume", do(power.start, lab, CONTROLLER, "cinder-volume"), after=["mariadb", "rabbitmq", "nfs server", *servers])
     ready = ["cinder-api", "cinder's account and catalogue"]
     plan.add("volume types", do(_create_types, lab), after=ready)
     plan.add("volume backends known to the scheduler", do(_await_backends, lab), after=[*ready, "cinder-scheduler", "cinder-volume"])
@@ -53,10 +55,18 @@ def describe(lab):
     """What `lab status` tells of it; None where there is none."""
     if not lab.cinder:
         return None
-    types = [
-        {"name": name, "pool": pool(name), "host": name, "export": f"{addresses.address(lab, name)}:{files.VOLUMES_EXPORT}"} for name in BACKENDS
-    ]
-    return {"url": rest.Cloud(lab).url(API), "types": types}
+    return {"url": rest.Cloud(lab).url(API), "types": [_type(lab, name) for name in BACKENDS]}
+
+
+def _type(lab, name):
+    host = addresses.backend_host(lab, name)
+    return {"name": name, "pool": pool(name), "host": host, "export": f"{addresses.address(lab, host)}:{files.export(host)}"}
+
+
+def check_share(lab):
+    """Refuses what cannot be where the share is found through Cinder."""
+    if lab.share != addresses.NFS and lab.placement != "layered":
+        raise LabError(f"--share {lab.share} is for agents, which this lab's placement, {lab.placement}, has none of; add --placement layered")
 
 
 def require(lab, what):

@@ -36,6 +36,11 @@ class AgentsTest(unittest.TestCase):
         self.assertEqual("path:/var/lib/nova/instances/_base", files.agent_share(Lab("lab")))
         self.assertEqual("nfs://10.77.3.2:/srv/nova", files.agent_share(Lab("lab", index=3, agents_share="nfs")))
 
+    def test_agents_that_are_told_the_share_are_not_told_who_mounts_it(self):
+        lab = Lab("lab", placement="layered", share="cinder:nfs-a", cinder=True)
+        with self.assertRaisesRegex(LabError, "mount their share themselves, cinder:nfs-a"):
+            agents.start(lab, str(self.dist), "nfs")
+
     def test_the_configuration_of_an_agent_can_be_parsed(self):
         parsed = configparser.ConfigParser(interpolation=None)
         known = {"transport_url": "rabbit://a", "host": "compute1", "agent_share": "path:/a", "instances_path": "/b"}

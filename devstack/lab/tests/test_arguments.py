@@ -43,6 +43,10 @@ class ArgumentsTest(unittest.TestCase):
         found = [parse(f"server s1 {words}") for words in ("", "--volume-type nfs-a --data-volume nfs-b")]
         self.assertEqual([(None, None), ("nfs-a", "nfs-b")], [(options.volume_type, options.data_volume) for options in found])
 
+    def test_the_share_is_found_by_its_address_or_through_a_backend_of_cinders(self):
+        self.assertEqual(["cinder:nfs-a", "nfs", None], [parse(f"up {words}").share for words in ("--share cinder:nfs-a", "--share nfs", "")])
+        self.assertIn("cinder:nfs-b", refusal("up --share cinder:nfs-c"))
+
     def test_the_size_of_the_share_has_a_unit(self):
         self.assertEqual("3G", parse("up --share-size 3G").share_size)
         self.assertIn("such as 900M or 3G", refusal("up --share-size 3"))

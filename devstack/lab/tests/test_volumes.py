@@ -1,6 +1,7 @@
+import configparser
 import unittest
 
-from novalab import accounts, addresses, network, services, volumes
+from novalab import accounts, addresses, files, network, services, volumes
 from novalab.errors import LabError
 from novalab.state import Lab
 from novalab.steps import Steps
@@ -25,6 +26,31 @@ class VolumesTest(unittest.TestCase):
         for found in types:
             self.assertEqual({"rpcbind", "nfs"}, self.names(WITH, found["host"]))
             self.assertEqual(("nfs", found["host"]), (services.find(WITH, f"nfs@{found['host']}")[0].name, found["host"]))
+
+    def test_the_share_is_on_the_host_nfs_and_in_a_directory_of_its_own_where_it_is_found_through_cinder(self):
+        lab = Lab("lab", index=3, cinder=True, placement="layered", share="cinder:nfs-a")
+        self.assertEqual(["controller", "nfs", "nfs-b"], addresses.hosts(lab)[:3])
+        self.assertEqual(["10.77.3.2:/srv/nova", "10.77.3.4:/srv/volumes"], [found["export"] for found in volumes.describe(lab)["types"]])
+        self.assertEqual("nfs://10.77.3.2:/srv/nova/nova-lean", files.share_url(lab))
+        self.assertEqual("cinder:nfs-a", files.agent_share(lab))
+        conf = configparser.ConfigParser(interpolation=None)
+        conf.read_string(files.render(files.TEMPLATES / "controller/cinder/cinder.conf", self.known(lab)))
+        self.assertEqual(("10.77.3.2", "/srv/nova"), (conf["nfs-a"]["nas_host"], conf["nfs-a"]["nas_share_path"]))
+        self.assertEqual(("10.77.3.4", "/srv/volumes"), (conf["nfs-b"]["nas_host"], conf["nfs-b"]["nas_share_path"]))
+        plan = Steps(None)
+        for name in ("accounts and catalogue", "mariadb", "rabbitmq", "nfs server"):
+            plan.add(name, None)
+        volumes.add_steps(plan, lab)
+
+    def known(self, lab):
+        names = ("host", "address", "transport_url", "controller", "database_password", "auth_url", "service_password", "region")
+        return {**{name: name for name in names}, **files.backends(lab)}
+
+    def test_a_share_found_through_cinder_is_for_agents(self):
+        with self.assertRaisesRegex(LabError, "--share cinder:nfs-a .* add --placement layered"):
+            volumes.check_share(Lab("lab", share="cinder:nfs-a"))
+        volumes.check_share(Lab("lab", share="cinder:nfs-a", placement="layered"))
+        volumes.check_share(Lab("lab"))
 
     def test_nfs_alone_is_still_the_share(self):
         self.assertEqual("nfs", services.find(WITH, "nfs")[1])
@@ -51,7 +77,7 @@ class VolumesTest(unittest.TestCase):
 
     def test_the_plan_of_up_knows_every_step_that_cinder_waits_for(self):
         plan = Steps(None)
-        for name in ("accounts and catalogue", "mariadb", "rabbitmq"):
+        for name in ("accounts and catalogue", "mariadb", "rabbitmq", "nfs server"):
             plan.add(name, None)
         volumes.add_steps(plan, WITH)
 
