@@ -162,6 +162,31 @@ final class Lab {
     return status.get("request_key_file").asText();
   }
 
+  /** {@code server:/directory} where Cinder has volumes of this type. */
+  String export(String volumeType) {
+    for (var type : status.get("cinder").get("types")) {
+      if (type.get("name").asText().equals(volumeType)) {
+        return type.get("export").asText();
+      }
+    }
+    throw new AssertionError("the lab has no volume type " + volumeType);
+  }
+
+  /** The share is found through Cinder: agents mount what an adapter tells them. */
+  boolean findsShare() {
+    return status.get("share").asText().startsWith("cinder:");
+  }
+
+  /** What an agent names the share that it mounts itself, by its address. */
+  String shareUrl() {
+    return status.get("share_url").asText();
+  }
+
+  /** The names of the compute hosts. */
+  List<String> computeHosts() {
+    return compute.computeServices().stream().map(ComputeService::host).sorted().toList();
+  }
+
   String authUrl() {
     return status.get("auth_url").asText();
   }

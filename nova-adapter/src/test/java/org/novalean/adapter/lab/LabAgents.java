@@ -3,6 +3,9 @@ package org.novalean.adapter.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 
@@ -18,10 +21,36 @@ final class LabAgents {
     this.lab = lab;
   }
 
-  /** Starts those that do not run. */
+  /** Starts those that do not run; where an adapter tells them the share, they have been told. */
   LabAgents start() {
     lab.run("agents", "start");
+    if (lab.findsShare() && !areTold()) {
+      tell();
+      // What the lab has mounted until now is theirs to mount.
+      lab.run("agents", "stop");
+      lab.run("agents", "start");
+    }
     return this;
+  }
+
+  private boolean areTold() {
+    return lab.computeHosts().stream()
+        .allMatch(host -> lab.run("sh", host, "ls", STATE).contains("cinder-share.json"));
+  }
+
+  /** Hosts remember it, whatever adapter comes later. */
+  private void tell() {
+    try {
+      var directory = Files.createTempDirectory("told");
+      try (var adapter = new AdapterProcess(lab, directory).start()) {
+        await()
+            .atMost(Duration.ofMinutes(3))
+            .pollInterval(Duration.ofSeconds(1))
+            .untilAsserted(() -> assertThat(areTold()).as(adapter::log).isTrue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

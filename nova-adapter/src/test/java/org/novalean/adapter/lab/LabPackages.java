@@ -52,7 +52,7 @@ final class LabPackages {
     var values = new HashMap<>(more);
     values.put("transport_url", lab.transportUrl());
     values.put("host", host);
-    values.put("share", "nfs://%s:/srv/nova".formatted(address("nfs")));
+    values.put("share", lab.shareUrl());
     fillIn(host, "/etc/nova-lean/nova-lean-agent.conf", values);
   }
 
@@ -87,15 +87,6 @@ final class LabPackages {
     values.forEach(
         (key, value) ->
             assertThat(sh(host, "cat " + file)).contains("\n%s = %s\n".formatted(key, value)));
-  }
-
-  private String address(String host) {
-    for (var one : lab.status().get("hosts")) {
-      if (one.get("name").asText().equals(host)) {
-        return one.get("address").asText();
-      }
-    }
-    throw new IllegalArgumentException(host);
   }
 
   void start(String host, String unit) {

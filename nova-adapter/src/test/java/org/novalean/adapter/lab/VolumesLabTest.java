@@ -50,8 +50,8 @@ class VolumesLabTest {
 
     assertThat(server.host()).isNotEqualTo(source);
     assertThat(mirrors.mirroredBytes()).isZero();
-    assertThat(mounts(server.host())).contains(export("nfs-a"), export("nfs-b"));
-    assertThat(mounts(source)).doesNotContain(export("nfs-a"), export("nfs-b"));
+    assertThat(mounts(server.host())).contains(lab.export("nfs-a"), lab.export("nfs-b"));
+    assertThat(mounts(source)).doesNotContain(lab.export("nfs-a"), lab.export("nfs-b"));
     assertWrittenSince(before);
   }
 
@@ -66,7 +66,9 @@ class VolumesLabTest {
     volume.awaitType("nfs-b");
 
     assertThat(mirrors.mirroredBytes()).isGreaterThanOrEqualTo(GIB);
-    assertThat(mounts(server.host())).contains(export("nfs-b")).doesNotContain(export("nfs-a"));
+    assertThat(mounts(server.host()))
+        .contains(lab.export("nfs-b"))
+        .doesNotContain(lab.export("nfs-a"));
     var sum = assertWrittenSince(before);
     lab.openstack("server", "reboot", "--hard", "--wait", server.id());
     server.awaitGuest();
@@ -88,14 +90,5 @@ class VolumesLabTest {
 
   private String mounts(String host) {
     return lab.run("sh", host, "cat", "/proc/mounts");
-  }
-
-  private String export(String type) {
-    for (var known : lab.status().get("cinder").get("types")) {
-      if (known.get("name").asText().equals(type)) {
-        return known.get("export").asText();
-      }
-    }
-    throw new AssertionError("the lab has no volume type " + type);
   }
 }
