@@ -26,6 +26,14 @@ public final class Fleet {
     this.clock = requireNonNull(clock, "clock is null");
   }
 
+  /**
+   * A host's last report.
+   *
+   * @param age since it came
+   * @param fresh it can be counted on
+   */
+  public record Known(HostReport report, Duration age, boolean fresh) {}
+
   private record Heard(HostReport report, Instant at) {}
 
   /** Takes a report in; an older one that arrives late is dropped. */
@@ -47,6 +55,17 @@ public final class Fleet {
         .filter(this::isFresh)
         .map(Heard::report)
         .sorted(Comparator.comparing(HostReport::host))
+        .toList();
+  }
+
+  /** All last reports, by host, however long ago. */
+  public List<Known> known() {
+    var now = clock.instant();
+    return byHost.values().stream()
+        .map(
+            heard ->
+                new Known(heard.report(), Duration.between(heard.at(), now), isFresh(heard)))
+        .sorted(Comparator.comparing(known -> known.report().host()))
         .toList();
   }
 

@@ -27,6 +27,9 @@ public interface History extends AutoCloseable {
   /** Who has begun a later epoch than this did last, for a person to read; empty where nobody. */
   Optional<String> supersededBy();
 
+  /** The epoch that was begun last, by whomever; empty before the first. */
+  Optional<BegunEpoch> lastEpoch();
+
   /**
    * Inserts or replaces the entry of {@link MigrationEntry#migrationUuid()}.
    *

@@ -104,6 +104,16 @@ public final class Leader implements Leadership, AutoCloseable {
     return epoch;
   }
 
+  /** What this adapter is, of several. */
+  public Standing standing() {
+    return standing;
+  }
+
+  /** By this name others know it. */
+  public String name() {
+    return name;
+  }
+
   /** Why this adapter's process has to end; empty where it has not. */
   public Optional<String> over() {
     return standing instanceof Over over ? Optional.of(over.reason()) : Optional.empty();

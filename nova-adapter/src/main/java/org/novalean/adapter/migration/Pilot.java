@@ -52,6 +52,7 @@ final class Pilot {
   private final PostCopyHosts hosts;
   private final Duration longPostCopy;
   private final Leadership leadership;
+  private final Tally tally;
   private final Clock clock;
 
   Pilot(
@@ -60,12 +61,14 @@ final class Pilot {
       PostCopyHosts hosts,
       SupervisorSettings settings,
       Leadership leadership,
+      Tally tally,
       Clock clock) {
     this.compute = requireNonNull(compute, "compute is null");
     this.history = requireNonNull(history, "history is null");
     this.hosts = requireNonNull(hosts, "hosts is null");
     this.decider = new SwitchDecider(hosts, settings.stall());
     this.leadership = requireNonNull(leadership, "leadership is null");
+    this.tally = requireNonNull(tally, "tally is null");
     this.longPostCopy = settings.longPostCopy();
     this.clock = requireNonNull(clock, "clock is null");
   }
@@ -117,6 +120,7 @@ final class Pilot {
       abort(migration, abort, now);
     } else if (decision instanceof Resume) {
       migration.resuming(now);
+      tally.add(Tally.Event.RESUMED);
       // An empty top is copied so soon that no counter shows it.
       var disksCopied = migration.trend().disksCopied() || migration.hosts().isLayered();
       migration.hosts().resuming().ask(migration.record(), disksCopied);
@@ -332,6 +336,7 @@ final class Pilot {
       return;
     }
     if (migration.server().lockReason().isEmpty()) {
+      tally.add(Tally.Event.LOCKED);
       report(migration, "lock", compute.lock(migration.record().serverId(), reason));
     }
     warn(migration, reason);
@@ -356,6 +361,7 @@ final class Pilot {
     saveOr(migration.forcing(now), migration);
     log.info(
         "{}: force_complete, attempt {}: {}", migration, migration.forceAttempts(), force.reason());
+    tally.add(Tally.Event.FORCED);
     var result = compute.forceComplete(migration.record().serverId(), migration.record().id());
     migration.forceAnswered(clock.instant(), result);
     report(migration, "force_complete", result);
@@ -364,6 +370,7 @@ final class Pilot {
   private void abort(LeanMigration migration, Abort abort, Instant now) {
     saveOr(migration.aborting(now, "aborted by nova-lean: " + abort.reason()), migration);
     log.info("{}: abort: {}", migration, abort.reason());
+    tally.add(Tally.Event.ABORTED);
     report(
         migration, "abort", compute.abort(migration.record().serverId(), migration.record().id()));
   }

@@ -20,7 +20,8 @@ public final class PostCopyHosts {
     this.permitted = requireNonNull(permitted, "permitted is null");
   }
 
-  boolean permits(String host) {
+  /** Whether migrations from a host are switched. */
+  public boolean permits(String host) {
     return !seenNotToSwitch.contains(host) && permitted.test(host);
   }
 

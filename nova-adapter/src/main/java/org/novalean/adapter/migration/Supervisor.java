@@ -60,6 +60,7 @@ public final class Supervisor {
   private final BooleanSupplier busIsHeard;
   private final Clock clock;
 
+  private final Tally tally = new Tally();
   private final Announcements announced = new Announcements();
   private final Map<String, LeanMigration> followed = new LinkedHashMap<>();
   private final Set<String> unadopted = ConcurrentHashMap.newKeySet();
@@ -94,7 +95,7 @@ public final class Supervisor {
     this.hints = requireNonNull(hints, "hints is null");
     this.busIsHeard = requireNonNull(busIsHeard, "busIsHeard is null");
     this.clock = requireNonNull(clock, "clock is null");
-    this.pilot = new Pilot(compute, history, hosts, settings, leadership, clock);
+    this.pilot = new Pilot(compute, history, hosts, settings, leadership, tally, clock);
     this.startedAt = clock.instant();
     this.cursor = startedAt.minus(settings.lookBack());
   }
@@ -106,6 +107,11 @@ public final class Supervisor {
   public void takeOverFrom(Instant seenLast) {
     startedAt = seenLast.minus(MISSED_BEFORE);
     cursor = startedAt.minus(settings.lookBack());
+  }
+
+  /** What this loop did and met so far. */
+  public Tally tally() {
+    return tally;
   }
 
   /** Runs until {@link #close} or an interrupt. */
@@ -155,6 +161,7 @@ public final class Supervisor {
     watchTheBus();
     try {
       reconcile();
+      tally.roundDone();
       if (failures > 0) {
         log.info(unrecorded ? "The history can be used again" : "Nova answers again");
         failures = 0;
@@ -162,16 +169,19 @@ public final class Supervisor {
       }
     } catch (CloudException e) {
       failures++;
+      tally.novaFailed(String.valueOf(e.getMessage()));
       if (failures == 1) {
         log.warn("Nova cannot be asked; trying on: {}", e.getMessage());
       }
       return backoff();
     } catch (HistoryException.Superseded e) {
       failures++;
+      tally.historyFailed(String.valueOf(e.getMessage()));
       log.warn("Nothing is done any more: {}", e.getMessage());
       return backoff();
     } catch (HistoryException e) {
       failures++;
+      tally.historyFailed(String.valueOf(e.getMessage()));
       if (!unrecorded) {
         unrecorded = true;
         log.error(
@@ -181,6 +191,7 @@ public final class Supervisor {
       return backoff();
     } catch (RuntimeException e) {
       failures++;
+      tally.failed();
       log.error("This round failed; trying again", e);
       return backoff();
     }

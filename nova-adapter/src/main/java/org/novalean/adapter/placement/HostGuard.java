@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.novalean.adapter.agents.Fleet;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.ComputeService;
@@ -43,6 +44,7 @@ public final class HostGuard {
   private final Fleet fleet;
   private final Clock clock;
   private final Map<String, Instant> unusableSince = new HashMap<>();
+  private final LongAdder disabled = new LongAdder();
   private Set<String> lostBefore = Set.of();
   private Instant lookAgainAt = Instant.MIN;
 
@@ -50,6 +52,11 @@ public final class HostGuard {
     this.compute = requireNonNull(compute, "compute is null");
     this.fleet = requireNonNull(fleet, "fleet is null");
     this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  /** How often a host was disabled since the process began. */
+  public long disabledCount() {
+    return disabled.sum();
   }
 
   /** Looks at every host once. */
@@ -87,6 +94,7 @@ public final class HostGuard {
   private void disable(ComputeService service, HostReport report) {
     var reason = MARK + "the share is " + report.share().state() + ": " + report.share().reason();
     var words = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
+    disabled.increment();
     var result = compute.setServiceStatus(service.id(), Optional.of(words));
     log.warn("host {} is disabled in Nova ({}): {}", service.host(), result, words);
   }

@@ -3,7 +3,9 @@ package org.novalean.adapter.placement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,6 +36,20 @@ final class SealChoice {
    */
   static List<Candidate> next(
       List<HostReport> reports, Function<String, Optional<Work>> wanted, SealBudget budget) {
+    return choose(reports, wanted, budget).now();
+  }
+
+  /**
+   * What is due.
+   *
+   * @param now what to begin
+   * @param later what waits for its turn, by server, each with the reason
+   */
+  record Choice(List<Candidate> now, Map<String, String> later) {}
+
+  /** The same as {@link #next}, with what has to wait. */
+  static Choice choose(
+      List<HostReport> reports, Function<String, Optional<Work>> wanted, SealBudget budget) {
     var running = new HashMap<String, Integer>();
     var total = 0;
     var candidates = new ArrayList<Candidate>();
@@ -59,15 +75,24 @@ final class SealChoice {
     }
     candidates.sort(MOST_URGENT_FIRST);
     var chosen = new ArrayList<Candidate>();
+    var later = new LinkedHashMap<String, String>();
     for (var candidate : candidates) {
       var onHost = running.getOrDefault(candidate.host(), 0);
       if (total < budget.total() && onHost < budget.perHost()) {
         running.put(candidate.host(), onHost + 1);
         total++;
         chosen.add(candidate);
+      } else {
+        later.put(
+            candidate.serverId(),
+            total < budget.total()
+                ? "waits for its turn: %d at a time on %s ([placement] host_concurrency)"
+                    .formatted(budget.perHost(), candidate.host())
+                : "waits for its turn: %d at a time in all ([placement] share_concurrency)"
+                    .formatted(budget.total()));
       }
     }
-    return chosen;
+    return new Choice(List.copyOf(chosen), later);
   }
 
   private static Optional<Candidate> due(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,11 @@ public final class Sealer {
   private final Map<String, Instant> restsUntil = new ConcurrentHashMap<>();
   private final Map<String, String> said = new ConcurrentHashMap<>();
 
+  /** By server: why it could not be begun the last time. */
+  private final Map<String, String> refused = new HashMap<>();
+
+  private volatile Map<String, String> waiting = Map.of();
+
   /** By server: the host where its job was seen to run. */
   private final Map<String, String> running = new ConcurrentHashMap<>();
 
@@ -84,6 +90,11 @@ public final class Sealer {
     wanted.refresh(fleet.all());
     unlockWhatIsNotWorkedOn();
     begin();
+  }
+
+  /** The servers that are due and not worked on, each with the reason. */
+  public Map<String, String> waiting() {
+    return waiting;
   }
 
   /** The host where a job on a server's disks runs, as far as known. */
@@ -192,15 +203,17 @@ public final class Sealer {
   private void begin() {
     var now = clock.instant();
     restsUntil.values().removeIf(until -> !until.isAfter(now));
-    var chosen =
-        SealChoice.next(
+    var choice =
+        SealChoice.choose(
             fleet.all(),
             server ->
                 running.containsKey(server) || restsUntil.containsKey(server)
                     ? Optional.empty()
                     : wanted.work(server).filter(eager::contains),
             budget);
-    for (var candidate : chosen) {
+    var waits = new LinkedHashMap<>(choice.later());
+    refused.keySet().retainAll(restsUntil.keySet());
+    for (var candidate : choice.now()) {
       try {
         sealing.begin(
             candidate.work(),
@@ -209,6 +222,7 @@ public final class Sealer {
             budget.mibPerSecond(),
             "eager");
         running.put(candidate.serverId(), candidate.host());
+        refused.remove(candidate.serverId());
         log.info(
             "server {}: {} begun on {} ({} bytes in its tops)",
             candidate.serverId(),
@@ -217,11 +231,14 @@ public final class Sealer {
             candidate.topBytes());
       } catch (Sealing.NotNow e) {
         restsUntil.put(candidate.serverId(), now.plus(REST));
+        refused.put(candidate.serverId(), String.valueOf(e.getMessage()));
         say(
             candidate.serverId(),
             "server %s: not worked on now: %s".formatted(candidate.serverId(), e.getMessage()));
       }
     }
+    waits.putAll(refused);
+    waiting = Map.copyOf(waits);
   }
 
   /** The same words about the same thing are said once. */

@@ -101,6 +101,16 @@ public final class WantedPlacements {
     return policy.isForbidden() ? Optional.of(Work.HYDRATE) : Optional.empty();
   }
 
+  /** Servers' names by their ids, as Nova listed them last. */
+  public synchronized Map<String, String> names() {
+    var names = new HashMap<String, String>();
+    byHost
+        .values()
+        .forEach(
+            servers -> servers.forEach(w -> names.put(w.server().id(), w.server().name())));
+    return names;
+  }
+
   synchronized List<String> lockedByUs() {
     return byHost.values().stream()
         .flatMap(List::stream)

@@ -75,6 +75,13 @@ public final class TestingHistory implements History {
         .map(Epoch::toString);
   }
 
+  @Override
+  public synchronized Optional<BegunEpoch> lastEpoch() {
+    failWhereAway();
+    return Optional.ofNullable(newest.get())
+        .map(last -> new BegunEpoch(last.number(), last.holder()));
+  }
+
   private void failWhereAway() {
     if (away) {
       throw new HistoryException("the database is away");

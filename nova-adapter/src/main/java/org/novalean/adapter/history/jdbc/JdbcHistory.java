@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.novalean.adapter.history.BegunEpoch;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.HistoryException;
 import org.novalean.adapter.history.MigrationEntry;
@@ -84,6 +85,13 @@ public final class JdbcHistory implements History {
         .read(EpochTable::newest)
         .filter(newest -> newest.epoch() != epoch)
         .map(EpochTable.Newest::toString);
+  }
+
+  @Override
+  public Optional<BegunEpoch> lastEpoch() {
+    return database
+        .read(EpochTable::newest)
+        .map(newest -> new BegunEpoch(newest.epoch(), newest.holder()));
   }
 
   @Override
