@@ -12,7 +12,7 @@ public final class CredentialsException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
-  CredentialsException(String problem) {
+  public CredentialsException(String problem) {
     this(List.of(problem));
   }
 

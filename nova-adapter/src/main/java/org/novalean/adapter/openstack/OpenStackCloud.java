@@ -7,10 +7,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
+import org.novalean.adapter.api.tokens.Tokens;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.Images;
 import org.novalean.adapter.volumes.Volumes;
+import org.novalean.configuration.Secret;
 import org.openstack4j.api.types.ServiceType;
 import org.openstack4j.core.transport.Config;
 import org.openstack4j.model.identity.URLResolverParams;
@@ -23,13 +26,16 @@ public final class OpenStackCloud {
   private final OpenStackCompute compute;
   private final Images images;
   private final Volumes volumes;
+  private final Tokens tokens;
 
-  private OpenStackCloud(Session session, CatalogueResolver catalogue, Optional<Integer> pageSize) {
+  private OpenStackCloud(
+      Session session, CatalogueResolver catalogue, Config config, Optional<Integer> pageSize) {
     this.session = session;
     this.catalogue = catalogue;
     this.compute = new OpenStackCompute(session, pageSize);
     this.images = new GlanceImages(session);
     this.volumes = new OpenStackVolumes(session);
+    this.tokens = new KeystoneTokens(session, config);
   }
 
   /**
@@ -86,7 +92,16 @@ public final class OpenStackCloud {
             config,
             mayChange,
             clock);
-    return new OpenStackCloud(session, catalogue, pageSize);
+    return new OpenStackCloud(session, catalogue, config, pageSize);
+  }
+
+  /**
+   * What is trusted and presented towards a cloud's APIs; empty for Java's own ways.
+   *
+   * @throws CredentialsException if a file for TLS cannot be used
+   */
+  public static Optional<SSLContext> tls(CloudCredentials credentials) {
+    return CloudTls.of(credentials);
   }
 
   /** Nova. */
@@ -106,6 +121,20 @@ public final class OpenStackCloud {
   /** Cinder. A cloud may have none: that is told by the first call. */
   public Volumes volumes() {
     return volumes;
+  }
+
+  /** Keystone, as who validates the tokens of others. */
+  public Tokens tokens() {
+    return tokens;
+  }
+
+  /**
+   * A token of our own, for a service that is not in the catalogue; to be kept a secret.
+   *
+   * @throws CloudException if none can be had
+   */
+  public Secret token() {
+    return new Secret(session.token().getId());
   }
 
   /**

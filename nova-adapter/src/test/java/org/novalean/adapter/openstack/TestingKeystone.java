@@ -52,7 +52,20 @@ final class TestingKeystone {
     return tokens.contains(token);
   }
 
+  /** Whose token that is, for who has one too. */
+  private Answer validate(TestingRequest request) {
+    if (request.header("X-Auth-Token").filter(tokens::contains).isEmpty()) {
+      return Answer.error(401, "The request you have made requires authentication.");
+    }
+    return request.header("X-Subject-Token").filter(tokens::contains).isPresent()
+        ? Answer.json(200, Map.of("token", token()))
+        : Answer.error(404, "Failed to validate token");
+  }
+
   Answer answer(TestingRequest request) {
+    if (request.method().equals("GET")) {
+      return validate(request);
+    }
     var identity = request.json().path("auth").path("identity");
     if (!knows(identity, request.json().path("auth").path("scope"))) {
       return Answer.error(401, "The request you have made requires authentication.");

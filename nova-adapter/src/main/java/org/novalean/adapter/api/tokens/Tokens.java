@@ -1,0 +1,22 @@
+package org.novalean.adapter.api.tokens;
+
+import java.util.Optional;
+import org.novalean.adapter.compute.CloudException;
+
+/** The port to Keystone, as who validates tokens. */
+public interface Tokens {
+
+  /**
+   * Whose token that is; empty where it is not valid.
+   *
+   * @throws CloudException where Keystone does not say
+   */
+  Optional<Caller> callerOf(String token);
+
+  /**
+   * The id of the project that nova-lean itself works in.
+   *
+   * @throws CloudException where Keystone does not say
+   */
+  String ownProject();
+}

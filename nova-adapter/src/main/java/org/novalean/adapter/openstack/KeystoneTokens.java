@@ -1,0 +1,90 @@
+package org.novalean.adapter.openstack;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.novalean.adapter.api.tokens.Caller;
+import org.novalean.adapter.api.tokens.Tokens;
+import org.novalean.adapter.compute.CloudException;
+import org.openstack4j.core.transport.ClientConstants;
+import org.openstack4j.core.transport.Config;
+import org.openstack4j.core.transport.HttpMethod;
+import org.openstack4j.core.transport.HttpRequest;
+import org.openstack4j.core.transport.internal.HttpExecutor;
+
+/**
+ * Has Keystone say whose token that is: {@code GET /v3/auth/tokens}, with our own token besides.
+ */
+final class KeystoneTokens implements Tokens {
+
+  private final Session session;
+  private final Config config;
+
+  KeystoneTokens(Session session, Config config) {
+    this.session = requireNonNull(session, "session is null");
+    this.config = requireNonNull(config, "config is null");
+  }
+
+  @Override
+  public Optional<Caller> callerOf(String token) {
+    var reply = session.send(() -> HttpExecutor.create().execute(request(token)));
+    // 404 is Keystone's word for a token that is not valid; the others, for what is no token at all.
+    if (reply.status() == 404 || reply.status() == 400 || reply.status() == 431) {
+      return Optional.empty();
+    }
+    if (reply.status() == 403) {
+      throw new CloudException.Forbidden(
+          "%s: Keystone does not let %s validate tokens: %s. Its policy identity:validate_token wants the role service, or admin"
+              .formatted(reply.request(), session.who(), reply.faultMessage()));
+    }
+    if (!reply.isSuccess()) {
+      throw new CloudException.Unusable(
+          "%s: Keystone answered %d: %s"
+              .formatted(reply.request(), reply.status(), reply.faultMessage()));
+    }
+    return Optional.of(caller(reply, reply.json().path("token")));
+  }
+
+  @Override
+  public String ownProject() {
+    return session.token().getProject().getId();
+  }
+
+  private HttpRequest<Void> request(String token) {
+    var own = session.token();
+    return HttpRequest.builder(Void.class)
+        .endpoint(own.getEndpoint())
+        .path("/auth/tokens")
+        .method(HttpMethod.GET)
+        .header(ClientConstants.HEADER_X_AUTH_TOKEN, own.getId())
+        .header(ClientConstants.HEADER_X_SUBJECT_TOKEN, token)
+        .config(config)
+        .build();
+  }
+
+  private static Caller caller(Reply reply, JsonNode token) {
+    var roles = new HashSet<String>();
+    token.path("roles").forEach(role -> roles.add(role.path("name").asText()));
+    return new Caller(
+        token.path("user").path("name").asText(),
+        Set.copyOf(roles),
+        Optional.of(token.path("project").path("id").asText()).filter(id -> !id.isEmpty()),
+        token.path("system").path("all").asBoolean(false),
+        expiry(reply, token.path("expires_at").asText()));
+  }
+
+  private static Instant expiry(Reply reply, String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new CloudException.Unusable(
+          "%s: Keystone's answer does not say when the token expires".formatted(reply.request()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.novalean.adapter.api.tokens;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.novalean.adapter.compute.CloudException;
+
+/** A Keystone in memory. */
+public final class TestingTokens implements Tokens {
+
+  /** The project that nova-lean works in. */
+  public static final String PROJECT = "project-1";
+
+  private final Map<String, Caller> callers = new ConcurrentHashMap<>();
+  private final AtomicInteger questions = new AtomicInteger();
+  private volatile boolean away;
+  private volatile Runnable onQuestion = () -> {};
+
+  /** Gives a token out, of nova-lean's own project. */
+  public String issue(String token, Instant expiresAt, String... roles) {
+    return issue(token, new Caller("user-of-" + token, Set.of(roles), Optional.of(PROJECT), false, expiresAt));
+  }
+
+  public String issue(String token, Caller caller) {
+    callers.put(token, caller);
+    return token;
+  }
+
+  public void revoke(String token) {
+    callers.remove(token);
+  }
+
+  public void setAway(boolean away) {
+    this.away = away;
+  }
+
+  /** Done while a question is under way. */
+  public void onQuestion(Runnable action) {
+    onQuestion = action;
+  }
+
+  public int questions() {
+    return questions.get();
+  }
+
+  @Override
+  public Optional<Caller> callerOf(String token) {
+    questions.incrementAndGet();
+    onQuestion.run();
+    if (away) {
+      throw new CloudException.Unreachable("GET http://keystone/v3/auth/tokens: no answer");
+    }
+    return Optional.ofNullable(callers.get(token));
+  }
+
+  @Override
+  public String ownProject() {
+    return PROJECT;
+  }
+}

@@ -1,0 +1,69 @@
+package org.novalean.adapter.openstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.novalean.adapter.compute.CloudException;
+
+class KeystoneTokensTest {
+
+  private static final String TOKENS = "/identity/v3/auth/tokens";
+
+  private final TestingCloud cloud = TestingCloud.start();
+
+  @AfterEach
+  void close() {
+    cloud.close();
+  }
+
+  @Test
+  void tellsWhoseTokenThatIsWithRolesAndProject() {
+    cloud.keystone().roles("reader");
+    var tokens = cloud.connect().tokens();
+    var theirs = cloud.connect().token().reveal();
+
+    var caller = tokens.callerOf(theirs).orElseThrow();
+
+    assertThat(caller.user()).isEqualTo("admin");
+    assertThat(caller.roles()).containsExactly("reader");
+    assertThat(caller.projectId()).hasValue("project-1");
+    assertThat(caller.system()).isFalse();
+    assertThat(tokens.ownProject()).isEqualTo("project-1");
+  }
+
+  @Test
+  void aTokenThatKeystoneDoesNotKnowIsNobodys() {
+    assertThat(cloud.connect().tokens().callerOf("made-up")).isEmpty();
+  }
+
+  @Test
+  void ourOwnTokenIsRenewedWhereItWasRevoked() {
+    var tokens = cloud.connect().tokens();
+    cloud.keystone().revokeTokens();
+
+    assertThat(tokens.callerOf("made-up")).isEmpty();
+    assertThat(cloud.keystone().logins()).isEqualTo(2);
+  }
+
+  @Test
+  void whereWeMayNotValidateTokensItIsSaidWhichRoleIsMissing() {
+    var tokens = cloud.connect().tokens();
+    cloud.plan(TOKENS, Answer.error(403, "You are not authorized"));
+
+    assertThatThrownBy(() -> tokens.callerOf("t"))
+        .isInstanceOf(CloudException.Forbidden.class)
+        .hasMessageContaining("identity:validate_token");
+  }
+
+  @Test
+  void aKeystoneThatFailsIsNoVerdictOnTheToken() {
+    var tokens = cloud.connect().tokens();
+    cloud.plan(TOKENS, Answer.error(500, "oops"));
+
+    assertThatThrownBy(() -> tokens.callerOf("s3cret-token"))
+        .isInstanceOf(CloudException.Unusable.class)
+        .hasMessageNotContaining("s3cret-token");
+  }
+}
