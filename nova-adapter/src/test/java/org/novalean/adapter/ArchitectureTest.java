@@ -46,6 +46,29 @@ class ArchitectureTest {
   }
 
   @Test
+  void theHttpServerIsKnownToOnePackageOnly() {
+    onlyIn("..adapter.api", "com.sun.net.httpserver..").check(ADAPTER);
+  }
+
+  @Test
+  void metricsAreKnownToOnePackageOnly() {
+    onlyIn("..adapter.metrics..", "io.micrometer..", "io.prometheus..").check(ADAPTER);
+  }
+
+  /** It is shown and counted; who shows and counts is none of its business. */
+  @Test
+  void whatIsSeenDoesNotKnowWhoLooks() {
+    noClasses()
+        .that()
+        .resideInAPackage("..adapter.status..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "..adapter.api..", "..adapter.metrics..", "..adapter.cli..", "..adapter.openstack..")
+        .check(ADAPTER);
+  }
+
+  @Test
   void injectionIsKnownToOnePackageOnly() {
     onlyIn("..adapter.wiring..", "com.google.inject..", "jakarta.inject..").check(ADAPTER);
   }

@@ -2,6 +2,7 @@ package org.novalean.adapter.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.novalean.adapter.api.client.ApiClient;
 import org.novalean.adapter.config.Configuration;
 import org.novalean.adapter.doctor.Preflight;
 import org.novalean.adapter.explain.Explainer;
@@ -21,6 +22,9 @@ public interface Backend {
 
   /** Opens the history to read it; empty where the service has not made one yet. */
   Optional<History> history(Configuration configuration) throws ConfigurationException;
+
+  /** The way to the API of the adapter that runs. */
+  ApiClient api(Configuration configuration);
 
   /** Opens the way to the agents and to Nova. */
   PlacementDesk placement(Configuration configuration);

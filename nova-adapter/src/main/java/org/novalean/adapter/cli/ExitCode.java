@@ -6,7 +6,7 @@ public final class ExitCode {
   /** Done. */
   public static final int OK = 0;
 
-  /** A check failed, or there is no such migration. */
+  /** A check failed, there is no such migration, or no adapter answers. */
   public static final int NEGATIVE = 1;
 
   /** The command line was not understood. */

@@ -3,6 +3,7 @@ package org.novalean.adapter.cli;
 import static java.util.Objects.requireNonNull;
 
 import java.io.PrintWriter;
+import org.novalean.adapter.api.client.ApiClientException;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.history.HistoryException;
 import org.novalean.adapter.leadership.NotActiveException;
@@ -50,6 +51,9 @@ final class Failures implements IExecutionExceptionHandler {
     }
     if (e instanceof CloudException) {
       return ExitCode.CLOUD;
+    }
+    if (e instanceof ApiClientException) {
+      return ExitCode.NEGATIVE;
     }
     if (e instanceof NotActiveException) {
       return ExitCode.NOT_ACTIVE;

@@ -26,6 +26,7 @@ public final class NovaLean {
         new CommandLine(new NovaLeanCommand())
             .addMixin("globalOptions", options)
             .addSubcommand(new RunCommand(context))
+            .addSubcommand(new StatusCommand(context))
             .addSubcommand(new MigrationsCommand(context))
             .addSubcommand(new ShowCommand(context))
             .addSubcommand(new ExplainCommand(context))

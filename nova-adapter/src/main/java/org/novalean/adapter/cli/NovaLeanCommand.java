@@ -13,7 +13,7 @@ import picocli.CommandLine.ScopeType;
     footerHeading = "%nExit status:%n",
     footer = {
       "  0   done",
-      "  1   a check failed, or there is no such migration",
+      "  1   a check failed, there is no such migration, or no adapter answers",
       "  2   the command line was not understood",
       "  3   the configuration cannot be used",
       "  4   the cloud cannot be reached, or does not accept or permit us",

@@ -11,6 +11,7 @@ public record Configuration(
     PlacementConfig placement,
     HistoryConfig history,
     SupervisorConfig supervisor,
+    ApiConfig api,
     LogSettings log) {
 
   static Configuration from(Settings settings) {
@@ -21,12 +22,13 @@ public record Configuration(
         PlacementConfig.from(settings),
         HistoryConfig.from(settings),
         SupervisorConfig.from(settings),
+        ApiConfig.from(settings),
         new LogSettings(settings.find(Options.LOG_FILE), settings.get(Options.DEBUG)));
   }
 
   /** The same, but signing in to a cloud of clouds.yaml, whatever {@code [keystone]} says. */
   public Configuration withCloud(String name) {
     return new Configuration(
-        bus, KeystoneConfig.ofCloud(name), lean, placement, history, supervisor, log);
+        bus, KeystoneConfig.ofCloud(name), lean, placement, history, supervisor, api, log);
   }
 }

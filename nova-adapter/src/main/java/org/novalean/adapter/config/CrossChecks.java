@@ -25,6 +25,7 @@ final class CrossChecks {
     checks.credentials();
     checks.clientCertificate();
     checks.history();
+    checks.api();
     return checks.errors;
   }
 
@@ -74,6 +75,21 @@ final class CrossChecks {
       error(
           Options.HISTORY_PASSWORD_FILE,
           "%s contradicts password: keep one of them".formatted(Options.HISTORY_PASSWORD_FILE));
+    }
+  }
+
+  private void api() {
+    for (var given : given(Options.API_CERTFILE, Options.API_KEYFILE)) {
+      need(Options.API_CERTFILE, given);
+      need(Options.API_KEYFILE, given);
+    }
+    if (settings
+        .find(Options.API_METRICS_LISTEN)
+        .filter(text -> ApiConfig.address(text).isEmpty())
+        .isPresent()) {
+      error(
+          Options.API_METRICS_LISTEN,
+          "%s is not HOST:PORT, such as 127.0.0.1:9416".formatted(Options.API_METRICS_LISTEN));
     }
   }
 

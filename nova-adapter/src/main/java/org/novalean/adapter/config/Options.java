@@ -28,6 +28,7 @@ final class Options {
   private static final String PLACEMENT = "placement";
   private static final String HISTORY = "history";
   private static final String SUPERVISOR = "supervisor";
+  private static final String API = "api";
 
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -43,7 +44,9 @@ final class Options {
               "Where servers' data at rest is to be. It takes agents on the compute hosts."),
           new Schema.Section(
               HISTORY, "The record of migrations, for 'nova-lean migrations' and 'show'."),
-          new Schema.Section(SUPERVISOR, "How often Nova is asked."));
+          new Schema.Section(SUPERVISOR, "How often Nova is asked."),
+          new Schema.Section(
+              API, "The HTTP API and the metrics: who may ask, and where. See docs/api.md."));
 
   static final Option<TransportUrl> TRANSPORT_URL =
       optional(
@@ -359,6 +362,84 @@ final class Options {
               "A post-copy that takes longer than this is reported.")
           .withDefault(Duration.ofSeconds(60));
 
+  static final Option<Boolean> API_ENABLED =
+      optional(API, "enabled", OptionType.bool(), "Whether 'nova-lean run' serves the API.")
+          .withDefault(true);
+  static final Option<String> API_LISTEN =
+      optional(
+              API,
+              "listen",
+              OptionType.text(),
+              "The address to listen on; others of this machine cannot reach 127.0.0.1. On any other give",
+              "certfile and keyfile: tokens cross the network.")
+          .withDefault("127.0.0.1");
+  static final Option<Integer> API_PORT =
+      optional(API, "port", OptionType.wholeNumber(1, 65_535), "The port to listen on.")
+          .withDefault(9415);
+  static final Option<Path> API_CERTFILE =
+      optional(
+          API,
+          "certfile",
+          OptionType.path(),
+          "The API's certificate (PEM, its intermediates after it); with it, https is spoken.");
+  static final Option<Path> API_KEYFILE =
+      optional(
+          API,
+          "keyfile",
+          OptionType.path(),
+          "The key of certfile: PEM, PKCS#8, unencrypted, in a file of mode 0640 or less.");
+  static final Option<URI> API_URL =
+      optional(
+          API,
+          "url",
+          OptionType.httpUrl(),
+          "Where 'nova-lean status' finds the API. Default: what listen, port and certfile say. Its",
+          "certificate is trusted by [keystone] cafile and Java's own.");
+  static final Option<List<String>> API_READER_ROLES =
+      optional(
+              API,
+              "reader_roles",
+              OptionType.nonEmptyList(),
+              "Who has one of these Keystone roles, in one of the projects below, may ask.")
+          .withDefault(List.of("reader"));
+  static final Option<List<String>> API_ADMIN_ROLES =
+      optional(
+              API,
+              "admin_roles",
+              OptionType.nonEmptyList(),
+              "Who has one of these may ask and act.")
+          .withDefault(List.of("admin"));
+  static final Option<List<String>> API_PROJECTS =
+      optional(
+              API,
+              "projects",
+              OptionType.list(),
+              "The ids of the projects in which roles count. Default: the one nova-lean signs in to. A",
+              "token of the whole system counts as well. Never a project of the cloud's users: they",
+              "have the role reader there.")
+          .withDefault(List.of());
+  static final Option<Duration> API_TOKEN_CACHE_SECONDS =
+      optional(
+              API,
+              "token_cache_seconds",
+              OptionType.seconds(Duration.ZERO, Duration.ofHours(1)),
+              "How long a valid token is not asked about again; a revoked one is served as long.")
+          .withDefault(Duration.ofSeconds(60));
+  static final Option<Integer> API_MAX_EVENT_CLIENTS =
+      optional(
+              API,
+              "max_event_clients",
+              OptionType.wholeNumber(1, 1000),
+              "How many may listen to /v1/events at a time; each takes a thread.")
+          .withDefault(32);
+  static final Option<String> API_METRICS_LISTEN =
+      optional(
+          API,
+          "metrics_listen",
+          OptionType.text(),
+          "HOST:PORT where /metrics is told to anybody who reaches it, without a token and without TLS,",
+          "for example 127.0.0.1:9416. Without it, Prometheus needs a reader's token on the API's port.");
+
   static final List<Option<?>> ALL =
       List.of(
           TRANSPORT_URL,
@@ -408,7 +489,19 @@ final class Options {
           IDLE_POLL_SECONDS,
           DEAF_POLL_SECONDS,
           LOOKBACK_SECONDS,
-          LONG_POST_COPY_SECONDS);
+          LONG_POST_COPY_SECONDS,
+          API_ENABLED,
+          API_LISTEN,
+          API_PORT,
+          API_CERTFILE,
+          API_KEYFILE,
+          API_URL,
+          API_READER_ROLES,
+          API_ADMIN_ROLES,
+          API_PROJECTS,
+          API_TOKEN_CACHE_SECONDS,
+          API_MAX_EVENT_CLIENTS,
+          API_METRICS_LISTEN);
 
   private Options() {}
 }

@@ -43,6 +43,7 @@ final class NovaLeanService implements Service {
   private final ShareService share;
   private final History history;
   private final Retention retention;
+  private final Observation observation;
   private final Clock clock;
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -61,6 +62,7 @@ final class NovaLeanService implements Service {
       ShareService share,
       History history,
       Retention retention,
+      Observation observation,
       Clock clock) {
     this.cloud = requireNonNull(cloud, "cloud is null");
     this.supervisor = requireNonNull(supervisor, "supervisor is null");
@@ -75,6 +77,7 @@ final class NovaLeanService implements Service {
     this.share = requireNonNull(share, "share is null");
     this.history = requireNonNull(history, "history is null");
     this.retention = requireNonNull(retention, "retention is null");
+    this.observation = requireNonNull(observation, "observation is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -87,6 +90,7 @@ final class NovaLeanService implements Service {
   @Override
   public void run() throws InterruptedException {
     try {
+      observation.start();
       if (awaitCloud()) {
         agentClient.start();
         leader.start(this::look);
@@ -95,6 +99,7 @@ final class NovaLeanService implements Service {
         }
       }
     } finally {
+      observation.close();
       placement.close();
       share.close();
       intake.close();

@@ -8,11 +8,14 @@ import com.google.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.agents.Fleet;
 import org.novalean.adapter.agents.LeadersPort;
 import org.novalean.adapter.agents.RpcAgents;
+import org.novalean.adapter.api.ServerOrders;
 import org.novalean.adapter.bus.BusHealth;
 import org.novalean.adapter.bus.MigrationHints;
 import org.novalean.adapter.compute.Compute;
@@ -25,6 +28,7 @@ import org.novalean.adapter.history.jdbc.JdbcHistory;
 import org.novalean.adapter.leadership.Leader;
 import org.novalean.adapter.leadership.LoneLock;
 import org.novalean.adapter.leadership.amqp.RabbitLock;
+import org.novalean.adapter.metrics.Metrics;
 import org.novalean.adapter.migration.Adoption;
 import org.novalean.adapter.migration.Hint;
 import org.novalean.adapter.migration.HintBox;
@@ -47,6 +51,9 @@ import org.novalean.adapter.policy.SealMode;
 import org.novalean.adapter.policy.ServerPolicies;
 import org.novalean.adapter.share.CinderShares;
 import org.novalean.adapter.share.ShareService;
+import org.novalean.adapter.rescue.RescueDesk;
+import org.novalean.adapter.status.StatusFeed;
+import org.novalean.adapter.status.StatusSource;
 import org.novalean.events.NotificationListener;
 import org.novalean.storage.agent.config.HostName;
 import org.novalean.storage.rpc.AgentClient;
@@ -160,19 +167,36 @@ final class ServiceModule extends AbstractModule {
 
   @Provides
   @Singleton
-  Sealer sealer(Compute compute, Images images, Agents agents, Fleet fleet, Clock clock) {
+  WantedPlacements wantedPlacements(Compute compute, Images images, Clock clock) {
+    return new WantedPlacements(compute, images, configuration.placement().mode(), clock);
+  }
+
+  @Provides
+  SealBudget sealBudget() {
     var placement = configuration.placement();
+    return new SealBudget(
+        placement.hostConcurrency(),
+        placement.shareConcurrency(),
+        placement.mibPerSecond(),
+        placement.topLimitBytes());
+  }
+
+  @Provides
+  @Singleton
+  Sealer sealer(
+      Compute compute,
+      Agents agents,
+      Fleet fleet,
+      WantedPlacements wanted,
+      SealBudget budget,
+      Clock clock) {
     return new Sealer(
         agents,
         fleet,
         new Sealing(compute, agents),
-        new WantedPlacements(compute, images, placement.mode(), clock),
-        new SealBudget(
-            placement.hostConcurrency(),
-            placement.shareConcurrency(),
-            placement.mibPerSecond(),
-            placement.topLimitBytes()),
-        eager(placement),
+        wanted,
+        budget,
+        eager(configuration.placement()),
         clock);
   }
 
@@ -189,9 +213,20 @@ final class ServiceModule extends AbstractModule {
 
   @Provides
   @Singleton
-  static PlacementService placementService(
-      Compute compute, Sealer sealer, Fleet fleet, Leader leader, Clock clock) {
-    return new PlacementService(sealer, new HostGuard(compute, fleet, clock), leader);
+  static HostGuard hostGuard(Compute compute, Fleet fleet, Clock clock) {
+    return new HostGuard(compute, fleet, clock);
+  }
+
+  @Provides
+  @Singleton
+  static PlacementService placementService(Sealer sealer, HostGuard guard, Leader leader) {
+    return new PlacementService(sealer, guard, leader);
+  }
+
+  @Provides
+  @Singleton
+  PostCopyHosts postCopyHosts() {
+    return new PostCopyHosts(configuration.lean().postCopyHosts()::matches);
   }
 
   @Provides
@@ -213,6 +248,7 @@ final class ServiceModule extends AbstractModule {
       HintBox hints,
       BusHealth busHealth,
       Leader leader,
+      PostCopyHosts hosts,
       Clock clock) {
     var adoption =
         new Adoption(
@@ -220,7 +256,6 @@ final class ServiceModule extends AbstractModule {
             new ServerPolicies(new PolicyResolver(configuration.lean().policy()), images),
             agents,
             fleet);
-    var hosts = new PostCopyHosts(configuration.lean().postCopyHosts()::matches);
     return new Supervisor(
         compute, adoption, history, hosts, settings(), hints, busHealth, leader, clock);
   }
@@ -263,5 +298,72 @@ final class ServiceModule extends AbstractModule {
         .onState(busHealth)
         .clock(clock)
         .build();
+  }
+
+  @Provides
+  @Singleton
+  StatusFeed statusFeed(
+      Leader leader,
+      Supervisor supervisor,
+      NotificationListener listener,
+      Fleet fleet,
+      History history,
+      SealBudget budget,
+      Sealer sealer,
+      WantedPlacements wanted,
+      PostCopyHosts hosts,
+      Clock clock) {
+    var service = new ServiceViews(leader, supervisor, listener, history, clock.instant());
+    return new StatusFeed(
+        new StatusSource(
+            new StatusSource.Parts(
+                service::adapter,
+                service::bus,
+                service::nova,
+                fleet,
+                history,
+                budget,
+                sealer::waiting,
+                wanted::names,
+                hosts::permits),
+            clock));
+  }
+
+  @Provides
+  @Singleton
+  static Metrics metrics(StatusFeed feed, Supervisor supervisor, HostGuard guard) {
+    return ServiceMetrics.of(feed, supervisor.tally(), guard);
+  }
+
+  @Provides
+  @Singleton
+  Observation observation(
+      StatusFeed feed,
+      Metrics metrics,
+      OpenStackCloud cloud,
+      Compute compute,
+      Agents agents,
+      History history,
+      SealBudget budget,
+      Clock clock) {
+    if (!configuration.api().enabled()) {
+      return new Observation(feed, Optional.empty());
+    }
+    var orders =
+        new ServerOrders(
+            compute,
+            agents,
+            new Sealing(compute, agents),
+            new RescueDesk(
+                compute,
+                agents,
+                history::find,
+                clock,
+                time -> TimeUnit.MILLISECONDS.sleep(time.toMillis()),
+                () -> {}),
+            budget.mibPerSecond());
+    return new Observation(
+        feed,
+        Optional.of(ApiParts.make(configuration.api(), feed, metrics, orders, cloud.tokens(), clock)));
   }
 }

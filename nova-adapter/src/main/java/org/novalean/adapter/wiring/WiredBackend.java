@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.novalean.adapter.agents.RpcAgents;
+import org.novalean.adapter.api.client.ApiClient;
 import org.novalean.adapter.cli.Backend;
 import org.novalean.adapter.cli.DoctorOptions;
 import org.novalean.adapter.cli.Service;
@@ -63,6 +64,13 @@ final class WiredBackend implements Backend {
   public Optional<History> history(Configuration configuration) throws ConfigurationException {
     return JdbcHistory.openExisting(HistoryAddress.of(configuration.history(), environment))
         .map(History.class::cast);
+  }
+
+  @Override
+  public ApiClient api(Configuration configuration) {
+    var credentials = credentials(configuration);
+    var cloud = OpenStackCloud.of(credentials, HttpSettings.DEFAULT, Clock.systemUTC());
+    return new ApiClient(configuration.api().url(), cloud::token, OpenStackCloud.tls(credentials));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.novalean.adapter.api.client.ApiClient;
 import org.novalean.adapter.config.Configuration;
 import org.novalean.adapter.doctor.ConfigurationCheck;
 import org.novalean.adapter.doctor.Preflight;
@@ -34,6 +35,7 @@ final class TestingBackend implements Backend {
   @Nullable RescueDesk rescue;
   @Nullable Explainer explainer;
   @Nullable RetypeDesk retype;
+  @Nullable ApiClient api;
   @Nullable DoctorOptions asked;
 
   void addCheck(String id, String title, Result result) {
@@ -69,6 +71,15 @@ final class TestingBackend implements Backend {
   public Optional<History> history(Configuration configuration) {
     failIfAsked();
     return hasHistory ? Optional.of(history) : Optional.empty();
+  }
+
+  @Override
+  public ApiClient api(Configuration configuration) {
+    failIfAsked();
+    if (api == null) {
+      throw new IllegalStateException("this test has no adapter that runs");
+    }
+    return api;
   }
 
   @Override

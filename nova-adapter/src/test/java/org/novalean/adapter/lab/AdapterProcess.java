@@ -44,6 +44,8 @@ public final class AdapterProcess implements AutoCloseable {
     this.directory = directory;
     this.log = directory.resolve("nova-lean.log");
     with("DEFAULT", "state_path", directory.toString());
+    // Several of them run on one machine, which has each port once.
+    with("api", "enabled", "false");
   }
 
   /** One of the lab. */

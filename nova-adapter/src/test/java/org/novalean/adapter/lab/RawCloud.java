@@ -57,6 +57,11 @@ final class RawCloud {
     }
   }
 
+  /** To be shown to other services. */
+  String token() {
+    return token;
+  }
+
   /**
    * One call.
    *

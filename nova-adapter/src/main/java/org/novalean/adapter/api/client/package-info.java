@@ -1,0 +1,5 @@
+/** The API's other end, for the command line. */
+@NullMarked
+package org.novalean.adapter.api.client;
+
+import org.jspecify.annotations.NullMarked;
