@@ -150,6 +150,11 @@ public final class AgentParts {
             broken,
             new ServerHalves(hypervisor, tops, broken),
             new VolumeCopies(hypervisor),
+            new MemoryMeasures(
+                hypervisor,
+                config.share().novaConf(),
+                config.postCopyBandwidth().mibPerSecond(),
+                clock),
             new Proof(location, place, config.host(), shareFiles, MountTable::ofThisProcess, clock),
             arrivals,
             new Requests.Limits(

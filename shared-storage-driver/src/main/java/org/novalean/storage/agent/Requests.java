@@ -48,6 +48,7 @@ final class Requests {
   private final BrokenPostCopies broken;
   private final ServerHalves halves;
   private final VolumeCopies copies;
+  private final MemoryMeasures measures;
   private final Proof proof;
   private final Arrivals arrivals;
   private final Limits limits;
@@ -72,6 +73,7 @@ final class Requests {
       BrokenPostCopies broken,
       ServerHalves halves,
       VolumeCopies copies,
+      MemoryMeasures measures,
       Proof proof,
       Arrivals arrivals,
       Limits limits,
@@ -86,6 +88,7 @@ final class Requests {
     this.broken = requireNonNull(broken, "broken is null");
     this.halves = requireNonNull(halves, "halves is null");
     this.copies = requireNonNull(copies, "copies is null");
+    this.measures = requireNonNull(measures, "measures is null");
     this.proof = requireNonNull(proof, "proof is null");
     this.arrivals = requireNonNull(arrivals, "arrivals is null");
     this.limits = requireNonNull(limits, "limits is null");
@@ -112,6 +115,7 @@ final class Requests {
             .on(Kinds.RESUME_POST_COPY, ResumePostCopy.class, (q, request) -> broken.resume(q));
     halves.addTo(builder);
     copies.addTo(builder);
+    measures.addTo(builder);
     share.addTo(builder);
     use.addTo(builder);
     preflight.addTo(builder);

@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public interface Hypervisor extends AutoCloseable {
 
+  /** QEMU samples no block of memory that is smaller (migration/dirtyrate.h, MIN_RAMBLOCK_SIZE). */
+  long SAMPLED_BYTES = 128L << 20;
+
   /** Which libvirt and which QEMU this host has. */
   Versions versions();
 
@@ -121,6 +124,28 @@ public interface Hypervisor extends AutoCloseable {
 
   /** What the guest has read and written since its QEMU started, for each disk. */
   List<DiskTraffic> diskTraffic(String serverId);
+
+  /** How much memory a server has, and how much of it its QEMU holds. */
+  GuestMemory memory(String serverId);
+
+  /**
+   * Has QEMU look how fast the guest changes its memory ({@code virDomainStartDirtyRateCalc}, by
+   * samples, libvirt 7.2 or later); the guest is not slowed down. Returns at once. Refused while
+   * the server is migrated, and for a guest with less than {@link #SAMPLED_BYTES}.
+   *
+   * @param seconds how long, 1 to 60
+   */
+  void startDirtyRate(String serverId, int seconds);
+
+  /** What QEMU found when it looked last; empty while it looks, and where it never did. */
+  Optional<DirtyRate> dirtyRate(String serverId);
+
+  /**
+   * What the live migration that brought a server here took; empty where none did, as is known.
+   * libvirt 9 tells it of pre-copy alone: of one that went through post-copy it tells nothing,
+   * neither here nor on the source (seen).
+   */
+  Optional<MigrationResult> arrival(String serverId);
 
   /** Tells of changes until the hypervisor is closed. The listener must not block. */
   void listen(HypervisorListener listener);

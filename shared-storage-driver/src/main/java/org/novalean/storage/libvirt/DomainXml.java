@@ -86,6 +86,16 @@ final class DomainXml {
     return chain;
   }
 
+  /** What the guest has, in bytes. */
+  long memoryBytes() {
+    return child(domain, "memory").map(DomainXml::bytes).orElse(0L);
+  }
+
+  /** libvirt itself always writes KiB. */
+  private static long bytes(Element memory) {
+    return Long.parseLong(memory.getTextContent().strip()) * 1024;
+  }
+
   /** What matters to post-copy. */
   Hardware hardware() {
     return new Hardware(

@@ -9,6 +9,7 @@ import org.libvirt.TypedParameter;
 import org.libvirt.TypedUintParameter;
 import org.libvirt.TypedUlongParameter;
 import org.novalean.storage.hypervisor.MigrationJob;
+import org.novalean.storage.hypervisor.MigrationResult;
 
 /**
  * What virDomainGetJobStats tells.
@@ -19,6 +20,10 @@ import org.novalean.storage.hypervisor.MigrationJob;
 record JobStatistics(int type, Map<String, Long> values) {
 
   private static final int NONE = 0;
+  private static final int COMPLETED = 3;
+
+  /** VIR_DOMAIN_JOB_OPERATION_MIGRATION_IN. */
+  private static final long MIGRATION_IN = 4;
 
   /** VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT. */
   private static final long MIGRATION_OUT = 5;
@@ -60,6 +65,20 @@ record JobStatistics(int type, Map<String, Long> values) {
             value("disk_processed"),
             value("memory_iteration"),
             value("memory_dirty_rate"),
+            value("memory_bps")));
+  }
+
+  /** On the destination, which libvirt gives the source's statistics at the end. */
+  Optional<MigrationResult> arrival() {
+    if (type != COMPLETED || value("operation") != MIGRATION_IN) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new MigrationResult(
+            value("memory_processed"),
+            value("disk_processed"),
+            value("time_elapsed"),
+            value("downtime"),
             value("memory_bps")));
   }
 

@@ -6,15 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.novalean.storage.hypervisor.BlockJob;
+import org.novalean.storage.hypervisor.DirtyRate;
 import org.novalean.storage.hypervisor.DiskTraffic;
 import org.novalean.storage.hypervisor.Domain;
 import org.novalean.storage.hypervisor.DomainState;
+import org.novalean.storage.hypervisor.GuestMemory;
 import org.novalean.storage.hypervisor.Hypervisor;
 import org.novalean.storage.hypervisor.HypervisorException.Gone;
 import org.novalean.storage.hypervisor.HypervisorException.Refused;
 import org.novalean.storage.hypervisor.HypervisorException.Unavailable;
 import org.novalean.storage.hypervisor.HypervisorListener;
 import org.novalean.storage.hypervisor.MigrationJob;
+import org.novalean.storage.hypervisor.MigrationResult;
 import org.novalean.storage.hypervisor.PostCopyPath;
 import org.novalean.storage.hypervisor.QemuProcess;
 import org.novalean.storage.hypervisor.Versions;
@@ -31,6 +34,7 @@ public final class LibvirtHypervisor implements Hypervisor {
   private final Events events = new Events();
   private final Connections connections;
   private final QemuProcesses processes = new QemuProcesses(Path.of("/proc"));
+  private final GuestMappings mappings = new GuestMappings(Path.of("/proc"));
 
   /**
    * Connects in the background, and again whenever the connection is lost; until then calls are
@@ -143,7 +147,7 @@ public final class LibvirtHypervisor implements Hypervisor {
    */
   private static void requireNoMigration(NativeDomain domain) throws LibvirtFailure {
     if (domain.outgoingMigration().isPresent()) {
-      var message = "The server is being migrated: a block job would be in the way";
+      var message = "The server is being migrated, and libvirt does one thing at a time";
       throw new Refused(message, new IllegalStateException(message));
     }
   }
@@ -289,6 +293,63 @@ public final class LibvirtHypervisor implements Hypervisor {
           }
           return traffic;
         });
+  }
+
+  @Override
+  public GuestMemory memory(String serverId) {
+    return ask(
+        serverId,
+        "tell its memory",
+        domain -> {
+          var bytes = domain.xml().memoryBytes();
+          var held = processes.of(serverId).flatMap(qemu -> mappings.held(qemu.id(), bytes));
+          return new GuestMemory(bytes, held);
+        });
+  }
+
+  /**
+   * libvirt has it wait for the end of a migration that begins this very moment, for up to 30 s; so
+   * it does not stand in the way of other calls for this server, which watch that migration.
+   */
+  @Override
+  public void startDirtyRate(String serverId, int seconds) {
+    var call = "look how fast its memory changes (server %s)".formatted(serverId);
+    var unused =
+        calls.call(
+            serverId + " dirty rate",
+            call,
+            () ->
+                connected(
+                    libvirt ->
+                        answer(
+                            libvirt,
+                            serverId,
+                            call,
+                            domain -> {
+                              requireNoMigration(domain);
+                              requireSampled(domain);
+                              domain.startDirtyRate(seconds);
+                              return call;
+                            })));
+  }
+
+  private static void requireSampled(NativeDomain domain) throws LibvirtFailure {
+    if (domain.xml().memoryBytes() < SAMPLED_BYTES) {
+      var message =
+          "QEMU does not look at guests with less than %d MiB of memory"
+              .formatted(SAMPLED_BYTES >> 20);
+      throw new Refused(message, new IllegalArgumentException(message));
+    }
+  }
+
+  @Override
+  public Optional<DirtyRate> dirtyRate(String serverId) {
+    return ask(serverId, "tell how fast its memory changes", NativeDomain::dirtyRate);
+  }
+
+  @Override
+  public Optional<MigrationResult> arrival(String serverId) {
+    return ask(serverId, "tell what its migration took", NativeDomain::arrival);
   }
 
   @Override

@@ -2,7 +2,10 @@ package org.novalean.storage.libvirt;
 
 import static org.novalean.storage.libvirt.LibvirtFailure.check;
 
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +21,11 @@ import org.libvirt.jna.virDomainBlockJobInfo;
 import org.libvirt.jna.virDomainBlockStats;
 import org.libvirt.jna.virTypedParameter;
 import org.novalean.storage.hypervisor.BlockJob;
+import org.novalean.storage.hypervisor.DirtyRate;
 import org.novalean.storage.hypervisor.DiskTraffic;
 import org.novalean.storage.hypervisor.DomainState;
 import org.novalean.storage.hypervisor.MigrationJob;
+import org.novalean.storage.hypervisor.MigrationResult;
 import org.novalean.storage.hypervisor.PostCopyPath;
 
 /** A handle of one domain. Units are libvirt's: MiB/s unless a name says otherwise. */
@@ -41,6 +46,10 @@ final class NativeDomain implements AutoCloseable {
   private static final int SNAPSHOT_REUSE_EXT = 1 << 5;
   private static final int SNAPSHOT_ATOMIC = 1 << 7;
   private static final int MAX_SPEED_POSTCOPY = 1;
+  private static final int JOB_STATS_COMPLETED = 1;
+  private static final int JOB_STATS_KEEP_COMPLETED = 1 << 1;
+  private static final int STATS_DIRTYRATE = 1 << 9;
+  private static final int STATS_WITHOUT_WAITING = 1 << 29;
 
   /** virDomainMigrateFlags that Nova gives each migration (nova/conf, live_migration_flag). */
   private static final int MIGRATE_LIVE_PEER2PEER_PERSIST_UNDEFINE = 1 | 1 << 1 | 1 << 3 | 1 << 4;
@@ -168,13 +177,45 @@ final class NativeDomain implements AutoCloseable {
   }
 
   Optional<MigrationJob> outgoingMigration() throws LibvirtFailure {
+    return jobStatistics(0).outgoingMigration();
+  }
+
+  Optional<MigrationResult> arrival() throws LibvirtFailure {
+    return jobStatistics(JOB_STATS_COMPLETED | JOB_STATS_KEEP_COMPLETED).arrival();
+  }
+
+  private JobStatistics jobStatistics(int flags) throws LibvirtFailure {
     var type = new IntByReference();
     var parameters = new PointerByReference();
     var count = new IntByReference();
-    check(LIBVIRT.virDomainGetJobStats(pointer, type, parameters, count, 0));
+    check(LIBVIRT.virDomainGetJobStats(pointer, type, parameters, count, flags));
     // fromPointer frees what it has read (libvirt-java 0.5.4).
     var values = TypedParameter.fromPointer(parameters.getValue(), count.getValue());
-    return JobStatistics.of(type.getValue(), values).outgoingMigration();
+    return JobStatistics.of(type.getValue(), values);
+  }
+
+  void startDirtyRate(int seconds) throws LibvirtFailure {
+    check(MORE.virDomainStartDirtyRateCalc(pointer, seconds, 0));
+  }
+
+  Optional<DirtyRate> dirtyRate() throws LibvirtFailure {
+    var domains = new Memory(2L * Native.POINTER_SIZE);
+    domains.setPointer(0, pointer.getPointer());
+    domains.setPointer(Native.POINTER_SIZE, Pointer.NULL);
+    var records = new PointerByReference();
+    var count =
+        check(MORE.virDomainListGetStats(domains, STATS_DIRTYRATE, records, STATS_WITHOUT_WAITING));
+    try {
+      return count == 0 ? Optional.empty() : statistics(records.getValue().getPointer(0)).rate();
+    } finally {
+      MORE.virDomainStatsRecordListFree(records.getValue());
+    }
+  }
+
+  /** virDomainStatsRecord: the domain, its parameters, and how many they are. */
+  private static DirtyRateStatistics statistics(Pointer statsOfDomain) {
+    var parameters = statsOfDomain.getPointer(Native.POINTER_SIZE);
+    return DirtyRateStatistics.of(parameters, statsOfDomain.getInt(2L * Native.POINTER_SIZE));
   }
 
   void limitPostCopy(long mibPerSecond) throws LibvirtFailure {

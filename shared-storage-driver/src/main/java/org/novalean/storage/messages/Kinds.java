@@ -124,6 +124,15 @@ public final class Kinds {
    */
   public static final String END_DISK_COPY = "end-disk-copy";
 
+  /**
+   * {@link MeasureMemory} → {@link MemorySeen}: a guest's memory, how fast it changes, and how fast
+   * this host may send it. Takes as long as QEMU is to look.
+   */
+  public static final String MEASURE_MEMORY = "measure-memory";
+
+  /** {@link ServerOf} → {@link Arrived}: what the migration that brought a server here took. */
+  public static final String ARRIVAL = "arrival";
+
   /** {@link Nothing} → {@link HostPreflight}: whether this host is as it must be. */
   public static final String PREFLIGHT = "preflight";
 

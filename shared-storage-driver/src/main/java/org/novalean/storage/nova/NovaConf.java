@@ -137,6 +137,17 @@ public final class NovaConf {
     }
   }
 
+  /**
+   * {@code live_migration_bandwidth}, in MiB/s, 0 for no limit; QEMU keeps to it in pre-copy only.
+   */
+  public long migrationMibPerSecond() {
+    try {
+      return value(LIBVIRT, "live_migration_bandwidth").map(Long::parseLong).orElse(0L);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
   /** How this host reaches the libvirt of others (driver.py, {@code _live_migration_uri}). */
   public MigrationUri migrationUri() {
     return MigrationUri.of(

@@ -33,6 +33,9 @@ public abstract class HypervisorContract {
     /** A server that runs, with this disk as vda. Returns its id. */
     String start(Path disk);
 
+    /** The same, with so much memory. */
+    String start(Path disk, int memoryMib);
+
     void guestWrites(String serverId, int block, int value);
 
     void guestFlushes(String serverId);
@@ -311,6 +314,43 @@ public abstract class HypervisorContract {
     assertThat(hypervisor().diskTraffic(server))
         .extracting(DiskTraffic::target)
         .containsOnly("vda");
+  }
+
+  @Test
+  void noMoreOfAGuestsMemoryIsHeldThanItHas() {
+    var server = host().start(image("disk"), 256);
+
+    var memory = hypervisor().memory(server);
+
+    assertThat(memory.bytes()).isEqualTo(256 << 20);
+    assertThat(memory.residentBytes().orElseThrow()).isBetween(0L, memory.bytes());
+    assertThatThrownBy(() -> hypervisor().memory(NOBODY)).isInstanceOf(Gone.class);
+  }
+
+  @Test
+  void qemuLooksHowFastAGuestChangesItsMemory() {
+    var server = host().start(image("disk"), 256);
+    assertThat(hypervisor().dirtyRate(server)).isEmpty();
+
+    hypervisor().startDirtyRate(server, 1);
+
+    var rate = await().until(() -> hypervisor().dirtyRate(server), Optional::isPresent);
+    assertThat(rate.orElseThrow().seconds()).isEqualTo(1);
+    assertThat(rate.orElseThrow().bytesPerSecond()).isBetween(0L, 256L << 20);
+  }
+
+  /** It would tell 0 of any of them. */
+  @Test
+  void qemuIsNotHadToLookAtAGuestTooSmallForItsSamples() {
+    var server = host().start(image("disk"));
+    assertRefused(() -> hypervisor().startDirtyRate(server, 1));
+    assertThat(hypervisor().dirtyRate(server)).isEmpty();
+  }
+
+  @Test
+  void aServerThatWasStartedHereHasNotArrivedByMigration() {
+    var server = host().start(image("disk"));
+    assertThat(hypervisor().arrival(server)).isEmpty();
   }
 
   @Test

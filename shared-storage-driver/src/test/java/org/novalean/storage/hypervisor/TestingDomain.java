@@ -31,6 +31,10 @@ final class TestingDomain {
   Hardware hardware = Hardware.PLAIN;
   Optional<MigrationJob> outgoing = Optional.empty();
   long postCopyLimit;
+  GuestMemory memory = new GuestMemory(16 << 20, Optional.of(1L << 20));
+  long bytesChanged;
+  Optional<DirtyRate> dirtyRate = Optional.empty();
+  Optional<MigrationResult> arrival = Optional.empty();
 
   TestingDomain(String serverId, String name, Map<String, Path> disks) {
     this.serverId = serverId;

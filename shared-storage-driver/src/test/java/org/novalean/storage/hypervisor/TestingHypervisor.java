@@ -469,6 +469,53 @@ public final class TestingHypervisor implements Hypervisor {
                 .toList());
   }
 
+  /** What a server has of memory, and what its QEMU holds of it. */
+  public synchronized void memory(String serverId, GuestMemory memory) {
+    known(serverId).memory = memory;
+  }
+
+  /** How fast it changes it, which QEMU finds as soon as it is asked to look. */
+  public synchronized void changesMemory(String serverId, long bytesPerSecond) {
+    known(serverId).bytesChanged = bytesPerSecond;
+  }
+
+  /** A live migration has brought it here. */
+  public synchronized void arrived(String serverId, MigrationResult result) {
+    known(serverId).arrival = Optional.of(result);
+  }
+
+  @Override
+  public synchronized GuestMemory memory(String serverId) {
+    return call("memory", serverId, () -> active(serverId).memory);
+  }
+
+  @Override
+  public synchronized void startDirtyRate(String serverId, int seconds) {
+    act(
+        "startDirtyRate",
+        serverId,
+        () -> {
+          var domain = active(serverId);
+          if (domain.outgoing.isPresent()) {
+            throw refused("The server is being migrated");
+          }
+          if (domain.memory.bytes() < SAMPLED_BYTES) {
+            throw refused("QEMU does not look at guests with less than 128 MiB of memory");
+          }
+          domain.dirtyRate = Optional.of(new DirtyRate(domain.bytesChanged, seconds));
+        });
+  }
+
+  @Override
+  public synchronized Optional<DirtyRate> dirtyRate(String serverId) {
+    return call("dirtyRate", serverId, () -> active(serverId).dirtyRate);
+  }
+
+  @Override
+  public synchronized Optional<MigrationResult> arrival(String serverId) {
+    return call("arrival", serverId, () -> active(serverId).arrival);
+  }
+
   @Override
   public synchronized void listen(HypervisorListener listener) {
     listeners.add(listener);

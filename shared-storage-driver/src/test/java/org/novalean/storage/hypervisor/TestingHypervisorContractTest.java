@@ -2,6 +2,7 @@ package org.novalean.storage.hypervisor;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,14 @@ class TestingHypervisorContractTest extends HypervisorContract {
       var serverId = UUID.randomUUID().toString();
       hypervisor.define(serverId, Map.of("vda", disk));
       hypervisor.start(serverId);
+      return serverId;
+    }
+
+    @Override
+    public String start(Path disk, int memoryMib) {
+      var serverId = start(disk);
+      var bytes = (long) memoryMib << 20;
+      hypervisor.memory(serverId, new GuestMemory(bytes, Optional.of(bytes / 2)));
       return serverId;
     }
 

@@ -71,6 +71,31 @@ class LibvirtMigrationTest {
       assertThat(migration.join()).isEmpty();
       assertThat(hypervisor.domain(server).orElseThrow().state()).isEqualTo(DomainState.SHUT_OFF);
       assertThat(there.domain(server).orElseThrow().state()).isEqualTo(DomainState.RUNNING);
+      assertThat(there.arrival(server)).as("libvirt does not tell what a post-copy took").isEmpty();
+    }
+  }
+
+  @Test
+  void whatAPreCopyTookIsToldOnItsDestination() throws IOException {
+    var missing = TestingLibvirt.missing();
+    assumeTrue(missing.isEmpty(), () -> "No real libvirtd here, for want of: " + missing);
+    try (var source = TestingLibvirt.start(directory.resolve("source"));
+        var destination = TestingLibvirt.start(directory.resolve("destination"));
+        var hypervisor = new LibvirtHypervisor(source.uri(), Duration.ofSeconds(60));
+        var there = new LibvirtHypervisor(destination.uri(), Duration.ofSeconds(60))) {
+      awaitConnection(hypervisor);
+      awaitConnection(there);
+      var host = new TestingQemuHost(directory, source, hypervisor);
+      host.createImage(host.path("disk"));
+      var server = host.start(host.path("disk"), 256);
+
+      assertThat(migrate(source, destination, server)).isEmpty();
+
+      // 64 Ki pages, nearly all of them of 9 bytes.
+      var arrival = there.arrival(server).orElseThrow();
+      assertThat(arrival.memoryBytes()).isBetween(590_000L, 16L << 20);
+      assertThat(arrival.bytesPerSecond()).isPositive();
+      assertThat(arrival.millis()).isGreaterThan(arrival.pauseMillis());
     }
   }
 

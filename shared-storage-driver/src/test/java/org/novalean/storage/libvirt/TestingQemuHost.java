@@ -52,6 +52,11 @@ record TestingQemuHost(Path directory, TestingLibvirt libvirt, Hypervisor hyperv
     return start(disk, "none", 16);
   }
 
+  @Override
+  public String start(Path disk, int memoryMib) {
+    return start(disk, "none", memoryMib);
+  }
+
   String start(Path disk, String cache, int memoryMib) {
     var serverId = UUID.randomUUID().toString();
     var definition = path(serverId + ".xml");

@@ -1,0 +1,124 @@
+package org.novalean.storage.agent;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.novalean.storage.hypervisor.DirtyRate;
+import org.novalean.storage.hypervisor.Hypervisor;
+import org.novalean.storage.hypervisor.HypervisorException;
+import org.novalean.storage.messages.Arrived;
+import org.novalean.storage.messages.Kinds;
+import org.novalean.storage.messages.MeasureMemory;
+import org.novalean.storage.messages.MemorySeen;
+import org.novalean.storage.messages.ServerOf;
+import org.novalean.storage.nova.NovaConf;
+import org.novalean.storage.rpc.Handlers;
+import org.novalean.storage.rpc.RequestRefused;
+
+/**
+ * What a prediction needs of this host: a guest's memory before a migration, and after one what it
+ * took. The guest is not asked, and its memory is not read; QEMU compares samples of it.
+ */
+final class MemoryMeasures {
+
+  /** QEMU's thread may be late on a busy host; what it has not told by then is not known. */
+  private static final Duration LATE = Duration.ofSeconds(2);
+
+  private static final Duration EVERY = Duration.ofMillis(100);
+  private static final int LONGEST = 60;
+
+  private final Hypervisor hypervisor;
+  private final List<Path> novaConf;
+  private final long postCopyMibPerSecond;
+  private final Clock clock;
+
+  /**
+   * @param novaConf nova-compute's configuration
+   * @param postCopyMibPerSecond 0 for no limit
+   */
+  MemoryMeasures(
+      Hypervisor hypervisor, List<Path> novaConf, long postCopyMibPerSecond, Clock clock) {
+    this.hypervisor = requireNonNull(hypervisor, "hypervisor is null");
+    this.novaConf = List.copyOf(novaConf);
+    this.postCopyMibPerSecond = postCopyMibPerSecond;
+    this.clock = requireNonNull(clock, "clock is null");
+  }
+
+  void addTo(Handlers.Builder handlers) {
+    handlers
+        .on(Kinds.MEASURE_MEMORY, MeasureMemory.class, (question, request) -> measure(question))
+        .on(Kinds.ARRIVAL, ServerOf.class, (question, request) -> arrival(question));
+  }
+
+  private MemorySeen measure(MeasureMemory question) throws RequestRefused, InterruptedException {
+    if (question.dirtySeconds() < 0 || question.dirtySeconds() > LONGEST) {
+      throw new RequestRefused(
+          "refused", "QEMU looks for 1 to %d s, or not at all".formatted(LONGEST));
+    }
+    var notKnown = new ArrayList<String>();
+    var memory = hypervisor.memory(question.serverId());
+    if (memory.residentBytes().isEmpty()) {
+      notKnown.add(
+          "which of QEMU's mappings are the guest's memory cannot be told from /proc: how much of"
+              + " it is not zero is not known");
+    }
+    var dirty =
+        question.dirtySeconds() == 0
+            ? Optional.<DirtyRate>empty()
+            : dirtyRate(question.serverId(), question.dirtySeconds(), notKnown);
+    return new MemorySeen(
+        memory.bytes(),
+        memory.residentBytes(),
+        dirty.map(DirtyRate::bytesPerSecond),
+        dirty.map(DirtyRate::seconds).orElse(0L),
+        NovaConf.inUse(novaConf).map(NovaConf::migrationMibPerSecond),
+        postCopyMibPerSecond,
+        notKnown);
+  }
+
+  private Optional<DirtyRate> dirtyRate(String serverId, int seconds, List<String> notKnown)
+      throws InterruptedException {
+    try {
+      hypervisor.startDirtyRate(serverId, seconds);
+      var rate = await(serverId, clock.instant().plusSeconds(seconds).plus(LATE));
+      if (rate.isEmpty()) {
+        notKnown.add("QEMU was late to tell how fast the guest changes its memory");
+      }
+      return rate;
+    } catch (HypervisorException.Refused | HypervisorException.Unavailable e) {
+      notKnown.add("how fast the guest changes its memory is not known: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<DirtyRate> await(String serverId, Instant until) throws InterruptedException {
+    var rate = hypervisor.dirtyRate(serverId);
+    while (rate.isEmpty() && clock.instant().isBefore(until)) {
+      TimeUnit.MILLISECONDS.sleep(EVERY.toMillis());
+      rate = hypervisor.dirtyRate(serverId);
+    }
+    return rate;
+  }
+
+  private Arrived arrival(ServerOf question) {
+    return hypervisor
+        .arrival(question.serverId())
+        .map(
+            result ->
+                new Arrived(
+                    true,
+                    result.memoryBytes(),
+                    result.diskBytes(),
+                    result.millis(),
+                    result.pauseMillis(),
+                    result.bytesPerSecond()))
+        .orElse(Arrived.NOT_KNOWN);
+  }
+}

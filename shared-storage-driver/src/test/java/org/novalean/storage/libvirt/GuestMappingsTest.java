@@ -1,0 +1,94 @@
+package org.novalean.storage.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GuestMappingsTest {
+
+  private static final long MIB = 1 << 20;
+
+  private final Path proc;
+  private final GuestMappings mappings;
+  private final StringBuilder smaps = new StringBuilder();
+  private long address = 0x7f0000000000L;
+
+  GuestMappingsTest(@TempDir Path proc) {
+    this.proc = proc;
+    this.mappings = new GuestMappings(proc);
+  }
+
+  private void mapping(long mib, String permissions, long rssKib, long swapKib, long hugetlbKib) {
+    smaps.append(
+        """
+        %x-%x %s 00000000 00:00 0                          [heap]
+        Size:           %8d kB
+        KernelPageSize:        4 kB
+        Rss:            %8d kB
+        Pss:            %8d kB
+        AnonHugePages:         0 kB
+        Shared_Hugetlb:        0 kB
+        Private_Hugetlb:%8d kB
+        Swap:           %8d kB
+        VmFlags: rd wr mr mw me dd
+        """
+            .formatted(
+                address,
+                address + mib * MIB,
+                permissions,
+                mib * 1024,
+                rssKib,
+                rssKib,
+                hugetlbKib,
+                swapKib));
+    address += 2 * mib * MIB;
+  }
+
+  private void written() throws IOException {
+    var file = proc.resolve("42/smaps");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, smaps);
+  }
+
+  @Test
+  void theMappingOfTheGuestsMemoryIsCountedWithWhatIsSwappedOut() throws IOException {
+    mapping(1024, "rwxp", 7000, 0, 0);
+    mapping(1024, "---p", 0, 0, 0);
+    mapping(64, "rw-p", 900, 0, 0);
+    mapping(512, "rw-p", 2048, 1024, 0);
+    written();
+
+    assertThat(mappings.held(42, 512 * MIB)).contains(3 * MIB);
+  }
+
+  @Test
+  void pagesOfHugetlbfsAreCounted() throws IOException {
+    mapping(512, "rw-s", 0, 0, 4096);
+    written();
+
+    assertThat(mappings.held(42, 512 * MIB)).contains(4 * MIB);
+  }
+
+  @Test
+  void memoryOfSeveralNodesIsAddedUp() throws IOException {
+    mapping(256, "rw-p", 1024, 0, 0);
+    mapping(8, "rw-p", 5000, 0, 0);
+    mapping(256, "rw-p", 2048, 0, 0);
+    written();
+
+    assertThat(mappings.held(42, 512 * MIB)).contains(3 * MIB);
+  }
+
+  @Test
+  void whereNoMappingIsLargeEnoughItIsNotKnown() throws IOException {
+    mapping(256, "rw-p", 1024, 0, 0);
+    written();
+
+    assertThat(mappings.held(42, 512 * MIB)).isEmpty();
+    assertThat(mappings.held(43, 512 * MIB)).isEmpty();
+  }
+}
