@@ -81,6 +81,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "..adapter.migration..",
             "..adapter.policy..",
+            "..adapter.predict..",
             "..adapter.compute..",
             "..adapter.volumes..",
             "..adapter.share..",
@@ -98,6 +99,7 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "..adapter.migration..",
             "..adapter.policy..",
+            "..adapter.predict..",
             "..adapter.compute..",
             "..adapter.volumes..",
             "..adapter.share..")

@@ -2,6 +2,7 @@ package org.novalean.adapter.agents;
 
 import java.util.concurrent.CompletableFuture;
 import org.novalean.storage.layer.HostInventory;
+import org.novalean.storage.messages.Arrived;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
 import org.novalean.storage.messages.DiskCopy;
@@ -13,6 +14,8 @@ import org.novalean.storage.messages.Identify;
 import org.novalean.storage.messages.Identities;
 import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.Kept;
+import org.novalean.storage.messages.MeasureMemory;
+import org.novalean.storage.messages.MemorySeen;
 import org.novalean.storage.messages.MigrationSeen;
 import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.Obstacles;
@@ -104,6 +107,12 @@ public interface Agents {
 
   /** {@link Kinds#USE_SHARE}. */
   CompletableFuture<Nothing> useShare(String host, UseShare request);
+
+  /** {@link Kinds#MEASURE_MEMORY}. */
+  CompletableFuture<MemorySeen> measureMemory(String host, MeasureMemory request);
+
+  /** {@link Kinds#ARRIVAL}. */
+  CompletableFuture<Arrived> arrival(String host, String serverId);
 
   CompletableFuture<HostPreflight> preflight(String host);
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.novalean.storage.layer.HostInventory;
+import org.novalean.storage.messages.Arrived;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
 import org.novalean.storage.messages.DiskCopy;
@@ -19,6 +20,8 @@ import org.novalean.storage.messages.JobOf;
 import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.Kept;
 import org.novalean.storage.messages.Kinds;
+import org.novalean.storage.messages.MeasureMemory;
+import org.novalean.storage.messages.MemorySeen;
 import org.novalean.storage.messages.MigrationSeen;
 import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.Obstacles;
@@ -202,6 +205,17 @@ public final class RpcAgents implements Agents {
   @Override
   public CompletableFuture<Nothing> useShare(String host, UseShare request) {
     return ask(host, Kinds.USE_SHARE, request, Nothing.class, SLOW, Delivery.ONCE);
+  }
+
+  @Override
+  public CompletableFuture<MemorySeen> measureMemory(String host, MeasureMemory request) {
+    var patience = Duration.ofSeconds(request.dirtySeconds()).plus(QUICK);
+    return ask(host, Kinds.MEASURE_MEMORY, request, MemorySeen.class, patience, Delivery.ONCE);
+  }
+
+  @Override
+  public CompletableFuture<Arrived> arrival(String host, String serverId) {
+    return ask(host, Kinds.ARRIVAL, new ServerOf(serverId), Arrived.class, QUICK, Delivery.ONCE);
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.novalean.adapter.api.client.ApiClient;
 import org.novalean.adapter.config.Configuration;
 import org.novalean.adapter.doctor.Preflight;
 import org.novalean.adapter.explain.Explainer;
+import org.novalean.adapter.explain.Predictor;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.placement.GarbageDesk;
 import org.novalean.adapter.placement.PlacementDesk;
@@ -34,6 +35,9 @@ public interface Backend {
 
   /** Opens the way to what a live migration of a server depends on. */
   Explainer explainer(Configuration configuration);
+
+  /** Opens the way to what a live migration of a server would take. */
+  Predictor predictor(Configuration configuration) throws ConfigurationException;
 
   /** Opens the way to servers' volumes, and to what moves them. */
   RetypeDesk retype(Configuration configuration);

@@ -30,6 +30,7 @@ public final class NovaLean {
             .addSubcommand(new MigrationsCommand(context))
             .addSubcommand(new ShowCommand(context))
             .addSubcommand(new ExplainCommand(context))
+            .addSubcommand(new PredictCommand(context))
             .addSubcommand(new AgentsCommand(context))
             .addSubcommand(new PlacementCommand(context))
             .addSubcommand(new SealCommand(context))

@@ -40,6 +40,12 @@ public interface Compute {
   Optional<ServerDisks> disks(String serverId);
 
   /**
+   * How much memory a server has by its flavor, in bytes; empty where Nova knows none of this id
+   * (404).
+   */
+  Optional<Long> memoryBytes(String serverId);
+
+  /**
    * Byte counters of a migration: {@code GET /servers/{id}/migrations/{id}}. Empty where Nova shows
    * none: always in post-copy, and after the end (404). Nova refreshes them about every 5 s.
    */

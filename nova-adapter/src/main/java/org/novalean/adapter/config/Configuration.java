@@ -8,6 +8,7 @@ public record Configuration(
     BusConfig bus,
     KeystoneConfig keystone,
     LeanConfig lean,
+    PredictConfig predict,
     PlacementConfig placement,
     HistoryConfig history,
     SupervisorConfig supervisor,
@@ -19,6 +20,7 @@ public record Configuration(
         BusConfig.from(settings),
         KeystoneConfig.from(settings),
         LeanConfig.from(settings),
+        PredictConfig.from(settings),
         PlacementConfig.from(settings),
         HistoryConfig.from(settings),
         SupervisorConfig.from(settings),
@@ -29,6 +31,6 @@ public record Configuration(
   /** The same, but signing in to a cloud of clouds.yaml, whatever {@code [keystone]} says. */
   public Configuration withCloud(String name) {
     return new Configuration(
-        bus, KeystoneConfig.ofCloud(name), lean, placement, history, supervisor, api, log);
+        bus, KeystoneConfig.ofCloud(name), lean, predict, placement, history, supervisor, api, log);
   }
 }

@@ -25,6 +25,7 @@ final class Options {
   private static final String KEYSTONE = "keystone";
   private static final String LISTENER = "listener";
   private static final String LEAN = "lean";
+  private static final String PREDICT = "predict";
   private static final String PLACEMENT = "placement";
   private static final String HISTORY = "history";
   private static final String SUPERVISOR = "supervisor";
@@ -39,6 +40,7 @@ final class Options {
           new Schema.Section(KEYSTONE, "How nova-lean signs in to the cloud."),
           new Schema.Section(LISTENER, "The queue that collects Nova's notifications."),
           new Schema.Section(LEAN, "When and where migrations are switched to post-copy."),
+          new Schema.Section(PREDICT, "What migrations are predicted to take."),
           new Schema.Section(
               PLACEMENT,
               "Where servers' data at rest is to be. It takes agents on the compute hosts."),
@@ -53,9 +55,12 @@ final class Options {
               DEFAULT,
               "transport_url",
               OptionType.transportUrl(),
-              "The message bus, as in nova.conf. With several hosts: rabbit://u:p@a:5672,u:p@b:5672/",
-              "With TLS: rabbit://u:p@a:5671/?ssl=1&ssl_ca_file=/etc/ssl/rabbitmq.pem, and with a client",
-              "certificate &ssl_cert_file=/path.pem&ssl_key_file=/path.key (PKCS#8, of mode 0640 or less)")
+              "The message bus, as in nova.conf. With several hosts:"
+                  + " rabbit://u:p@a:5672,u:p@b:5672/",
+              "With TLS: rabbit://u:p@a:5671/?ssl=1&ssl_ca_file=/etc/ssl/rabbitmq.pem, and with a"
+                  + " client",
+              "certificate &ssl_cert_file=/path.pem&ssl_key_file=/path.key (PKCS#8, of mode 0640 or"
+                  + " less)")
           .asSecret()
           .asRequired();
   static final Option<RequestKey> REQUEST_KEY_FILE =
@@ -63,7 +68,8 @@ final class Options {
           DEFAULT,
           "request_key_file",
           RequestKeyFile.option(),
-          "A file with the key that requests to the agents are signed with, of mode 0640 or less; all",
+          "A file with the key that requests to the agents are signed with, of mode 0640 or less;"
+              + " all",
           "agents have the same. Give it to the adapter first, then to the agents.");
   static final Option<List<String>> EXCHANGES =
       optional(
@@ -138,13 +144,15 @@ final class Options {
           KEYSTONE,
           "certfile",
           OptionType.path(),
-          "A client certificate (PEM, its intermediates after it), where the cloud's APIs ask for one.");
+          "A client certificate (PEM, its intermediates after it), where the cloud's APIs ask for"
+              + " one.");
   static final Option<Path> KEYFILE =
       optional(
           KEYSTONE,
           "keyfile",
           OptionType.path(),
-          "The key of certfile: PEM, PKCS#8, unencrypted (openssl pkcs8 -topk8 -nocrypt), in a file of",
+          "The key of certfile: PEM, PKCS#8, unencrypted (openssl pkcs8 -topk8 -nocrypt), in a file"
+              + " of",
           "mode 0640 or less.");
 
   static final Option<String> QUEUE =
@@ -182,7 +190,8 @@ final class Options {
               LISTENER,
               "max_length",
               OptionType.wholeNumber(1, 10_000_000),
-              "How many notifications RabbitMQ keeps; the oldest go first. Changing it needs the old",
+              "How many notifications RabbitMQ keeps; the oldest go first. Changing it needs the"
+                  + " old",
               "queue deleted.")
           .withDefault(20_000);
 
@@ -199,7 +208,8 @@ final class Options {
               LEAN,
               "stall_seconds",
               OptionType.seconds(Duration.ofSeconds(5), DAY),
-              "switch = on-stall: pre-copy has stalled when the least remaining memory seen has not",
+              "switch = on-stall: pre-copy has stalled when the least remaining memory seen has"
+                  + " not",
               "fallen for this long. Nova renews its figures about every 5 s.")
           .withDefault(Duration.ofSeconds(15));
   static final Option<Duration> DEADLINE_SECONDS =
@@ -227,12 +237,23 @@ final class Options {
               "named here nothing is switched, because there Nova would pause the server instead.")
           .withDefault(List.of());
 
+  static final Option<Integer> LINK_BANDWIDTH_MIB =
+      optional(
+              PREDICT,
+              "link_bandwidth_mib",
+              OptionType.wholeNumber(0, 1_000_000),
+              "What a migration gets of the link between two hosts, in MiB/s; 0 to learn it from"
+                  + " the",
+              "migrations between them that were measured.")
+          .withDefault(0);
+
   static final Option<PlacementMode> PLACEMENT_MODE =
       optional(
               PLACEMENT,
               "mode",
               OptionType.choice(PlacementMode.values(), PlacementMode::wireName),
-              "layered: data at rest on the share, current data on the host. cinder: on volumes, which Nova",
+              "layered: data at rest on the share, current data on the host. cinder: on volumes,"
+                  + " which Nova",
               "does not copy; nothing is sealed. none: as Nova made it.",
               "lean:placement in a server's metadata, its flavor's extra specs or its image's",
               "properties goes before this.")
@@ -250,7 +271,8 @@ final class Options {
               PLACEMENT,
               "hydrate",
               OptionType.choice(SealMode.values(), SealMode::wireName),
-              "eager: a server with data at rest on the share whose lean:placement says none or cinder is",
+              "eager: a server with data at rest on the share whose lean:placement says none or"
+                  + " cinder is",
               "brought back to its host's own disk. off: only on 'nova-lean hydrate'.")
           .withDefault(SealMode.OFF);
   static final Option<Integer> TOP_LIMIT_MIB =
@@ -280,7 +302,8 @@ final class Options {
               PLACEMENT,
               "share_bandwidth_mib",
               OptionType.wholeNumber(0, 1_000_000),
-              "What all seals together may write to the share, in MiB/s; 0 for no limit. An agent's",
+              "What all seals together may write to the share, in MiB/s; 0 for no limit. An"
+                  + " agent's",
               "own limit holds besides.")
           .withDefault(0);
 
@@ -289,8 +312,10 @@ final class Options {
               HISTORY,
               "url",
               OptionType.jdbcUrl(),
-              "Where the history of migrations is kept: a file of H2's, or MariaDB or PostgreSQL, for",
-              "example jdbc:mariadb://db.example.org/nova_lean. The database must be there; nova-lean",
+              "Where the history of migrations is kept: a file of H2's, or MariaDB or PostgreSQL,"
+                  + " for",
+              "example jdbc:mariadb://db.example.org/nova_lean. The database must be there;"
+                  + " nova-lean",
               "makes its tables. Two adapters, of which one stands by, name the same.")
           .withDefaultText("jdbc:h2:file:<state_path>/history")
           .asSecret();
@@ -472,6 +497,7 @@ final class Options {
           DEADLINE_SECONDS,
           DEADLINE_ACTION,
           POST_COPY_HOSTS,
+          LINK_BANDWIDTH_MIB,
           PLACEMENT_MODE,
           SEAL,
           HYDRATE,

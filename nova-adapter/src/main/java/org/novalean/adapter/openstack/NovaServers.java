@@ -17,6 +17,8 @@ import org.openstack4j.openstack.internal.MicroVersion;
 /** Nova's servers, and what was asked of them. */
 final class NovaServers extends NovaMicroversionService {
 
+  private static final long BYTES_PER_MIB = 1L << 20;
+
   NovaServers(Session session, MicroVersion microversion) {
     super(session, microversion);
   }
@@ -28,6 +30,12 @@ final class NovaServers extends NovaMicroversionService {
   Optional<ServerDisks> disks(String id) {
     var path = "/servers/" + segment(id);
     return find(path, "server").map(server -> disks(server, volumes(path)));
+  }
+
+  Optional<Long> memoryBytes(String id) {
+    return find("/servers/" + segment(id), "server")
+        .map(server -> server.object("flavor").numberOrZero("ram") * BYTES_PER_MIB)
+        .filter(bytes -> bytes > 0);
   }
 
   private List<AttachedVolume> volumes(String server) {

@@ -55,6 +55,11 @@ final class OpenStackCompute implements Compute {
   }
 
   @Override
+  public Optional<Long> memoryBytes(String serverId) {
+    return calls().servers().memoryBytes(serverId);
+  }
+
+  @Override
   public Optional<MemoryProgress> progress(String serverId, long migrationId) {
     return calls().migrations().progress(serverId, migrationId);
   }

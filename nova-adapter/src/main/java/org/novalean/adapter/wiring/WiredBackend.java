@@ -6,6 +6,7 @@ import com.google.inject.Guice;
 import com.google.inject.ProvisionException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.novalean.adapter.cli.Service;
 import org.novalean.adapter.config.Configuration;
 import org.novalean.adapter.doctor.Preflight;
 import org.novalean.adapter.explain.Explainer;
+import org.novalean.adapter.explain.Predictor;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.jdbc.JdbcHistory;
 import org.novalean.adapter.openstack.CloudCredentials;
@@ -119,6 +121,25 @@ final class WiredBackend implements Backend {
     var cloud = OpenStackCloud.of(credentials(configuration), HttpSettings.DEFAULT, clock);
     var client = AgentConnection.ofCommand(configuration.bus(), clock);
     client.start();
+    return explainer(configuration, cloud, client, clock);
+  }
+
+  @Override
+  public Predictor predictor(Configuration configuration) {
+    var clock = Clock.systemUTC();
+    var cloud = OpenStackCloud.of(credentials(configuration), HttpSettings.DEFAULT, clock);
+    var client = AgentConnection.ofCommand(configuration.bus(), clock);
+    client.start();
+    return new Predictor(
+        explainer(configuration, cloud, client, clock),
+        cloud.compute(),
+        new RpcAgents(client),
+        List::of,
+        configuration.predict().linkBytesPerSecond());
+  }
+
+  private static Explainer explainer(
+      Configuration configuration, OpenStackCloud cloud, AgentClient client, Clock clock) {
     return new Explainer(
         desk(configuration, cloud, client, clock),
         cloud.compute(),

@@ -11,6 +11,7 @@ import org.novalean.storage.messages.HostPreflight;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.Kinds;
+import org.novalean.storage.messages.MemorySeen;
 import org.novalean.storage.messages.MigrationAddress;
 import org.novalean.storage.messages.ServerReport;
 import org.novalean.storage.messages.ShareReport;
@@ -63,6 +64,18 @@ public final class Reports {
   }
 
   /** A preflight that finds nothing wrong. */
+  /** A guest's memory, in MiB, and what of it changes each second. */
+  public static MemorySeen memory(long total, long held, long changes) {
+    return new MemorySeen(
+        total * MIB,
+        Optional.of(held * MIB),
+        Optional.of(changes * MIB),
+        1,
+        Optional.of(0L),
+        0,
+        List.of());
+  }
+
   public static HostPreflight sound(String host) {
     return preflight(host, Instant.EPOCH, "share-1", true);
   }

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.novalean.storage.layer.GarbageCollector.Outcome;
 import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.layer.Verdict;
+import org.novalean.storage.messages.Arrived;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
 import org.novalean.storage.messages.DiskCopy;
@@ -25,6 +26,8 @@ import org.novalean.storage.messages.Identify;
 import org.novalean.storage.messages.Identities;
 import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.Kept;
+import org.novalean.storage.messages.MeasureMemory;
+import org.novalean.storage.messages.MemorySeen;
 import org.novalean.storage.messages.MigrationSeen;
 import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.Obstacles;
@@ -67,6 +70,8 @@ public final class TestingAgents implements Agents {
   private Resumption resumption = new Resumption(true, "");
   private final Map<String, Obstacles> obstacles = new HashMap<>();
   private final Map<String, HalfSeen> halves = new HashMap<>();
+  private final Map<String, MemorySeen> memories = new HashMap<>();
+  private final Map<String, Arrived> arrivals = new HashMap<>();
   private final Map<DiskOf, DiskCopy> copies = new HashMap<>();
   private Runnable whenCopyEnds = () -> {};
   private Runnable whenEnded = () -> {};
@@ -457,6 +462,33 @@ public final class TestingAgents implements Agents {
   /** What comes of a copy's end. */
   public synchronized void whenCopyEnds(Runnable event) {
     whenCopyEnds = event;
+  }
+
+  /** Without a word of the test, a server is idle, with 100 MiB of 512 in use. */
+  @Override
+  public CompletableFuture<MemorySeen> measureMemory(String host, MeasureMemory request) {
+    return reply(
+        "measure-memory",
+        host,
+        request.serverId(),
+        () -> memories.getOrDefault(request.serverId(), Reports.memory(512, 100, 0)));
+  }
+
+  /** What a server's memory is seen to be. */
+  public synchronized void remembers(String serverId, MemorySeen memory) {
+    memories.put(serverId, memory);
+  }
+
+  /** Without a word of the test, libvirt remembers nothing. */
+  @Override
+  public CompletableFuture<Arrived> arrival(String host, String serverId) {
+    return reply(
+        "arrival", host, serverId, () -> arrivals.getOrDefault(serverId, Arrived.NOT_KNOWN));
+  }
+
+  /** What a server's migration took, as its destination sees it. */
+  public synchronized void arrived(String serverId, Arrived arrived) {
+    arrivals.put(serverId, arrived);
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.novalean.adapter.config.Configuration;
 import org.novalean.adapter.doctor.ConfigurationCheck;
 import org.novalean.adapter.doctor.Preflight;
 import org.novalean.adapter.explain.Explainer;
+import org.novalean.adapter.explain.Predictor;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.TestingHistory;
 import org.novalean.adapter.placement.GarbageDesk;
@@ -34,6 +35,7 @@ final class TestingBackend implements Backend {
   @Nullable GarbageDesk garbage;
   @Nullable RescueDesk rescue;
   @Nullable Explainer explainer;
+  @Nullable Predictor predictor;
   @Nullable RetypeDesk retype;
   @Nullable ApiClient api;
   @Nullable DoctorOptions asked;
@@ -107,6 +109,15 @@ final class TestingBackend implements Backend {
       throw new IllegalStateException("this test has nothing to explain");
     }
     return explainer;
+  }
+
+  @Override
+  public Predictor predictor(Configuration configuration) {
+    failIfAsked();
+    if (predictor == null) {
+      throw new IllegalStateException("this test has nothing to predict");
+    }
+    return predictor;
   }
 
   @Override

@@ -45,6 +45,7 @@ public abstract class ComputeContract {
     assertThat(compute().liveMigrationsOf(NO_SUCH_SERVER)).isEmpty();
     assertThat(compute().progress(NO_SUCH_SERVER, 1)).isEmpty();
     assertThat(compute().disks(NO_SUCH_SERVER)).isEmpty();
+    assertThat(compute().memoryBytes(NO_SUCH_SERVER)).isEmpty();
     assertThat(compute().actions(NO_SUCH_SERVER)).isEmpty();
     assertThat(compute().forceComplete(NO_SUCH_SERVER, 1)).isInstanceOf(Gone.class);
     assertThat(compute().abort(NO_SUCH_SERVER, 1)).isInstanceOf(Gone.class);
@@ -69,6 +70,11 @@ public abstract class ComputeContract {
     assertThat(compute().hypervisors())
         .allSatisfy(h -> assertThat(h.type()).isEqualTo("QEMU"))
         .allSatisfy(h -> assertThat(h.version()).isGreaterThan(1_000_000));
+  }
+
+  @Test
+  void aServerHasMemory() {
+    assertThat(compute().memoryBytes(server()).orElseThrow()).isGreaterThan(32 << 20);
   }
 
   @Test

@@ -232,6 +232,13 @@ public final class TestingCompute implements Compute, Images {
                     serverId, new ServerDisks(Optional.of("vda"), List.of(), 0, 0, false)));
   }
 
+  /** Each has 512 MiB. */
+  @Override
+  public synchronized Optional<Long> memoryBytes(String serverId) {
+    reach();
+    return Optional.ofNullable(servers.get(serverId)).map(server -> 512L << 20);
+  }
+
   @Override
   public synchronized Optional<MemoryProgress> progress(String serverId, long migrationId) {
     reach();

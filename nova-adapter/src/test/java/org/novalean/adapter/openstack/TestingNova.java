@@ -307,6 +307,8 @@ final class TestingNova {
             "m1.tiny",
             "extra_specs",
             s.flavorExtraSpecs(),
+            "ram",
+            compute.memoryBytes(s.id()).orElseThrow() >> 20,
             "ephemeral",
             disks.ephemeralGib(),
             "swap",

@@ -1,0 +1,19 @@
+package org.novalean.adapter.predict;
+
+/**
+ * What a live migration took, as the destination's libvirt remembers it.
+ *
+ * @param memoryBytes what QEMU sent
+ * @param diskBytes what was mirrored of disks
+ * @param seconds of libvirt's job
+ * @param pauseSeconds QEMU's downtime
+ * @param bytesPerSecond at which memory was sent, on average; 0 where not known
+ */
+public record Measured(
+    long memoryBytes, long diskBytes, double seconds, double pauseSeconds, double bytesPerSecond) {
+
+  /** In all. */
+  public long bytes() {
+    return memoryBytes + diskBytes;
+  }
+}
