@@ -54,6 +54,11 @@ final class MigrationDetails {
                   isEnd(stay) ? "" : Text.duration(stay.duration()))
               .stripTrailing());
     }
+    var predicted = ComparisonText.lines(entry);
+    if (!predicted.isEmpty()) {
+      lines.add("");
+      lines.addAll(predicted);
+    }
     if (!entry.notes().isEmpty()) {
       lines.add("");
       lines.add("NOTES");

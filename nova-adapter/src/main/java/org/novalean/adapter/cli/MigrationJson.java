@@ -10,6 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.novalean.adapter.compute.MemoryProgress;
 import org.novalean.adapter.history.MigrationEntry;
+import org.novalean.adapter.predict.Comparison;
+import org.novalean.adapter.predict.Measured;
 
 /** A migration as JSON. The keys are an interface: scripts rely on them. */
 final class MigrationJson {
@@ -38,6 +40,9 @@ final class MigrationJson {
     json.put("progress_percent", Progress.of(entry).percent().orElse(null));
     json.put("bytes", entry.progress().map(MigrationJson::bytes).orElse(null));
     json.put("outcome", entry.outcome().map(o -> o.name().toLowerCase(Locale.ROOT)).orElse(null));
+    json.put("prediction", entry.prediction().map(PredictionJson::of).orElse(null));
+    json.put("measured", entry.measured().map(MigrationJson::measured).orElse(null));
+    json.put("prediction_error", entry.comparison().map(MigrationJson::errors).orElse(null));
     json.put("notes", entry.notes());
     json.put("started_at", entry.startedAt().toString());
     json.put("ended_at", entry.endedAt().map(Instant::toString).orElse(null));
@@ -65,6 +70,27 @@ final class MigrationJson {
     json.put("disk_total", progress.diskTotalBytes());
     json.put("disk_processed", progress.diskProcessedBytes());
     json.put("disk_remaining", progress.diskRemainingBytes());
+    return json;
+  }
+
+  private static Map<String, Object> measured(Measured measured) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("bytes", measured.bytes());
+    json.put("memory_bytes", measured.memoryBytes());
+    json.put("disk_bytes", measured.diskBytes());
+    json.put("seconds", measured.seconds());
+    json.put("pause_seconds", measured.pauseSeconds());
+    json.put("bytes_per_second", measured.bytesPerSecond());
+    return json;
+  }
+
+  /** Each in parts of what was measured; null where nothing but a range was predicted. */
+  private static Map<String, @Nullable Object> errors(Comparison comparison) {
+    var json = new LinkedHashMap<String, @Nullable Object>();
+    json.put("of", comparison.lean() ? "lean" : "pre_copy");
+    json.put("bytes", comparison.bytes().error().orElse(null));
+    json.put("seconds", comparison.seconds().error().orElse(null));
+    json.put("pause_seconds", comparison.pauseSeconds().error().orElse(null));
     return json;
   }
 

@@ -28,6 +28,7 @@ public final class Predictor implements AutoCloseable {
   private final Agents agents;
   private final Supplier<List<Past.One>> past;
   private final Optional<Double> linkBytesPerSecond;
+  private final Runnable disconnect;
 
   /**
    * Makes one.
@@ -35,18 +36,21 @@ public final class Predictor implements AutoCloseable {
    * @param explainer closed with it
    * @param past the migrations that were measured, newest first
    * @param linkBytesPerSecond what the operator says of the links; empty where nothing
+   * @param disconnect done when it is closed
    */
   public Predictor(
       Explainer explainer,
       Compute compute,
       Agents agents,
       Supplier<List<Past.One>> past,
-      Optional<Double> linkBytesPerSecond) {
+      Optional<Double> linkBytesPerSecond,
+      Runnable disconnect) {
     this.explainer = requireNonNull(explainer, "explainer is null");
     this.compute = requireNonNull(compute, "compute is null");
     this.agents = requireNonNull(agents, "agents is null");
     this.past = requireNonNull(past, "past is null");
     this.linkBytesPerSecond = requireNonNull(linkBytesPerSecond, "linkBytesPerSecond is null");
+    this.disconnect = requireNonNull(disconnect, "disconnect is null");
   }
 
   /**
@@ -89,5 +93,6 @@ public final class Predictor implements AutoCloseable {
   @Override
   public void close() {
     explainer.close();
+    disconnect.run();
   }
 }

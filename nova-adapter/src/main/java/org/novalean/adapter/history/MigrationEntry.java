@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.novalean.adapter.compute.MemoryProgress;
+import org.novalean.adapter.policy.SwitchMode;
+import org.novalean.adapter.predict.Comparison;
+import org.novalean.adapter.predict.Measured;
+import org.novalean.adapter.predict.Prediction;
 
 /**
  * One live migration as nova-lean saw it.
@@ -24,6 +28,8 @@ import org.novalean.adapter.compute.MemoryProgress;
  * @param postCopy whether Nova was seen in {@code running (post-copy)}
  * @param outcome empty while under way
  * @param notes warnings and findings, oldest first
+ * @param prediction what it would take, from before memory flowed; empty where none was made
+ * @param measured what it took, as its destination told; empty until then
  */
 public record MigrationEntry(
     String migrationUuid,
@@ -47,7 +53,9 @@ public record MigrationEntry(
     Optional<Outcome> outcome,
     List<String> notes,
     Instant startedAt,
-    Optional<Instant> endedAt) {
+    Optional<Instant> endedAt,
+    Optional<Prediction> prediction,
+    Optional<Measured> measured) {
 
   /** The reason of a migration under way whose service was stopped. */
   public static final String LEFT_TO_NOVA =
@@ -58,6 +66,51 @@ public record MigrationEntry(
    */
   public static final String SWITCH_NOT_KNOWN =
       "it ended while nova-lean did not run: whether it was switched to post-copy is not known";
+
+  /** The same, with what it took. */
+  public MigrationEntry withMeasured(Measured took) {
+    return new MigrationEntry(
+        migrationUuid,
+        migrationId,
+        serverId,
+        serverName,
+        sourceHost,
+        destinationHost,
+        userId,
+        projectId,
+        requestId,
+        policy,
+        policySource,
+        phase,
+        phaseReason,
+        enteredAt,
+        progress,
+        forceAttempts,
+        lastForceAt,
+        postCopy,
+        outcome,
+        notes,
+        startedAt,
+        endedAt,
+        prediction,
+        Optional.of(took));
+  }
+
+  /**
+   * What was predicted beside what it took; empty where either is not known, and where it went a way
+   * that is not predicted: pre-copy first, and then switched.
+   */
+  public Optional<Comparison> comparison() {
+    return prediction.flatMap(
+        predicted ->
+            measured
+                .filter(took -> isPredictedWay())
+                .map(took -> Comparison.of(predicted, took, postCopy)));
+  }
+
+  private boolean isPredictedWay() {
+    return !postCopy || policy.equals(SwitchMode.IMMEDIATE.wireName());
+  }
 
   /** Whether its service was stopped while it was under way, and has not come back since. */
   public boolean isLeftToNova() {

@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.agents.Fleet;
 import org.novalean.adapter.compute.MemoryProgress;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.MigrationStatus;
+import org.novalean.storage.messages.Arrived;
+import org.novalean.storage.messages.ServerReport;
 
 /** What the agents on both hosts do and tell for one migration. */
 final class HostSide {
@@ -26,6 +29,9 @@ final class HostSide {
   private final Resuming resuming;
   private final BooleanSupplier sourceReports;
   private final LeftTops leftTops;
+  private final Foresight foresight;
+  private final Agents agents;
+  private final Optional<Long> diskBytes;
   private final boolean layered;
   private Halves halves = Halves.NOT_LOOKED_AT;
 
@@ -37,6 +43,9 @@ final class HostSide {
       Resuming resuming,
       BooleanSupplier sourceReports,
       LeftTops leftTops,
+      Foresight foresight,
+      Agents agents,
+      Optional<Long> diskBytes,
       boolean layered) {
     this.prover = prover;
     this.preflight = preflight;
@@ -45,6 +54,9 @@ final class HostSide {
     this.resuming = resuming;
     this.sourceReports = sourceReports;
     this.leftTops = leftTops;
+    this.foresight = foresight;
+    this.agents = agents;
+    this.diskBytes = diskBytes;
     this.layered = layered;
   }
 
@@ -56,11 +68,8 @@ final class HostSide {
     }
 
     HostSide of(MigrationRecord record) {
-      var layered =
-          fleet
-              .lastOf(record.sourceHost(), record.serverId())
-              .filter(server -> server.isLayered())
-              .isPresent();
+      var server = fleet.lastOf(record.sourceHost(), record.serverId());
+      var layered = server.filter(ServerReport::isLayered).isPresent();
       var nonce = UUID.randomUUID().toString().replace("-", "");
       return new HostSide(
           new LayerProver(agents, record.serverId(), nonce, layered),
@@ -70,8 +79,30 @@ final class HostSide {
           new Resuming(agents, fleet),
           () -> fleet.of(record.sourceHost()).isPresent(),
           new LeftTops(agents, record.serverId()),
+          new Foresight(agents, record.serverId()),
+          agents,
+          server.map(Reach::copiedBytes),
           layered);
     }
+
+    private static long copiedBytes(ServerReport server) {
+      return server.disks().stream().mapToLong(disk -> disk.copied().bytes()).sum();
+    }
+  }
+
+  /** What a prediction is to know of its memory. */
+  Foresight foresight() {
+    return foresight;
+  }
+
+  /** What Nova copies of its disks, as its host reported it last; empty where it did not. */
+  Optional<Long> diskBytes() {
+    return diskBytes;
+  }
+
+  /** What it took, for its destination to tell. */
+  Optional<CompletableFuture<Arrived>> took(MigrationRecord record) {
+    return record.destinationHost().map(host -> agents.arrival(host, record.serverId()));
   }
 
   /** Takes what the agents answered, and asks on. Never blocks. */
@@ -79,6 +110,7 @@ final class HostSide {
     if (phase instanceof Phase.Ended) {
       return;
     }
+    foresight.look(record.sourceHost(), phase.isBeforeTheSwitch());
     if (phase.isBeforeTheSwitch()) {
       if (layered) {
         leftTops.keep(record.sourceHost());

@@ -17,6 +17,7 @@ import org.novalean.adapter.compute.Server.PowerState;
 import org.novalean.adapter.history.MigrationEntry;
 import org.novalean.adapter.history.Outcome;
 import org.novalean.adapter.policy.SwitchPolicy;
+import org.novalean.adapter.predict.Prediction;
 
 /** One live migration that is being followed. Belongs to one thread at a time. */
 final class LeanMigration {
@@ -52,6 +53,7 @@ final class LeanMigration {
   private Optional<Instant> preparingAt = Optional.empty();
   private Instant askedByNameAt = Instant.MIN;
   private Instant restUntil = Instant.MIN;
+  private Optional<Prediction> prediction;
 
   /**
    * Begins to follow a migration.
@@ -73,6 +75,7 @@ final class LeanMigration {
     this.failedBefore = failedBefore;
     this.hosts = requireNonNull(hosts, "hosts is null");
     this.requestId = known.flatMap(MigrationEntry::requestId);
+    this.prediction = known.flatMap(MigrationEntry::prediction);
     this.startedAt = known.map(MigrationEntry::startedAt).orElse(record.createdAt());
     notes.addAll(policy.warnings());
     known.ifPresent(this::takeUp);
@@ -311,7 +314,9 @@ final class LeanMigration {
         outcome,
         new ArrayList<>(notes),
         startedAt,
-        endedAt);
+        endedAt,
+        prediction,
+        Optional.empty());
   }
 
   MigrationRecord record() {
@@ -332,6 +337,15 @@ final class LeanMigration {
 
   String reason() {
     return reason;
+  }
+
+  /** What it will take; empty as long as that is not predicted. */
+  Optional<Prediction> prediction() {
+    return prediction;
+  }
+
+  void predicted(Prediction what) {
+    prediction = Optional.of(what);
   }
 
   /** What the agents on both hosts tell. */

@@ -11,6 +11,7 @@ import org.novalean.adapter.compute.ActionResult;
 import org.novalean.adapter.compute.ActionResult.Accepted;
 import org.novalean.adapter.compute.ActionResult.Gone;
 import org.novalean.adapter.compute.ActionResult.Refused;
+import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.InstanceAction;
 import org.novalean.adapter.compute.MemoryProgress;
@@ -21,12 +22,16 @@ import org.novalean.adapter.compute.Server.PowerState;
 import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.HistoryException;
 import org.novalean.adapter.history.Outcome;
+import org.novalean.adapter.history.PastMigrations;
 import org.novalean.adapter.leadership.Leadership;
 import org.novalean.adapter.migration.Decision.Abort;
 import org.novalean.adapter.migration.Decision.Force;
 import org.novalean.adapter.migration.Decision.Resume;
 import org.novalean.adapter.migration.Decision.Wait;
 import org.novalean.adapter.policy.SwitchMode;
+import org.novalean.adapter.predict.Facts;
+import org.novalean.adapter.predict.Past;
+import org.novalean.adapter.predict.Prediction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -51,6 +56,7 @@ final class Pilot {
   private final SwitchDecider decider;
   private final PostCopyHosts hosts;
   private final Duration longPostCopy;
+  private final Optional<Double> linkBytesPerSecond;
   private final Leadership leadership;
   private final Tally tally;
   private final Clock clock;
@@ -70,6 +76,7 @@ final class Pilot {
     this.leadership = requireNonNull(leadership, "leadership is null");
     this.tally = requireNonNull(tally, "tally is null");
     this.longPostCopy = settings.longPostCopy();
+    this.linkBytesPerSecond = settings.linkBytesPerSecond();
     this.clock = requireNonNull(clock, "clock is null");
   }
 
@@ -85,6 +92,7 @@ final class Pilot {
     var server = fetched ? fetchServer(migration, now) : known(migration);
     migration.hosts().look(record.orElse(migration.record()), migration.phase(), now);
     var changed = observe(migration, record, server, now);
+    changed |= predict(migration);
     refreshCounters(migration, now);
     watch(migration, now);
     var decision = allowed(decider.decide(migration, now));
@@ -124,6 +132,37 @@ final class Pilot {
       // An empty top is copied so soon that no counter shows it.
       var disksCopied = migration.trend().disksCopied() || migration.hosts().isLayered();
       migration.hosts().resuming().ask(migration.record(), disksCopied);
+    }
+  }
+
+  /** Once, from what was seen before memory flowed: true where it was predicted now. */
+  private boolean predict(LeanMigration migration) {
+    var foresight = migration.hosts().foresight();
+    if (migration.prediction().isPresent()
+        || migration.phase() instanceof Phase.Ended
+        || !foresight.isOver()) {
+      return false;
+    }
+    var record = migration.record();
+    var seen = foresight.seen();
+    migration.predicted(
+        Prediction.of(
+            new Facts(
+                seen,
+                seen.isPresent() ? Optional.empty() : flavorBytes(record.serverId()),
+                migration.hosts().diskBytes(),
+                linkBytesPerSecond,
+                Past.of(
+                    PastMigrations.of(history), record.sourceHost(), record.destinationHost()))));
+    return true;
+  }
+
+  /** A prediction is not worth holding a migration up for. */
+  private Optional<Long> flavorBytes(String serverId) {
+    try {
+      return compute.memoryBytes(serverId);
+    } catch (CloudException e) {
+      return Optional.empty();
     }
   }
 
@@ -286,8 +325,8 @@ final class Pilot {
     watchWhatMustNotBeStarted(migration, now);
     if (hosts.warnOnce(source)) {
       log.warn(
-          "Migrations from {} are left to Nova's pre-copy: post-copy is not known to be permitted there."
-              + " Set [libvirt] live_migration_permit_post_copy = true in its nova.conf,"
+          "Migrations from {} are left to Nova's pre-copy: post-copy is not known to be permitted"
+              + " there. Set [libvirt] live_migration_permit_post_copy = true in its nova.conf,"
               + " then name the host in [lean] post_copy_hosts of nova-lean.conf",
           source);
     }

@@ -61,6 +61,7 @@ public final class Supervisor {
   private final Clock clock;
 
   private final Tally tally = new Tally();
+  private final Reckoning reckoning;
   private final Announcements announced = new Announcements();
   private final Map<String, LeanMigration> followed = new LinkedHashMap<>();
   private final Set<String> unadopted = ConcurrentHashMap.newKeySet();
@@ -96,6 +97,7 @@ public final class Supervisor {
     this.busIsHeard = requireNonNull(busIsHeard, "busIsHeard is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.pilot = new Pilot(compute, history, hosts, settings, leadership, tally, clock);
+    this.reckoning = new Reckoning(history);
     this.startedAt = clock.instant();
     this.cursor = startedAt.minus(settings.lookBack());
   }
@@ -225,6 +227,7 @@ public final class Supervisor {
     }
     var unused = crew.each(List.copyOf(followed.values()), m -> step(m, newest));
     forgetEnded();
+    reckoning.look();
     announced.dropOverdue(clock.instant());
   }
 
@@ -329,6 +332,7 @@ public final class Supervisor {
     for (var migration : List.copyOf(followed.values())) {
       if (migration.phase() instanceof Phase.Ended) {
         followed.remove(migration.record().uuid());
+        reckoning.ended(migration);
         announced.ended(migration.record().serverId(), migration.requestId());
       }
     }
@@ -338,7 +342,7 @@ public final class Supervisor {
     if (!announced.isEmpty() || followed.values().stream().anyMatch(this::isUrgent)) {
       return settings.active();
     }
-    if (!followed.isEmpty()) {
+    if (!followed.isEmpty() || reckoning.isOpen()) {
       return settings.settled();
     }
     return deaf ? settings.deaf() : settings.idle();

@@ -1,6 +1,7 @@
 package org.novalean.adapter.migration;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How often the supervisor looks.
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param lookBack how far back the first look reaches
  * @param stall how long pre-copy may go without headway under {@code on-stall}
  * @param longPostCopy when a post-copy is reported as long
+ * @param linkBytesPerSecond what the operator says of the links; empty where nothing
  */
 public record SupervisorSettings(
     Duration active,
@@ -20,7 +22,8 @@ public record SupervisorSettings(
     Duration deaf,
     Duration lookBack,
     Duration stall,
-    Duration longPostCopy) {
+    Duration longPostCopy,
+    Optional<Double> linkBytesPerSecond) {
 
   /** What suits a production cloud. */
   public static SupervisorSettings defaults() {
@@ -31,6 +34,7 @@ public record SupervisorSettings(
         Duration.ofSeconds(2),
         Duration.ofHours(24),
         Duration.ofSeconds(15),
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(60),
+        Optional.empty());
   }
 }

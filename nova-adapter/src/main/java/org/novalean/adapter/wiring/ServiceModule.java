@@ -269,7 +269,8 @@ final class ServiceModule extends AbstractModule {
         looks.deafPoll(),
         looks.lookBack(),
         configuration.lean().stall(),
-        looks.longPostCopy());
+        looks.longPostCopy(),
+        configuration.predict().linkBytesPerSecond());
   }
 
   @Provides

@@ -20,6 +20,7 @@ import org.novalean.adapter.doctor.Preflight;
 import org.novalean.adapter.explain.Explainer;
 import org.novalean.adapter.explain.Predictor;
 import org.novalean.adapter.history.History;
+import org.novalean.adapter.history.PastMigrations;
 import org.novalean.adapter.history.jdbc.JdbcHistory;
 import org.novalean.adapter.openstack.CloudCredentials;
 import org.novalean.adapter.openstack.CredentialsFinder;
@@ -125,7 +126,8 @@ final class WiredBackend implements Backend {
   }
 
   @Override
-  public Predictor predictor(Configuration configuration) {
+  public Predictor predictor(Configuration configuration) throws ConfigurationException {
+    var history = history(configuration);
     var clock = Clock.systemUTC();
     var cloud = OpenStackCloud.of(credentials(configuration), HttpSettings.DEFAULT, clock);
     var client = AgentConnection.ofCommand(configuration.bus(), clock);
@@ -134,8 +136,9 @@ final class WiredBackend implements Backend {
         explainer(configuration, cloud, client, clock),
         cloud.compute(),
         new RpcAgents(client),
-        List::of,
-        configuration.predict().linkBytesPerSecond());
+        () -> history.map(PastMigrations::of).orElse(List.of()),
+        configuration.predict().linkBytesPerSecond(),
+        () -> history.ifPresent(History::close));
   }
 
   private static Explainer explainer(

@@ -112,6 +112,8 @@ class MigrationTableTest {
         e.outcome(),
         List.of(),
         e.startedAt(),
-        e.endedAt());
+        e.endedAt(),
+        e.prediction(),
+        e.measured());
   }
 }

@@ -5,6 +5,7 @@ import static org.novalean.adapter.history.TestingEntries.bare;
 import static org.novalean.adapter.history.TestingEntries.completed;
 import static org.novalean.adapter.history.TestingEntries.copying;
 import static org.novalean.adapter.history.TestingEntries.inPostCopy;
+import static org.novalean.adapter.history.TestingEntries.measured;
 import static org.novalean.adapter.history.TestingEntries.leftToNova;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -165,11 +166,39 @@ class NovaLeanTest {
                         "disk_remaining": 0
                       },
                       "outcome": null,
+                      "prediction": null,
+                      "measured": null,
+                      "prediction_error": null,
                       "notes": ["post-copy is forced as soon as Nova takes it"],
                       "started_at": "2026-11-22T10:00:07.123456789Z",
                       "ended_at": null,
                       "seconds": 13.0
                     }"""));
+  }
+
+  @Test
+  void showsWhatWasPredictedBesideWhatItTookAndTheError() throws Exception {
+    runner.backend.history.save(measured(7));
+
+    assertThat(runner.run("show", "7")).isEqualTo(ExitCode.OK);
+    assertThat(runner.out())
+        .contains("PREDICTED       (lean)")
+        .containsPattern("bytes +about 102.* +110\\.0 MiB +-7 %")
+        .containsPattern("time +about 3\\.. s.* +3\\.2 s +-[0-9] %")
+        .containsPattern("pause +50 ms +40 ms +\\+25 %");
+  }
+
+  @Test
+  void theErrorOfAPredictionIsInTheJson() throws Exception {
+    runner.backend.history.save(measured(7));
+
+    assertThat(runner.run("--output", "json", "show", "7")).isEqualTo(ExitCode.OK);
+
+    var json = new ObjectMapper().readTree(runner.out());
+    assertThat(json.get("measured").get("bytes").asLong()).isEqualTo(110 << 20);
+    assertThat(json.get("prediction_error").get("of").asText()).isEqualTo("lean");
+    assertThat(json.get("prediction_error").get("bytes").asDouble()).isBetween(-0.08, -0.06);
+    assertThat(json.get("prediction").get("lean").get("ends").asBoolean()).isTrue();
   }
 
   @Test

@@ -8,6 +8,8 @@ import static org.novalean.adapter.history.TestingEntries.completed;
 import static org.novalean.adapter.history.TestingEntries.copying;
 import static org.novalean.adapter.history.TestingEntries.failed;
 import static org.novalean.adapter.history.TestingEntries.inPostCopy;
+import static org.novalean.adapter.history.TestingEntries.measured;
+import static org.novalean.adapter.history.TestingEntries.predicted;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.novalean.adapter.predict.Past;
 
 /** What every {@link History} does. */
 public abstract class HistoryContract {
@@ -35,6 +38,22 @@ public abstract class HistoryContract {
     assertThat(new ArrayList<>(found.orElseThrow().enteredAt().keySet()))
         .containsExactly("preparing", "copying", "post-copy", "ended");
     assertThat(history().find("8")).contains(bare(8));
+  }
+
+  @Test
+  void keepsWhatWasPredictedAndWhatItTook() {
+    history().save(predicted(completed(7)));
+    assertThat(history().find("7")).contains(predicted(completed(7)));
+
+    history().save(measured(7));
+    history().save(completed(8));
+
+    assertThat(history().newest(10)).containsExactly(completed(8), measured(7));
+    assertThat(PastMigrations.of(history()))
+        .containsExactly(
+            new Past.One("compute1", "compute2", true, measured(7).measured().orElseThrow()));
+    assertThat(history().forgetEndedBefore(START.plusSeconds(60))).isEqualTo(2);
+    assertThat(history().newest(10)).isEmpty();
   }
 
   @Test
@@ -181,7 +200,9 @@ public abstract class HistoryContract {
             e.outcome(),
             List.of(odd),
             e.startedAt(),
-            e.endedAt());
+            e.endedAt(),
+            e.prediction(),
+            e.measured());
 
     history().save(entry);
 

@@ -6,6 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.novalean.adapter.compute.MemoryProgress;
+import org.novalean.adapter.predict.Facts;
+import org.novalean.adapter.predict.Measured;
+import org.novalean.adapter.predict.Past;
+import org.novalean.adapter.predict.Prediction;
+import org.novalean.adapter.predict.Range;
+import org.novalean.storage.messages.MemorySeen;
 
 /** Entries for tests. */
 public final class TestingEntries {
@@ -42,6 +48,8 @@ public final class TestingEntries {
         Optional.empty(),
         List.of("post-copy is forced as soon as Nova takes it"),
         START.plusSeconds(id),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -55,6 +63,53 @@ public final class TestingEntries {
   public static MigrationEntry completed(long id) {
     return with(
         inPostCopy(id), "ended", "the server runs on compute2", 9, Optional.of(Outcome.COMPLETED));
+  }
+
+  /** One that was predicted, and measured at its end. */
+  public static MigrationEntry measured(long id) {
+    return predicted(completed(id))
+        .withMeasured(new Measured(110L << 20, 0, 3.2, 0.04, 50.0 * (1 << 20)));
+  }
+
+  /** The same, predicted: 100 MiB of data in 1 GiB, over 50 MiB/s. */
+  public static MigrationEntry predicted(MigrationEntry e) {
+    var mib = 1L << 20;
+    var seen =
+        new MemorySeen(
+            1024 * mib, Optional.of(100 * mib), Optional.of(0L), 1, Optional.of(0L), 0, List.of());
+    var facts =
+        new Facts(
+            Optional.of(seen),
+            Optional.empty(),
+            Optional.of(0L),
+            Optional.of(50.0 * mib),
+            new Past(
+                Range.NOT_KNOWN, Range.exactly(1), Range.exactly(0.05), Range.exactly(0.2)));
+    return new MigrationEntry(
+        e.migrationUuid(),
+        e.migrationId(),
+        e.serverId(),
+        e.serverName(),
+        e.sourceHost(),
+        e.destinationHost(),
+        e.userId(),
+        e.projectId(),
+        e.requestId(),
+        e.policy(),
+        e.policySource(),
+        e.phase(),
+        e.phaseReason(),
+        e.enteredAt(),
+        e.progress(),
+        e.forceAttempts(),
+        e.lastForceAt(),
+        e.postCopy(),
+        e.outcome(),
+        e.notes(),
+        e.startedAt(),
+        e.endedAt(),
+        Optional.of(Prediction.of(facts)),
+        e.measured());
   }
 
   /** A migration that Nova gave up in pre-copy. */
@@ -96,6 +151,8 @@ public final class TestingEntries {
         Optional.empty(),
         List.of(),
         START.plusSeconds(id),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -131,6 +188,8 @@ public final class TestingEntries {
         outcome,
         e.notes(),
         e.startedAt(),
-        outcome.map(o -> e.startedAt().plusSeconds(afterSeconds)));
+        outcome.map(o -> e.startedAt().plusSeconds(afterSeconds)),
+        e.prediction(),
+        e.measured());
   }
 }

@@ -76,9 +76,16 @@ final class EntryTable {
                   .map(c -> c + " = ?")
                   .collect(Collectors.joining(", ")));
 
-  static final String SELECT = "SELECT %s FROM %s ".formatted(String.join(", ", COLUMNS), NAME);
+  static final String SELECT = select(PredictionTable.COLUMNS, PredictionTable.JOIN);
+
+  /** Of a history of before. */
+  static final String SELECT_WITHOUT_PREDICTIONS = select(PredictionTable.NO_COLUMNS, "");
 
   private EntryTable() {}
+
+  private static String select(String more, String join) {
+    return "SELECT %s, %s FROM %s %s".formatted(String.join(", ", COLUMNS), more, NAME, join);
+  }
 
   /** Fills in {@link #INSERT} or {@link #UPDATE}: their parameters are the same. */
   static void bind(PreparedStatement statement, MigrationEntry entry) throws SQLException {
@@ -145,7 +152,9 @@ final class EntryTable {
         text(row, "outcome").map(Outcome::valueOf),
         parse(row.getString("notes"), new TypeReference<List<String>>() {}),
         fromNanos(row.getLong("started_at")),
-        instant(row, "ended_at"));
+        instant(row, "ended_at"),
+        PredictionTable.prediction(row),
+        PredictionTable.measured(row));
   }
 
   private static Optional<String> text(ResultSet row, String column) throws SQLException {

@@ -17,12 +17,14 @@ import org.novalean.adapter.history.MigrationEntry;
 public final class JdbcHistory implements History {
 
   private final Database database;
+  private final String select;
 
   /** 0 until one was begun. */
   private volatile long epoch;
 
-  private JdbcHistory(Database database) {
+  private JdbcHistory(Database database, boolean predictions) {
     this.database = requireNonNull(database, "database is null");
+    this.select = predictions ? EntryTable.SELECT : EntryTable.SELECT_WITHOUT_PREDICTIONS;
   }
 
   /**
@@ -40,7 +42,7 @@ public final class JdbcHistory implements History {
       database.read(connection -> connection.isValid(0));
       files.ifPresent(H2Files::protectLock);
       Schema.upgrade(address);
-      return new JdbcHistory(database);
+      return new JdbcHistory(database, true);
     } catch (HistoryException e) {
       database.close();
       throw e;
@@ -67,7 +69,7 @@ public final class JdbcHistory implements History {
     var database = new Database(address);
     if (database.read(Schema::isThere)) {
       files.ifPresent(H2Files::protectLock);
-      return Optional.of(new JdbcHistory(database));
+      return Optional.of(new JdbcHistory(database, database.read(PredictionTable::isThere)));
     }
     database.close();
     return Optional.empty();
@@ -104,6 +106,7 @@ public final class JdbcHistory implements History {
           if (write(connection.prepareStatement(EntryTable.UPDATE), entry) == 0) {
             write(connection.prepareStatement(EntryTable.INSERT), entry);
           }
+          PredictionTable.save(connection, entry);
           return Boolean.TRUE;
         });
   }
@@ -140,7 +143,7 @@ public final class JdbcHistory implements History {
   private List<MigrationEntry> select(String rest, int limit, Object... keys) {
     return database.read(
         connection -> {
-          try (var statement = connection.prepareStatement(EntryTable.SELECT + rest)) {
+          try (var statement = connection.prepareStatement(select + rest)) {
             statement.setMaxRows(limit);
             for (var i = 0; i < keys.length; i++) {
               statement.setObject(i + 1, keys[i]);
@@ -165,7 +168,9 @@ public final class JdbcHistory implements History {
                   "DELETE FROM %s WHERE outcome IS NOT NULL AND ended_at < ?"
                       .formatted(EntryTable.NAME))) {
             statement.setLong(1, EntryTable.nanos(instant));
-            return statement.executeUpdate();
+            int forgotten = statement.executeUpdate();
+            PredictionTable.forget(connection);
+            return forgotten;
           }
         });
   }

@@ -71,9 +71,13 @@ final class Schema {
 
   /** Whether there are tables; for somebody who just reads. */
   static boolean isThere(Connection connection) throws SQLException {
+    return isThere(connection, EntryTable.NAME);
+  }
+
+  /** Whether there is a table. */
+  static boolean isThere(Connection connection, String table) throws SQLException {
     try (var statement = connection.createStatement();
-        var rows =
-            statement.executeQuery("SELECT 1 FROM %s WHERE 1 = 0".formatted(EntryTable.NAME))) {
+        var rows = statement.executeQuery("SELECT 1 FROM %s WHERE 1 = 0".formatted(table))) {
       return !rows.next();
     } catch (SQLException e) {
       if (DatabaseErrors.isMissingTable(e)) {
