@@ -35,6 +35,8 @@ final class PredictionJson {
     json.put("inputs", inputs(prediction.inputs()));
     json.put("lean", outlook(prediction.lean()));
     json.put("pre_copy", outlook(prediction.preCopy()));
+    json.put("auto", prediction.choice().preCopy() ? "on-stall" : "immediate");
+    json.put("auto_reason", prediction.choice().reason());
     json.put("not_known", prediction.notKnown());
     return json;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.novalean.adapter.explain.Forecast;
+import org.novalean.adapter.policy.SwitchMode;
 import org.novalean.adapter.policy.SwitchPolicy;
 import org.novalean.adapter.predict.DirtyRate;
 import org.novalean.adapter.predict.Inputs;
@@ -59,7 +60,13 @@ final class PredictionText {
   }
 
   private static String policy(SwitchPolicy policy, Prediction prediction) {
-    return "%s, by %s".formatted(policy.mode().wireName(), policy.source());
+    var words = "%s, by %s".formatted(policy.mode().wireName(), policy.source());
+    if (policy.mode() != SwitchMode.AUTO) {
+      return words;
+    }
+    var choice = prediction.choice();
+    return "%s: now %s, for %s"
+        .formatted(words, choice.preCopy() ? "on-stall" : "immediate", choice.reason());
   }
 
   private static void way(List<String> lines, String name, Outlook outlook) {

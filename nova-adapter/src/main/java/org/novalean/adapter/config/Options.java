@@ -201,7 +201,9 @@ final class Options {
               "switch",
               OptionType.choice(SwitchMode.values(), SwitchMode::wireName),
               "When a migration is switched to post-copy. lean:switch in a server's metadata, its",
-              "flavor's extra specs or its image's properties goes before this.")
+              "flavor's extra specs or its image's properties goes before this. auto: by what each",
+              "migration is predicted to take, on-stall where pre-copy is known to end and to take hardly",
+              "longer, else immediate.")
           .withDefault(SwitchMode.IMMEDIATE);
   static final Option<Duration> STALL_SECONDS =
       optional(

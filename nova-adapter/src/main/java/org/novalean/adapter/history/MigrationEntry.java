@@ -109,7 +109,10 @@ public record MigrationEntry(
   }
 
   private boolean isPredictedWay() {
-    return !postCopy || policy.equals(SwitchMode.IMMEDIATE.wireName());
+    return !postCopy
+        || policy.equals(SwitchMode.IMMEDIATE.wireName())
+        || (policy.equals(SwitchMode.AUTO.wireName())
+            && !prediction.map(predicted -> predicted.choice().preCopy()).orElse(true));
   }
 
   /** Whether its service was stopped while it was under way, and has not come back since. */

@@ -16,6 +16,7 @@ import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.compute.Server.PowerState;
 import org.novalean.adapter.history.MigrationEntry;
 import org.novalean.adapter.history.Outcome;
+import org.novalean.adapter.policy.SwitchMode;
 import org.novalean.adapter.policy.SwitchPolicy;
 import org.novalean.adapter.predict.Prediction;
 
@@ -344,8 +345,26 @@ final class LeanMigration {
     return prediction;
   }
 
+  /** When it is switched depends on what is yet to be predicted. */
+  boolean awaitsPrediction() {
+    return policy.mode() == SwitchMode.AUTO && prediction.isEmpty();
+  }
+
+  /** When it is switched; AUTO only as long as it awaits its prediction. */
+  SwitchMode mode() {
+    if (policy.mode() != SwitchMode.AUTO) {
+      return policy.mode();
+    }
+    return prediction
+        .map(what -> what.choice().preCopy() ? SwitchMode.ON_STALL : SwitchMode.IMMEDIATE)
+        .orElse(SwitchMode.AUTO);
+  }
+
   void predicted(Prediction what) {
     prediction = Optional.of(what);
+    if (policy.mode() == SwitchMode.AUTO) {
+      note("auto: switched %s: %s".formatted(mode().wireName(), what.choice().reason()));
+    }
   }
 
   /** What the agents on both hosts tell. */

@@ -357,6 +357,7 @@ public final class Supervisor {
             && migration.record().status() != MigrationStatus.QUEUED)
         || (phase instanceof Phase.Copying copying
             && (migration.hosts().isAwaited()
+                || migration.awaitsPrediction()
                 || clock.instant().isBefore(copying.since().plus(SwitchDecider.FIRST_AFTER))))
         || (phase instanceof Phase.Switching && migration.forceAttempts() <= URGENT_ATTEMPTS);
   }

@@ -107,7 +107,10 @@ final class SwitchDecider {
     }
     var trend = migration.trend();
     if (!forcedByDeadline && migration.forceAttempts() == 0) {
-      switch (policy.mode()) {
+      switch (migration.mode()) {
+        case AUTO -> {
+          return new Wait("asks what it is predicted to take" + late);
+        }
         case AFTER_FIRST_PASS -> {
           if (!trend.firstPassOver()) {
             return new Wait("copies all memory once, then switches" + late);
@@ -151,7 +154,14 @@ final class SwitchDecider {
     return new Force(
         forcedByDeadline
             ? "its deadline has passed"
-            : "policy " + policy.mode().wireName() + " from " + policy.source());
+            : "policy %s from %s".formatted(words(migration), policy.source()));
+  }
+
+  private static String words(LeanMigration migration) {
+    var mode = migration.policy().mode().wireName();
+    return migration.policy().mode() == SwitchMode.AUTO
+        ? "%s (%s)".formatted(mode, migration.mode().wireName())
+        : mode;
   }
 
   private Optional<Decision> obstacle(LeanMigration migration, String late) {

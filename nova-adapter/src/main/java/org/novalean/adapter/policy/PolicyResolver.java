@@ -50,7 +50,10 @@ public final class PolicyResolver {
     var warnings = new ArrayList<String>();
     var mode =
         sources.find(
-            SWITCH, SwitchMode::of, "immediate, after-first-pass, on-stall or never", warnings);
+            SWITCH,
+            SwitchMode::of,
+            "immediate, after-first-pass, on-stall, auto or never",
+            warnings);
     var deadline =
         sources.find(
             DEADLINE,

@@ -11,6 +11,11 @@ public enum SwitchMode {
   AFTER_FIRST_PASS("after-first-pass"),
   /** Only when pre-copy makes no headway. */
   ON_STALL("on-stall"),
+  /**
+   * As what the migration is predicted to take says: on stall where pre-copy is known to end and to
+   * take hardly longer, else at once.
+   */
+  AUTO("auto"),
   /** Never: Nova's own pre-copy alone. */
   NEVER("never");
 

@@ -36,6 +36,8 @@ class PredictedMigrationsTest {
   private final Fleet fleet = new Fleet(clock);
   private final String server = cloud.boot("web", "compute1");
   private TestingAgents agents = new TestingAgents();
+  private SwitchMode policy = SwitchMode.IMMEDIATE;
+  private Optional<Double> link = Optional.empty();
 
   @Test
   void aMigrationIsPredictedBeforeItsMemoryFlowsAndComparedWithWhatItTook() {
@@ -123,6 +125,30 @@ class PredictedMigrationsTest {
     assertThat(entry(migration).prediction()).contains(predicted);
   }
 
+  @Test
+  void autoSwitchesABusyServerAndLeavesAQuietOneToPreCopy() {
+    agents.remembers(server, Reports.memory(512, 200, 120));
+    var quiet = cloud.boot("quiet", "compute1");
+    agents.remembers(quiet, Reports.memory(512, 200, 0));
+    policy = SwitchMode.AUTO;
+    link = Optional.of(100.0 * MIB);
+    var supervisor = start(agents);
+
+    fleet.heard(Reports.host("compute1", Reports.unsealed(server, 0), Reports.unsealed(quiet, 0)));
+    memoryFlows(server);
+    memoryFlows(quiet);
+    var busy = cloud.startLiveMigration(server, "compute2");
+    var other = cloud.startLiveMigration(quiet, "compute2");
+    rounds(supervisor, 2);
+    busy.running();
+    other.running();
+    rounds(supervisor, SECOND);
+
+    assertThat(entry(busy).forceAttempts()).isPositive();
+    assertThat(entry(other).forceAttempts()).isZero();
+    assertThat(entry(other).phaseReason()).contains("makes no headway");
+  }
+
   private void memoryFlows(String id) {
     var seen = new MigrationSeen(true, true, "RUNNING", 100, 10, 90, 0, 0);
     agents.sees("compute1", seen);
@@ -150,15 +176,28 @@ class PredictedMigrationsTest {
     }
   }
 
+  private SupervisorSettings settings() {
+    var usual = SupervisorSettings.defaults();
+    return new SupervisorSettings(
+        usual.active(),
+        usual.settled(),
+        usual.idle(),
+        usual.deaf(),
+        usual.lookBack(),
+        usual.stall(),
+        usual.longPostCopy(),
+        link);
+  }
+
   private Supervisor start(TestingAgents asked) {
-    var defaults = new PolicyDefaults(SwitchMode.IMMEDIATE, Optional.empty(), DeadlineAction.LEAVE);
+    var defaults = new PolicyDefaults(policy, Optional.empty(), DeadlineAction.LEAVE);
     var policies = new ServerPolicies(new PolicyResolver(defaults), cloud);
     return new Supervisor(
         cloud,
         new Adoption(cloud, policies, asked, fleet),
         history,
         new PostCopyHosts(host -> true),
-        SupervisorSettings.defaults(),
+        settings(),
         new HintBox(),
         () -> true,
         Leadership.always(),

@@ -128,6 +128,30 @@ class SwitchDeciderTest {
   }
 
   @Test
+  void autoWaitsForThePredictionAndThenDoesWhatItSays() {
+    var busy = copying(policy(SwitchMode.AUTO));
+    assertThat(decide(busy, 5)).isEqualTo(new Wait("asks what it is predicted to take"));
+
+    busy.predicted(TestingPredictions.of(512, 200, 60));
+
+    assertThat(decide(busy, 5)).isEqualTo(new Force("policy auto (immediate) from test"));
+    assertThat(busy.toEntry().notes())
+        .singleElement()
+        .asString()
+        .startsWith("auto: switched immediate: ");
+  }
+
+  @Test
+  void autoLeavesAQuietServerToPreCopyForAsLongAsThatMakesHeadway() {
+    var quiet = copying(policy(SwitchMode.AUTO));
+    quiet.predicted(TestingPredictions.of(512, 200, 0));
+    counters(quiet, 2, 100, 400);
+
+    assertThat(decide(quiet, 16).reason()).contains("makes no headway");
+    assertThat(decide(quiet, 17)).isEqualTo(new Force("policy auto (on-stall) from test"));
+  }
+
+  @Test
   void neverMeansNeverEvenAtADeadlineThatSaysForce() {
     var migration = copying(policy(SwitchMode.NEVER, Duration.ofSeconds(10), DeadlineAction.FORCE));
 

@@ -58,7 +58,7 @@ class PolicyResolverTest {
     assertThat(policy.warnings())
         .containsExactly(
             "server metadata lean:switch=imediate was passed over: expected immediate,"
-                + " after-first-pass, on-stall or never");
+                + " after-first-pass, on-stall, auto or never");
   }
 
   @ParameterizedTest
