@@ -62,9 +62,7 @@ public final class Fleet {
   public List<Known> known() {
     var now = clock.instant();
     return byHost.values().stream()
-        .map(
-            heard ->
-                new Known(heard.report(), Duration.between(heard.at(), now), isFresh(heard)))
+        .map(heard -> new Known(heard.report(), Duration.between(heard.at(), now), isFresh(heard)))
         .sorted(Comparator.comparing(known -> known.report().host()))
         .toList();
   }

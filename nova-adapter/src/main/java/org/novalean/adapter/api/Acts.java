@@ -80,7 +80,8 @@ final class Acts {
     for (var keys = body.fieldNames(); keys.hasNext(); ) {
       var key = keys.next();
       if (!List.of(names).contains(key)) {
-        throw ApiError.badRequest("the body", "there is no key '%s'".formatted(key), "leave it out");
+        throw ApiError.badRequest(
+            "the body", "there is no key '%s'".formatted(key), "leave it out");
       }
     }
   }

@@ -17,7 +17,9 @@ import org.novalean.adapter.api.tokens.TokenCache;
 import org.novalean.adapter.status.AdapterView;
 import org.novalean.adapter.status.StatusFeed;
 
-/** The HTTP API of an adapter, and where it is asked for, its metrics on an address of their own. */
+/**
+ * The HTTP API of an adapter, and where it is asked for, its metrics on an address of their own.
+ */
 public final class Api implements AutoCloseable {
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);

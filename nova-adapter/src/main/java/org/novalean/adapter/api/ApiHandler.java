@@ -105,7 +105,9 @@ final class ApiHandler implements HttpHandler {
     } catch (CloudException e) {
       return Optional.of(
           ApiError.unavailable(
-                  path, String.valueOf(e.getMessage()), "try again when it is back; see 'nova-lean doctor'")
+                  path,
+                  String.valueOf(e.getMessage()),
+                  "try again when it is back; see 'nova-lean doctor'")
               .answer());
     } catch (HistoryException e) {
       return Optional.of(
@@ -115,7 +117,8 @@ final class ApiHandler implements HttpHandler {
     } catch (RuntimeException e) {
       log.error("API: {} {} failed", method, exchange.getRequestURI().getRawPath(), e);
       return Optional.of(
-          new ApiError(500, path, "a fault of nova-lean's own", "report it, with what is in its log")
+          new ApiError(
+                  500, path, "a fault of nova-lean's own", "report it, with what is in its log")
               .answer());
     }
   }

@@ -68,8 +68,7 @@ final class ApiServer implements AutoCloseable {
    * @param what listens there, for messages
    * @param address with port 0 for any that is free
    */
-  ApiServer(
-      String what, InetSocketAddress address, Optional<SSLContext> tls, HttpHandler handler) {
+  ApiServer(String what, InetSocketAddress address, Optional<SSLContext> tls, HttpHandler handler) {
     this.what = requireNonNull(what, "what is null");
     this.address = requireNonNull(address, "address is null");
     this.tls = requireNonNull(tls, "tls is null");

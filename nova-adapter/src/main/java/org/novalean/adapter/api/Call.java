@@ -32,8 +32,7 @@ record Call(Caller caller, String id, Map<String, String> query, JsonNode body) 
         var name = URLDecoder.decode(parts[0], StandardCharsets.UTF_8);
         var value = parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8);
         if (query.put(name, value) != null) {
-          throw ApiError.badRequest(
-              "parameter " + name, "it is there twice", "give it once");
+          throw ApiError.badRequest("parameter " + name, "it is there twice", "give it once");
         }
       } catch (IllegalArgumentException e) {
         throw ApiError.badRequest(
@@ -81,7 +80,8 @@ record Call(Caller caller, String id, Map<String, String> query, JsonNode body) 
     if (value.isPresent() && !words.contains(value.get())) {
       throw ApiError.badRequest(
           "parameter " + name,
-          "'%s' is none of %s".formatted(value.get(), String.join(", ", words.stream().sorted().toList())),
+          "'%s' is none of %s"
+              .formatted(value.get(), String.join(", ", words.stream().sorted().toList())),
           "give one of them");
     }
     return value;

@@ -87,8 +87,7 @@ final class Deadlines implements AutoCloseable {
 
     private Optional<Future<?>> schedule() {
       try {
-        return Optional.of(
-            timer.schedule(this::miss, patience.toMillis(), TimeUnit.MILLISECONDS));
+        return Optional.of(timer.schedule(this::miss, patience.toMillis(), TimeUnit.MILLISECONDS));
       } catch (RejectedExecutionException e) {
         // The API stops, and every connection ends with it.
         return Optional.empty();

@@ -90,8 +90,7 @@ final class EventHub implements StatusFeed.Listener {
   synchronized Subscription subscribe(Optional<String> lastEventId) {
     var missed = lastEventId.flatMap(this::after);
     var first =
-        missed.orElseGet(
-            () -> List.of(new Event(life, last, "reset", StatusJson.write(status))));
+        missed.orElseGet(() -> List.of(new Event(life, last, "reset", StatusJson.write(status))));
     var subscription = new Subscription(first);
     subscriptions.add(subscription);
     return subscription;

@@ -94,8 +94,7 @@ final class EventStreams implements AutoCloseable {
     }
   }
 
-  private void stream(
-      OutputStream out, EventHub.Subscription subscription, Gate.Entrant entrant)
+  private void stream(OutputStream out, EventHub.Subscription subscription, Gate.Entrant entrant)
       throws IOException, InterruptedException {
     var checkAt = clock.instant().plus(heartbeat);
     while (!closed) {

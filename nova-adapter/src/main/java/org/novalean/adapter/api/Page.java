@@ -12,8 +12,8 @@ import java.util.function.Function;
 record Page<T>(List<T> items, Optional<String> next) {
 
   /** What comes after the marker. */
-  static <T> Page<T> of(
-      List<T> all, Function<T, String> key, Optional<String> marker, int limit) throws ApiError {
+  static <T> Page<T> of(List<T> all, Function<T, String> key, Optional<String> marker, int limit)
+      throws ApiError {
     var from = 0;
     if (marker.isPresent()) {
       while (from < all.size() && !key.apply(all.get(from)).equals(marker.get())) {

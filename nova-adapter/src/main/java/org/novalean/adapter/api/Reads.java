@@ -22,9 +22,7 @@ import org.novalean.adapter.status.StatusFeed;
 final class Reads {
 
   private static final Set<String> OUTCOMES =
-      Arrays.stream(Outcome.values())
-          .map(Reads::word)
-          .collect(Collectors.toUnmodifiableSet());
+      Arrays.stream(Outcome.values()).map(Reads::word).collect(Collectors.toUnmodifiableSet());
 
   /** Filters look at so many of the newest migrations; the history itself is not asked by them. */
   private static final int LOOKED_AT = 10_000;

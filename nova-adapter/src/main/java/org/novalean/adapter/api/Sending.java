@@ -13,8 +13,7 @@ final class Sending {
 
   private Sending() {}
 
-  static void send(HttpExchange exchange, Answer answer, Deadlines deadlines)
-      throws IOException {
+  static void send(HttpExchange exchange, Answer answer, Deadlines deadlines) throws IOException {
     var headers = exchange.getResponseHeaders();
     headers.set("Content-Type", answer.contentType());
     headers.set("Cache-Control", "no-store");

@@ -26,7 +26,7 @@ final class ComparisonText {
                       entry,
                       "bytes",
                       RangeText.bytes(outlook.bytes()),
-                      took -> RangeText.bytes(took.bytes()),
+                      took -> RangeText.bytes((double) took.bytes()),
                       Comparison::bytes),
                   line(
                       entry,

@@ -80,7 +80,8 @@ final class ExplanationText {
       case IMMEDIATE -> "each page crosses once, by post-copy";
       case AFTER_FIRST_PASS -> "crosses once, then what changed meanwhile by post-copy";
       case ON_STALL -> "by pre-copy, and by post-copy once that makes no headway";
-      case AUTO -> "as 'nova-lean predict' says: by post-copy, or by pre-copy where that hardly takes longer";
+      case AUTO ->
+          "as 'nova-lean predict' says: by post-copy, or by pre-copy where that hardly takes longer";
       case NEVER -> "by pre-copy alone, what changes meanwhile again and again";
     };
   }

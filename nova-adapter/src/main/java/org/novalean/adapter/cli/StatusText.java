@@ -93,7 +93,8 @@ final class StatusText {
     if (status.agents().isEmpty()) {
       return;
     }
-    var table = new PlainTable("HOST", "AGENT", "REPORTED", "LIBVIRT", "SHARE", "SERVERS", "LAYERED");
+    var table =
+        new PlainTable("HOST", "AGENT", "REPORTED", "LIBVIRT", "SHARE", "SERVERS", "LAYERED");
     for (var agent : status.agents()) {
       table.row(
           agent.host(),
@@ -173,9 +174,7 @@ final class StatusText {
     section("WAITS", List.of());
     for (Wait wait : status.waits()) {
       var who = wait.name().orElse(wait.subject());
-      remark(
-          "%s%s: %s"
-              .formatted(wait.kind(), who.isEmpty() ? "" : " " + who, wait.reason()));
+      remark("%s%s: %s".formatted(wait.kind(), who.isEmpty() ? "" : " " + who, wait.reason()));
     }
   }
 
@@ -188,7 +187,10 @@ final class StatusText {
     var filled = percent * BAR / 100;
     return "[%s%s] %3d%%%s"
         .formatted(
-            "#".repeat(filled), (atLeast ? "~" : "-").repeat(BAR - filled), percent, atLeast ? "+" : "");
+            "#".repeat(filled),
+            (atLeast ? "~" : "-").repeat(BAR - filled),
+            percent,
+            atLeast ? "+" : "");
   }
 
   private static String left(Optional<Double> seconds) {

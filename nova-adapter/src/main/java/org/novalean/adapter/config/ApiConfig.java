@@ -49,7 +49,7 @@ public record ApiConfig(
         settings.find(Options.API_URL).orElseGet(() -> url(listen, certificate.isPresent())),
         settings.get(Options.API_READER_ROLES),
         settings.get(Options.API_ADMIN_ROLES),
-        settings.get(Options.API_PROJECTS),
+        settings.find(Options.API_PROJECTS).orElse(List.of()),
         settings.get(Options.API_TOKEN_CACHE_SECONDS),
         settings.get(Options.API_MAX_EVENT_CLIENTS),
         settings.find(Options.API_METRICS_LISTEN).flatMap(ApiConfig::address));

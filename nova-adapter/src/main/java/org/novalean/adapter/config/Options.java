@@ -438,13 +438,12 @@ final class Options {
           .withDefault(List.of("admin"));
   static final Option<List<String>> API_PROJECTS =
       optional(
-              API,
-              "projects",
-              OptionType.list(),
-              "The ids of the projects in which roles count. Default: the one nova-lean signs in to. A",
-              "token of the whole system counts as well. Never a project of the cloud's users: they",
-              "have the role reader there.")
-          .withDefault(List.of());
+          API,
+          "projects",
+          OptionType.list(),
+          "The ids of the projects in which roles count. Default: the one nova-lean signs in to. A",
+          "token of the whole system counts as well. Never a project of the cloud's users: they",
+          "have the role reader there.");
   static final Option<Duration> API_TOKEN_CACHE_SECONDS =
       optional(
               API,

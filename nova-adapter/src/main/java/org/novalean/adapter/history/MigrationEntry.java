@@ -97,8 +97,8 @@ public record MigrationEntry(
   }
 
   /**
-   * What was predicted beside what it took; empty where either is not known, and where it went a way
-   * that is not predicted: pre-copy first, and then switched.
+   * What was predicted beside what it took; empty where either is not known, and where it went a
+   * way that is not predicted: pre-copy first, and then switched.
    */
   public Optional<Comparison> comparison() {
     return prediction.flatMap(

@@ -52,6 +52,7 @@ public final class Metrics implements StatusFeed.Listener {
       MultiGauge.builder(PREFIX + "share_free_bytes")
           .description("Free space of a share")
           .register(registry);
+
   /** The registry holds what it asks by a weak reference alone. */
   private final List<LongSupplier> counted = new CopyOnWriteArrayList<>();
 
@@ -80,19 +81,45 @@ public final class Metrics implements StatusFeed.Listener {
   }
 
   private void gauges() {
-    gauge("active", "1 where this adapter is the one that acts", now -> now.adapter().isActive() ? 1 : 0);
-    gauge("queue_messages", "Notifications that wait in the queue", now -> lag(now).map(BusView.Lag::messages).orElse(0L));
-    gauge("queue_age_seconds", "How old the oldest of them is", now -> lag(now).map(BusView.Lag::seconds).orElse(0.0));
-    gauge("bus_ready", "1 where notifications arrive", now -> now.bus().state().equals("ready") ? 1 : 0);
-    gauge("nova_answers", "0 where Nova could not be asked in the last round", now -> now.nova().isAway() ? 0 : 1);
-    gauge("agents", "Agents whose last report is fresh", now -> now.agents().stream().filter(a -> a.answers()).count());
-    gauge("agents_silent", "Agents that reported once, and do so no more", now -> now.agents().stream().filter(a -> !a.answers()).count());
+    gauge(
+        "active",
+        "1 where this adapter is the one that acts",
+        now -> now.adapter().isActive() ? 1 : 0);
+    gauge(
+        "queue_messages",
+        "Notifications that wait in the queue",
+        now -> lag(now).map(BusView.Lag::messages).orElse(0L));
+    gauge(
+        "queue_age_seconds",
+        "How old the oldest of them is",
+        now -> lag(now).map(BusView.Lag::seconds).orElse(0.0));
+    gauge(
+        "bus_ready",
+        "1 where notifications arrive",
+        now -> now.bus().state().equals("ready") ? 1 : 0);
+    gauge(
+        "nova_answers",
+        "0 where Nova could not be asked in the last round",
+        now -> now.nova().isAway() ? 0 : 1);
+    gauge(
+        "agents",
+        "Agents whose last report is fresh",
+        now -> now.agents().stream().filter(a -> a.answers()).count());
+    gauge(
+        "agents_silent",
+        "Agents that reported once, and do so no more",
+        now -> now.agents().stream().filter(a -> !a.answers()).count());
     gauge("servers", "Servers that agents report", now -> now.servers().total());
-    gauge("servers_layered", "Those with data at rest on the share", now -> now.servers().layered());
-    gauge("servers_lean", "Those that a live migration would move lean, as far as their hosts tell", now -> now.servers().lean());
+    gauge(
+        "servers_layered", "Those with data at rest on the share", now -> now.servers().layered());
+    gauge(
+        "servers_lean",
+        "Those that a live migration would move lean, as far as their hosts tell",
+        now -> now.servers().lean());
     gauge("waits", "Things that wait; /v1/status says why", now -> now.waits().size());
     Gauge.builder(PREFIX + "on_demand_read_bytes", this, m -> m.onDemand)
-        .description("What guests with data at rest on the share have read since they came to their hosts: an upper bound of what came from it")
+        .description(
+            "What guests with data at rest on the share have read since they came to their hosts: an upper bound of what came from it")
         .register(registry);
     for (var phase : PHASES) {
       gauge(
@@ -131,10 +158,12 @@ public final class Metrics implements StatusFeed.Listener {
     switchTime();
     blackout();
     sealPause();
-    Stream.of("memory", "disk").forEach(kind -> {
-      moved(kind);
-      plain(kind);
-    });
+    Stream.of("memory", "disk")
+        .forEach(
+            kind -> {
+              moved(kind);
+              plain(kind);
+            });
     KINDS.forEach(kind -> ENDS.forEach(end -> jobs(kind, end)));
     STATUSES.forEach(this::requests);
   }
@@ -152,7 +181,8 @@ public final class Metrics implements StatusFeed.Listener {
   }
 
   private Timer blackout() {
-    return timer("blackout", "How long guests stood still at the switch, as libvirt tells", Tags.empty());
+    return timer(
+        "blackout", "How long guests stood still at the switch, as libvirt tells", Tags.empty());
   }
 
   private Timer sealPause() {
@@ -191,7 +221,9 @@ public final class Metrics implements StatusFeed.Listener {
         .description(description)
         .tags(tags)
         .serviceLevelObjectives(
-            Stream.of(10, 25, 50, 100, 300, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000, 1_800_000, 7_200_000)
+            Stream.of(
+                    10, 25, 50, 100, 300, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000,
+                    1_800_000, 7_200_000)
                 .map(Duration::ofMillis)
                 .toArray(Duration[]::new))
         .register(registry);
@@ -237,27 +269,29 @@ public final class Metrics implements StatusFeed.Listener {
         .bytes()
         .ifPresent(
             bytes -> {
-              moved("memory").increment(bytes.memoryProcessed());
-              moved("disk").increment(bytes.diskProcessed());
+              moved("memory").increment((double) bytes.memoryProcessed());
+              moved("disk").increment((double) bytes.diskProcessed());
             });
     migration
         .plainNova()
         .ifPresent(
             plain -> {
-              plain("memory").increment(plain.memory());
-              plain("disk").increment(plain.disk());
+              plain("memory").increment((double) plain.memory());
+              plain("disk").increment((double) plain.disk());
             });
   }
 
   private void takeShares(Status now) {
     shareTotal.register(
         now.shares().stream()
-            .<MultiGauge.Row<?>>map(s -> MultiGauge.Row.of(Tags.of("share", s.shareId()), s.totalBytes()))
+            .<MultiGauge.Row<?>>map(
+                s -> MultiGauge.Row.of(Tags.of("share", s.shareId()), s.totalBytes()))
             .toList(),
         true);
     shareFree.register(
         now.shares().stream()
-            .<MultiGauge.Row<?>>map(s -> MultiGauge.Row.of(Tags.of("share", s.shareId()), s.freeBytes()))
+            .<MultiGauge.Row<?>>map(
+                s -> MultiGauge.Row.of(Tags.of("share", s.shareId()), s.freeBytes()))
             .toList(),
         true);
   }

@@ -33,7 +33,8 @@ final class KeystoneTokens implements Tokens {
   @Override
   public Optional<Caller> callerOf(String token) {
     var reply = session.send(() -> HttpExecutor.create().execute(request(token)));
-    // 404 is Keystone's word for a token that is not valid; the others, for what is no token at all.
+    // 404 is Keystone's word for a token that is not valid; the others, for what is no token at
+    // all.
     if (reply.status() == 404 || reply.status() == 400 || reply.status() == 431) {
       return Optional.empty();
     }

@@ -106,8 +106,7 @@ public final class WantedPlacements {
     var names = new HashMap<String, String>();
     byHost
         .values()
-        .forEach(
-            servers -> servers.forEach(w -> names.put(w.server().id(), w.server().name())));
+        .forEach(servers -> servers.forEach(w -> names.put(w.server().id(), w.server().name())));
     return names;
   }
 

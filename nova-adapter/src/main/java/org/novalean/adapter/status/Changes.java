@@ -79,8 +79,7 @@ final class Changes {
       Function<T, String> key,
       Function<T, T> steady,
       List<Change> changes) {
-    var known =
-        before.stream().collect(Collectors.toMap(key, steady, (one, other) -> other));
+    var known = before.stream().collect(Collectors.toMap(key, steady, (one, other) -> other));
     for (var view : now) {
       if (!Objects.equals(known.get(key.apply(view)), steady.apply(view))) {
         changes.add(new Change(event, view));

@@ -42,8 +42,7 @@ public record JobView(
   }
 
   /** One of a host's report. */
-  static JobView of(
-      JobReport job, String host, Optional<String> serverName, Pace.Progress pace) {
+  static JobView of(JobReport job, String host, Optional<String> serverName, Pace.Progress pace) {
     return new JobView(
         job.serverId(),
         serverName,

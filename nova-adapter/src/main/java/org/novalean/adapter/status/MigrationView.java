@@ -182,7 +182,8 @@ public record MigrationView(
       var from = entered.get(i).getValue();
       var until =
           i + 1 < entered.size() ? entered.get(i + 1).getValue() : entry.endedAt().orElse(now);
-      phases.add(new Phase(entered.get(i).getKey(), from, Seconds.of(Duration.between(from, until))));
+      phases.add(
+          new Phase(entered.get(i).getKey(), from, Seconds.of(Duration.between(from, until))));
     }
     return phases;
   }

@@ -73,7 +73,8 @@ public final class StatusSource {
     var nova = parts.nova().get();
     if (adapter.standing().equals("lost")) {
       waits.add(
-          Wait.of("lock", "the lock on RabbitMQ is not held at present: nothing is done until it is"));
+          Wait.of(
+              "lock", "the lock on RabbitMQ is not held at present: nothing is done until it is"));
     }
     if (bus.isTroubled()) {
       waits.add(Wait.of("bus", bus.reason()));
@@ -86,7 +87,10 @@ public final class StatusSource {
     hostsThatWait(known).forEach(waits::add);
     migrations.forEach(
         migration -> migration.waits().ifPresent(reason -> waits.add(wait(migration, reason))));
-    jobs.stream().filter(job -> !job.reason().isEmpty()).map(StatusSource::wait).forEach(waits::add);
+    jobs.stream()
+        .filter(job -> !job.reason().isEmpty())
+        .map(StatusSource::wait)
+        .forEach(waits::add);
     sealsThatWait(known, names).forEach(waits::add);
     paces.keep(keys(migrations, known));
     return new Status(
@@ -186,9 +190,7 @@ public final class StatusSource {
               report -> {
                 answering.add(report.host());
                 // While a server moves, the host that has all of its disks counts.
-                report
-                    .servers()
-                    .forEach(s -> bytes.merge(s.serverId(), occupied(s), Math::max));
+                report.servers().forEach(s -> bytes.merge(s.serverId(), occupied(s), Math::max));
               });
       return new Hosts(answering, bytes);
     }
@@ -368,13 +370,13 @@ public final class StatusSource {
                 .forEach(server -> hosts.put(server.serverId(), host.report().host())));
     return new TreeMap<>(parts.waiting().get())
         .entrySet().stream()
-        .map(
-            entry ->
-                new Wait(
-                    "seal",
-                    entry.getKey(),
-                    Optional.ofNullable(names.get(entry.getKey())),
-                    Optional.ofNullable(hosts.get(entry.getKey())),
-                    entry.getValue()));
+            .map(
+                entry ->
+                    new Wait(
+                        "seal",
+                        entry.getKey(),
+                        Optional.ofNullable(names.get(entry.getKey())),
+                        Optional.ofNullable(hosts.get(entry.getKey())),
+                        entry.getValue()));
   }
 }

@@ -35,17 +35,12 @@ final class ApiParts {
       Tokens tokens,
       Clock clock) {
     var projects = Set.copyOf(config.projects());
-    Supplier<Set<String>> counted =
-        projects.isEmpty() ? new OwnProject(tokens) : () -> projects;
+    Supplier<Set<String>> counted = projects.isEmpty() ? new OwnProject(tokens) : () -> projects;
     return new Api(
         new Api.Settings(
             config.listen(), tls(config), config.metricsListen(), config.maxEventClients()),
         new Api.Parts(
-            feed,
-            orders,
-            () -> feed.source().adapter(),
-            metrics::scrape,
-            metrics::answered),
+            feed, orders, () -> feed.source().adapter(), metrics::scrape, metrics::answered),
         new TokenCache(tokens, config.tokenCache(), TOKENS, QUESTIONS_AT_ONCE, clock),
         new Access(config.readerRoles(), config.adminRoles(), counted),
         clock);

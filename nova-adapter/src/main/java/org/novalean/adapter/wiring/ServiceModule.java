@@ -49,9 +49,9 @@ import org.novalean.adapter.placement.Work;
 import org.novalean.adapter.policy.PolicyResolver;
 import org.novalean.adapter.policy.SealMode;
 import org.novalean.adapter.policy.ServerPolicies;
+import org.novalean.adapter.rescue.RescueDesk;
 import org.novalean.adapter.share.CinderShares;
 import org.novalean.adapter.share.ShareService;
-import org.novalean.adapter.rescue.RescueDesk;
 import org.novalean.adapter.status.StatusFeed;
 import org.novalean.adapter.status.StatusSource;
 import org.novalean.events.NotificationListener;
@@ -365,6 +365,7 @@ final class ServiceModule extends AbstractModule {
             budget.mibPerSecond());
     return new Observation(
         feed,
-        Optional.of(ApiParts.make(configuration.api(), feed, metrics, orders, cloud.tokens(), clock)));
+        Optional.of(
+            ApiParts.make(configuration.api(), feed, metrics, orders, cloud.tokens(), clock)));
   }
 }

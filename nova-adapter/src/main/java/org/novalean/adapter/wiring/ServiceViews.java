@@ -76,9 +76,7 @@ final class ServiceViews {
     return new BusView(
         word(state),
         state.reason(),
-        listener
-            .lag()
-            .map(lag -> new BusView.Lag(lag.waiting(), lag.age().toMillis() / 1000.0)));
+        listener.lag().map(lag -> new BusView.Lag(lag.waiting(), lag.age().toMillis() / 1000.0)));
   }
 
   private static String word(ListenerState state) {

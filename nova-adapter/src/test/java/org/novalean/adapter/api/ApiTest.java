@@ -59,7 +59,8 @@ class ApiTest {
 
       assertThat(answer.statusCode()).isEqualTo(401);
       var error = JSON.readTree(answer.body());
-      assertThat(error.properties()).extracting(p -> p.getKey())
+      assertThat(error.properties())
+          .extracting(p -> p.getKey())
           .containsExactly("status", "thing", "cause", "way_out");
     }
   }
@@ -125,8 +126,7 @@ class ApiTest {
     assertThat(api.get("/v1/servers/s1/rescue-plan", "admin").statusCode()).isEqualTo(200);
 
     assertThat(api.orders.given)
-        .containsExactly(
-            "seal s1", "seal anyway s1", "hydrate s1", "release s1", "rescue-plan s1");
+        .containsExactly("seal s1", "seal anyway s1", "hydrate s1", "release s1", "rescue-plan s1");
   }
 
   @Test
@@ -187,10 +187,7 @@ class ApiTest {
 
     assertThat(api.post(SEAL, "admin", huge).statusCode()).isEqualTo(413);
     assertThat(
-            api.post(
-                    SEAL,
-                    "admin",
-                    BodyPublishers.fromPublisher(BodyPublishers.ofString(huge)))
+            api.post(SEAL, "admin", BodyPublishers.fromPublisher(BodyPublishers.ofString(huge)))
                 .statusCode())
         .as("without its length")
         .isEqualTo(413);
@@ -200,7 +197,15 @@ class ApiTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{", "[]", "7", "null", " ", "{} {}", "{\"anyway\": \"yes\"}", "{\"anyways\": true}", "\u0000"
+        "{",
+        "[]",
+        "7",
+        "null",
+        " ",
+        "{} {}",
+        "{\"anyway\": \"yes\"}",
+        "{\"anyways\": true}",
+        "\u0000"
       })
   void aMalformedBodyIsA400AndNothingIsDone(String body) {
     assertThat(api.post(SEAL, "admin", body).statusCode()).isEqualTo(400);
@@ -299,8 +304,7 @@ class ApiTest {
       var next = events.next().orElseThrow();
       assertThat(next.name()).isEqualTo("migration");
       // The same object as everywhere else, but for the time that passes.
-      assertThat(JSON.readTree(next.data()))
-          .isEqualTo(json(api.get("/v1/migrations/1", "reader")));
+      assertThat(JSON.readTree(next.data())).isEqualTo(json(api.get("/v1/migrations/1", "reader")));
     }
   }
 
@@ -377,11 +381,13 @@ class ApiTest {
       }
     }
     // A place is free again when the next sign of life does not arrive.
-    await().untilAsserted(() -> {
-      try (var events = api.events("reader")) {
-        assertThat(events.next()).isPresent();
-      }
-    });
+    await()
+        .untilAsserted(
+            () -> {
+              try (var events = api.events("reader")) {
+                assertThat(events.next()).isPresent();
+              }
+            });
   }
 
   /** Each holds a thread, of which there are fewer. */

@@ -52,8 +52,7 @@ class OpenApiTest {
                     .fieldNames()
                     .forEachRemaining(
                         method ->
-                            documented.add(
-                                method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+                            documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
 
     assertThat(served).isEqualTo(documented);
   }
@@ -114,8 +113,7 @@ class OpenApiTest {
   private static void check(String schema, HttpResponse<String> answer) {
     try {
       var problems = new ArrayList<String>();
-      compare(
-          schema, SCHEMAS.path(schema), new ObjectMapper().readTree(answer.body()), problems);
+      compare(schema, SCHEMAS.path(schema), new ObjectMapper().readTree(answer.body()), problems);
       assertThat(problems).as(answer.body()).isEmpty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -141,7 +139,8 @@ class OpenApiTest {
       }
       return;
     }
-    if (!types(schema).contains(type(value)) && !(types(schema).contains("number") && value.isNumber())) {
+    if (!types(schema).contains(type(value))
+        && !(types(schema).contains("number") && value.isNumber())) {
       problems.add("%s is %s, not %s".formatted(at, type(value), types(schema)));
       return;
     }

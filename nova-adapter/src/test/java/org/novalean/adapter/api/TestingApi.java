@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,7 +54,7 @@ public final class TestingApi implements AutoCloseable {
 
   TestingApi(Duration patience, Duration heartbeat) {
     feed = service.feed();
-    var loopback = new InetSocketAddress("127.0.0.1", 0);
+    var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     api =
         new Api(
             new Api.Settings(loopback, Optional.empty(), Optional.of(loopback), EVENT_CLIENTS),
@@ -108,8 +109,7 @@ public final class TestingApi implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path, String token) {
-    var builder =
-        HttpRequest.newBuilder(URI.create(root() + path)).timeout(Duration.ofSeconds(60));
+    var builder = HttpRequest.newBuilder(URI.create(root() + path)).timeout(Duration.ofSeconds(60));
     return token.isEmpty() ? builder : builder.header("X-Auth-Token", token);
   }
 
@@ -125,12 +125,11 @@ public final class TestingApi implements AutoCloseable {
   }
 
   /** A stream of events, as a page reads it. */
-  final class Events implements AutoCloseable {
+  static final class Events implements AutoCloseable {
     private final BufferedReader lines;
 
     private Events(HttpResponse<InputStream> response) {
-      lines =
-          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+      lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
     record Event(String id, String name, String data) {}

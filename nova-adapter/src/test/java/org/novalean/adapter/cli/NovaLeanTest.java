@@ -5,8 +5,8 @@ import static org.novalean.adapter.history.TestingEntries.bare;
 import static org.novalean.adapter.history.TestingEntries.completed;
 import static org.novalean.adapter.history.TestingEntries.copying;
 import static org.novalean.adapter.history.TestingEntries.inPostCopy;
-import static org.novalean.adapter.history.TestingEntries.measured;
 import static org.novalean.adapter.history.TestingEntries.leftToNova;
+import static org.novalean.adapter.history.TestingEntries.measured;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

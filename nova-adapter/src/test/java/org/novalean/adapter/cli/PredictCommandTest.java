@@ -75,7 +75,8 @@ class PredictCommandTest {
                         SwitchMode.IMMEDIATE, Optional.empty(), DeadlineAction.LEAVE)),
                 compute),
             new HostPatterns(List.of("*")));
-    runner.backend.predictor = new Predictor(explainer, compute, agents, () -> past, link, () -> {});
+    runner.backend.predictor =
+        new Predictor(explainer, compute, agents, () -> past, link, () -> {});
     var arguments = new ArrayList<String>(List.of("predict", "web"));
     arguments.addAll(List.of(more));
     return runner.run(arguments.toArray(String[]::new));

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.adapter.agents.Reports;
@@ -23,12 +22,10 @@ import org.novalean.storage.messages.JobReport;
 /** The command against an API that is served. */
 class StatusCommandTest {
 
-  @TempDir Path directory;
   private final TestingApi api = new TestingApi();
-  private CommandRunner command;
+  private final CommandRunner command;
 
-  @BeforeEach
-  void makeCommand() throws IOException {
+  StatusCommandTest(@TempDir Path directory) throws IOException {
     command = new CommandRunner(directory);
     command.backend.api = client(api.root(), "reader");
   }
@@ -90,7 +87,7 @@ class StatusCommandTest {
     api.service.fleet.heard(Reports.host("compute1"));
     api.lookAgain();
     assertThat(command.run("status")).isZero();
-    assertThat(command.out()).contains("31%\u0020").doesNotContain("migration web-7");
+    assertThat(command.out()).contains("31% ").doesNotContain("migration web-7");
   }
 
   @Test

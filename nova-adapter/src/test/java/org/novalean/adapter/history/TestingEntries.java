@@ -83,8 +83,7 @@ public final class TestingEntries {
             Optional.empty(),
             Optional.of(0L),
             Optional.of(50.0 * mib),
-            new Past(
-                Range.NOT_KNOWN, Range.exactly(1), Range.exactly(0.05), Range.exactly(0.2)));
+            new Past(Range.NOT_KNOWN, Range.exactly(1), Range.exactly(0.05), Range.exactly(0.2)));
     return new MigrationEntry(
         e.migrationUuid(),
         e.migrationId(),

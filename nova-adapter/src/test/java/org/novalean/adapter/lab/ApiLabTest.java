@@ -38,11 +38,10 @@ class ApiLabTest {
   private final Lab lab = Lab.fromEnvironment();
   private final int port = freePort();
   private final HttpClient http = HttpClient.newHttpClient();
-  @TempDir Path directory;
   private AdapterProcess adapter;
 
   @BeforeEach
-  void start() {
+  void start(@TempDir Path directory) {
     lab.openstack("user", "create", "--or-show", "--password", PASSWORD, READER);
     lab.openstack("role", "add", "--user", READER, "--project", lab.project(), "reader");
     adapter =

@@ -57,8 +57,7 @@ final class PredictionsPage {
             cells(move, Quantity.PAUSE, "%.0f ms", 1000));
   }
 
-  private static String cells(
-      PredictedMove move, Quantity quantity, String format, double unit) {
+  private static String cells(PredictedMove move, Quantity quantity, String format, double unit) {
     DoubleFunction<String> words = value -> String.format(Locale.ROOT, format, value * unit);
     return "%s | %s | %s"
         .formatted(

@@ -147,8 +147,7 @@ class StatusSourceTest {
         .filteredOn(change -> change.event().equals("migration"))
         .singleElement()
         .satisfies(
-            change ->
-                assertThat(((MigrationView) change.view()).outcome()).hasValue("completed"));
+            change -> assertThat(((MigrationView) change.view()).outcome()).hasValue("completed"));
     assertThat(seen)
         .filteredOn(change -> change.event().equals("job"))
         .singleElement()

@@ -13,11 +13,7 @@ import java.util.Set;
  * @param expiresAt by Keystone's clock
  */
 public record Caller(
-    String user,
-    Set<String> roles,
-    Optional<String> projectId,
-    boolean system,
-    Instant expiresAt) {
+    String user, Set<String> roles, Optional<String> projectId, boolean system, Instant expiresAt) {
 
   public Caller {
     roles = Set.copyOf(roles);

@@ -21,7 +21,9 @@ public final class TestingTokens implements Tokens {
 
   /** Gives a token out, of nova-lean's own project. */
   public String issue(String token, Instant expiresAt, String... roles) {
-    return issue(token, new Caller("user-of-" + token, Set.of(roles), Optional.of(PROJECT), false, expiresAt));
+    return issue(
+        token,
+        new Caller("user-of-" + token, Set.of(roles), Optional.of(PROJECT), false, expiresAt));
   }
 
   public String issue(String token, Caller caller) {

@@ -109,7 +109,8 @@ class TokenCacheTest {
     var a = CompletableFuture.supplyAsync(() -> cache.of("a"), task -> new Thread(task).start());
     var b = CompletableFuture.supplyAsync(() -> cache.of("b"), task -> new Thread(task).start());
     await().until(() -> keystone.questions() == 2);
-    var again = CompletableFuture.supplyAsync(() -> cache.of("a"), task -> new Thread(task).start());
+    var again =
+        CompletableFuture.supplyAsync(() -> cache.of("a"), task -> new Thread(task).start());
 
     assertThat(cache.of("c")).isInstanceOf(Verdict.Unknown.class);
 
