@@ -2,7 +2,6 @@ package org.novalean.adapter.agents;
 
 import java.util.concurrent.CompletableFuture;
 import org.novalean.storage.layer.HostInventory;
-import org.novalean.storage.messages.Arrived;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
 import org.novalean.storage.messages.DiskCopy;
@@ -17,6 +16,7 @@ import org.novalean.storage.messages.Kept;
 import org.novalean.storage.messages.MeasureMemory;
 import org.novalean.storage.messages.MemorySeen;
 import org.novalean.storage.messages.MigrationSeen;
+import org.novalean.storage.messages.MigrationTook;
 import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.Obstacles;
 import org.novalean.storage.messages.Prove;
@@ -112,7 +112,10 @@ public interface Agents {
   CompletableFuture<MemorySeen> measureMemory(String host, MeasureMemory request);
 
   /** {@link Kinds#ARRIVAL}. */
-  CompletableFuture<Arrived> arrival(String host, String serverId);
+  CompletableFuture<MigrationTook> arrival(String host, String serverId);
+
+  /** {@link Kinds#DEPARTURE}. */
+  CompletableFuture<MigrationTook> departure(String host, String serverId);
 
   CompletableFuture<HostPreflight> preflight(String host);
 

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.novalean.storage.layer.HostInventory;
-import org.novalean.storage.messages.Arrived;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
 import org.novalean.storage.messages.DiskCopy;
@@ -23,6 +22,7 @@ import org.novalean.storage.messages.Kinds;
 import org.novalean.storage.messages.MeasureMemory;
 import org.novalean.storage.messages.MemorySeen;
 import org.novalean.storage.messages.MigrationSeen;
+import org.novalean.storage.messages.MigrationTook;
 import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.Obstacles;
 import org.novalean.storage.messages.Prove;
@@ -214,8 +214,15 @@ public final class RpcAgents implements Agents {
   }
 
   @Override
-  public CompletableFuture<Arrived> arrival(String host, String serverId) {
-    return ask(host, Kinds.ARRIVAL, new ServerOf(serverId), Arrived.class, QUICK, Delivery.ONCE);
+  public CompletableFuture<MigrationTook> arrival(String host, String serverId) {
+    return ask(
+        host, Kinds.ARRIVAL, new ServerOf(serverId), MigrationTook.class, QUICK, Delivery.ONCE);
+  }
+
+  @Override
+  public CompletableFuture<MigrationTook> departure(String host, String serverId) {
+    return ask(
+        host, Kinds.DEPARTURE, new ServerOf(serverId), MigrationTook.class, QUICK, Delivery.ONCE);
   }
 
   @Override

@@ -38,7 +38,10 @@ final class ComparisonText {
                       entry,
                       "pause",
                       RangeText.seconds(outlook.pauseSeconds()),
-                      took -> RangeText.seconds(took.pauseSeconds()),
+                      took ->
+                          took.pauseSeconds() > 0
+                              ? RangeText.seconds(took.pauseSeconds())
+                              : "not known",
                       Comparison::pauseSeconds));
             })
         .orElse(List.of());
@@ -66,7 +69,7 @@ final class ComparisonText {
         .map(error -> String.format(Locale.ROOT, "%+.0f %%", 100 * error))
         .orElseGet(
             () -> {
-              if (!figure.predicted().tellsSomething()) {
+              if (!figure.predicted().tellsSomething() || figure.measured() == 0) {
                 return "";
               }
               return figure.fits() ? "within" : "outside";

@@ -73,13 +73,13 @@ final class MigrationJson {
     return json;
   }
 
-  private static Map<String, Object> measured(Measured measured) {
-    var json = new LinkedHashMap<String, Object>();
+  private static Map<String, @Nullable Object> measured(Measured measured) {
+    var json = new LinkedHashMap<String, @Nullable Object>();
     json.put("bytes", measured.bytes());
     json.put("memory_bytes", measured.memoryBytes());
     json.put("disk_bytes", measured.diskBytes());
     json.put("seconds", measured.seconds());
-    json.put("pause_seconds", measured.pauseSeconds());
+    json.put("pause_seconds", measured.pauseSeconds() > 0 ? measured.pauseSeconds() : null);
     json.put("bytes_per_second", measured.bytesPerSecond());
     return json;
   }

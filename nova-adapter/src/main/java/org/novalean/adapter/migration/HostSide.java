@@ -13,7 +13,7 @@ import org.novalean.adapter.agents.Fleet;
 import org.novalean.adapter.compute.MemoryProgress;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.MigrationStatus;
-import org.novalean.storage.messages.Arrived;
+import org.novalean.storage.messages.MigrationTook;
 import org.novalean.storage.messages.ServerReport;
 
 /** What the agents on both hosts do and tell for one migration. */
@@ -100,9 +100,19 @@ final class HostSide {
     return diskBytes;
   }
 
-  /** What it took, for its destination to tell. */
-  Optional<CompletableFuture<Arrived>> took(MigrationRecord record) {
-    return record.destinationHost().map(host -> agents.arrival(host, record.serverId()));
+  /** What it took, for its destination to tell; of a post-copy, for its source. */
+  Optional<CompletableFuture<MigrationTook>> took(MigrationRecord record) {
+    return record
+        .destinationHost()
+        .map(
+            host ->
+                agents
+                    .arrival(host, record.serverId())
+                    .thenCompose(
+                        took ->
+                            took.known()
+                                ? CompletableFuture.completedFuture(took)
+                                : agents.departure(record.sourceHost(), record.serverId())));
   }
 
   /** Takes what the agents answered, and asks on. Never blocks. */

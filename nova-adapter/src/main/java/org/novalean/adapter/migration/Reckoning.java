@@ -11,7 +11,7 @@ import org.novalean.adapter.history.History;
 import org.novalean.adapter.history.MigrationEntry;
 import org.novalean.adapter.history.Outcome;
 import org.novalean.adapter.predict.Measured;
-import org.novalean.storage.messages.Arrived;
+import org.novalean.storage.messages.MigrationTook;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Reckoning {
   private static final Logger log = LoggerFactory.getLogger(Reckoning.class);
 
-  private record Open(MigrationEntry entry, CompletableFuture<Arrived> answer) {}
+  private record Open(MigrationEntry entry, CompletableFuture<MigrationTook> answer) {}
 
   private final History history;
   private final List<Open> open = new ArrayList<>();
@@ -57,15 +57,15 @@ final class Reckoning {
     return !open.isEmpty();
   }
 
-  private static Optional<Arrived> answer(CompletableFuture<Arrived> done) {
+  private static Optional<MigrationTook> answer(CompletableFuture<MigrationTook> done) {
     try {
-      return Optional.of(done.join()).filter(Arrived::known);
+      return Optional.of(done.join()).filter(MigrationTook::known);
     } catch (CompletionException e) {
       return Optional.empty();
     }
   }
 
-  private void record(MigrationEntry entry, Arrived took) {
+  private void record(MigrationEntry entry, MigrationTook took) {
     var measured =
         entry.withMeasured(
             new Measured(
@@ -76,12 +76,14 @@ final class Reckoning {
                 took.bytesPerSecond()));
     history.save(measured);
     log.info(
-        "migration {} of server {}: {} bytes in {} s, its guest stood still for {} s{}",
+        "migration {} of server {}: {} bytes in {} s{}{}",
         entry.migrationId(),
         entry.serverName(),
         took.memoryBytes() + took.diskBytes(),
         took.millis() / 1000.0,
-        took.pauseMillis() / 1000.0,
+        took.pauseMillis() == 0
+            ? ""
+            : ", its guest stood still for %d ms".formatted(took.pauseMillis()),
         measured
             .comparison()
             .flatMap(comparison -> comparison.bytes().error())

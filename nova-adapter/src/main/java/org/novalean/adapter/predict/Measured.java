@@ -1,12 +1,13 @@
 package org.novalean.adapter.predict;
 
 /**
- * What a live migration took, as the destination's libvirt remembers it.
+ * What a live migration took, as the destination's libvirt remembers it, or as the source's agent
+ * saw it.
  *
  * @param memoryBytes what QEMU sent
  * @param diskBytes what was mirrored of disks
  * @param seconds of libvirt's job
- * @param pauseSeconds QEMU's downtime
+ * @param pauseSeconds QEMU's downtime; 0 where not known
  * @param bytesPerSecond at which memory was sent, on average; 0 where not known
  */
 public record Measured(

@@ -48,6 +48,10 @@ public record Past(Range linkRate, Range setupSeconds, Range leanPause, Range pr
       return measured.diskBytes() == 0 && measured.bytesPerSecond() > 0;
     }
 
+    private boolean tellsThePause() {
+      return measured.pauseSeconds() > 0;
+    }
+
     private double rate() {
       return measured.bytesPerSecond();
     }
@@ -81,8 +85,8 @@ public record Past(Range linkRate, Range setupSeconds, Range leanPause, Range pr
             one -> one.isBetween(source, destination) && one.tellsTheRate(),
             One::rate),
         seen(newestFirst, One::tellsTheSetup, One::setup),
-        seen(newestFirst, One::postCopy, One::pause),
-        seen(newestFirst, one -> !one.postCopy(), One::pause));
+        seen(newestFirst, one -> one.postCopy() && one.tellsThePause(), One::pause),
+        seen(newestFirst, one -> !one.postCopy() && one.tellsThePause(), One::pause));
   }
 
   private static Range seen(List<One> all, Predicate<One> telling, Function<One, Double> figure) {

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import org.novalean.storage.layer.GarbageCollector.Outcome;
 import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.layer.Verdict;
-import org.novalean.storage.messages.Arrived;
 import org.novalean.storage.messages.Collect;
 import org.novalean.storage.messages.Collected;
 import org.novalean.storage.messages.DiskCopy;
@@ -29,6 +28,7 @@ import org.novalean.storage.messages.Kept;
 import org.novalean.storage.messages.MeasureMemory;
 import org.novalean.storage.messages.MemorySeen;
 import org.novalean.storage.messages.MigrationSeen;
+import org.novalean.storage.messages.MigrationTook;
 import org.novalean.storage.messages.Nothing;
 import org.novalean.storage.messages.Obstacles;
 import org.novalean.storage.messages.Prove;
@@ -71,7 +71,8 @@ public final class TestingAgents implements Agents {
   private final Map<String, Obstacles> obstacles = new HashMap<>();
   private final Map<String, HalfSeen> halves = new HashMap<>();
   private final Map<String, MemorySeen> memories = new HashMap<>();
-  private final Map<String, Arrived> arrivals = new HashMap<>();
+  private final Map<String, MigrationTook> arrivals = new HashMap<>();
+  private final Map<String, MigrationTook> departures = new HashMap<>();
   private final Map<DiskOf, DiskCopy> copies = new HashMap<>();
   private Runnable whenCopyEnds = () -> {};
   private Runnable whenEnded = () -> {};
@@ -481,13 +482,28 @@ public final class TestingAgents implements Agents {
 
   /** Without a word of the test, libvirt remembers nothing. */
   @Override
-  public CompletableFuture<Arrived> arrival(String host, String serverId) {
+  public CompletableFuture<MigrationTook> arrival(String host, String serverId) {
     return reply(
-        "arrival", host, serverId, () -> arrivals.getOrDefault(serverId, Arrived.NOT_KNOWN));
+        "arrival", host, serverId, () -> arrivals.getOrDefault(serverId, MigrationTook.NOT_KNOWN));
+  }
+
+  /** Without a word of the test, nothing was seen. */
+  @Override
+  public CompletableFuture<MigrationTook> departure(String host, String serverId) {
+    return reply(
+        "departure",
+        host,
+        serverId,
+        () -> departures.getOrDefault(serverId, MigrationTook.NOT_KNOWN));
+  }
+
+  /** What a server's migration took, as its source saw it. */
+  public synchronized void departed(String serverId, MigrationTook took) {
+    departures.put(serverId, took);
   }
 
   /** What a server's migration took, as its destination sees it. */
-  public synchronized void arrived(String serverId, Arrived arrived) {
+  public synchronized void arrived(String serverId, MigrationTook arrived) {
     arrivals.put(serverId, arrived);
   }
 

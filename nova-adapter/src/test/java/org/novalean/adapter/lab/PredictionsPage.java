@@ -62,7 +62,7 @@ final class PredictionsPage {
     return "%s | %s | %s"
         .formatted(
             predicted(move.predicted(quantity), words),
-            words.apply(move.measured(quantity)),
+            move.measured(quantity) > 0 ? words.apply(move.measured(quantity)) : "-",
             error(move, quantity));
   }
 
@@ -84,7 +84,7 @@ final class PredictionsPage {
     if (error.isPresent()) {
       return percent(error.getAsDouble());
     }
-    if (!move.predicted(quantity).hasNonNull("low")) {
+    if (!move.predicted(quantity).hasNonNull("low") || move.measured(quantity) == 0) {
       return "-";
     }
     return move.fits(quantity) ? "within" : "outside";

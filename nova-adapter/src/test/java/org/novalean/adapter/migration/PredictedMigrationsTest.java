@@ -21,8 +21,8 @@ import org.novalean.adapter.policy.PolicyDefaults;
 import org.novalean.adapter.policy.PolicyResolver;
 import org.novalean.adapter.policy.ServerPolicies;
 import org.novalean.adapter.policy.SwitchMode;
-import org.novalean.storage.messages.Arrived;
 import org.novalean.storage.messages.MigrationSeen;
+import org.novalean.storage.messages.MigrationTook;
 
 /** Each migration is predicted at its begin, and the prediction is compared with what it took. */
 class PredictedMigrationsTest {
@@ -42,7 +42,7 @@ class PredictedMigrationsTest {
   @Test
   void aMigrationIsPredictedBeforeItsMemoryFlowsAndComparedWithWhatItTook() {
     agents.remembers(server, Reports.memory(512, 100, 0));
-    agents.arrived(server, new Arrived(true, 105 * MIB, 5 * MIB, 4000, 30, 50 * MIB));
+    agents.departed(server, new MigrationTook(true, 105 * MIB, 5 * MIB, 4000, 0, 50 * MIB));
     fleet.heard(Reports.host("compute1", Reports.unsealed(server, 5)));
     var supervisor = start(agents);
 
@@ -75,7 +75,7 @@ class PredictedMigrationsTest {
 
   @Test
   void whatWasMeasuredIsWhatTheNextPredictionLearnsTheLinkFrom() {
-    agents.arrived(server, new Arrived(true, 105 * MIB, 0, 4000, 30, 50 * MIB));
+    agents.arrived(server, new MigrationTook(true, 105 * MIB, 0, 4000, 30, 50 * MIB));
     var supervisor = start(agents);
     var first = cloud.startLiveMigration(server, "compute2");
     rounds(supervisor, 2);

@@ -9,14 +9,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.novalean.storage.hypervisor.DirtyRate;
 import org.novalean.storage.hypervisor.Hypervisor;
 import org.novalean.storage.hypervisor.HypervisorException;
-import org.novalean.storage.messages.Arrived;
+import org.novalean.storage.hypervisor.MigrationResult;
 import org.novalean.storage.messages.Kinds;
 import org.novalean.storage.messages.MeasureMemory;
 import org.novalean.storage.messages.MemorySeen;
+import org.novalean.storage.messages.MigrationTook;
 import org.novalean.storage.messages.ServerOf;
 import org.novalean.storage.nova.NovaConf;
 import org.novalean.storage.rpc.Handlers;
@@ -38,6 +41,7 @@ final class MemoryMeasures {
   private final List<Path> novaConf;
   private final long postCopyMibPerSecond;
   private final Clock clock;
+  private final DepartingServers departing;
 
   /**
    * @param novaConf nova-compute's configuration
@@ -49,12 +53,24 @@ final class MemoryMeasures {
     this.novaConf = List.copyOf(novaConf);
     this.postCopyMibPerSecond = postCopyMibPerSecond;
     this.clock = requireNonNull(clock, "clock is null");
+    this.departing = new DepartingServers(hypervisor, watchers(), clock);
+    hypervisor.listen(departing);
   }
 
   void addTo(Handlers.Builder handlers) {
     handlers
         .on(Kinds.MEASURE_MEMORY, MeasureMemory.class, (question, request) -> measure(question))
-        .on(Kinds.ARRIVAL, ServerOf.class, (question, request) -> arrival(question));
+        .on(Kinds.ARRIVAL, ServerOf.class, (q, request) -> told(hypervisor.arrival(q.serverId())))
+        .on(Kinds.DEPARTURE, ServerOf.class, (q, request) -> told(departing.lastOf(q.serverId())));
+  }
+
+  private static Executor watchers() {
+    return Executors.newCachedThreadPool(
+        task -> {
+          var thread = new Thread(task, "departing-server");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   private MemorySeen measure(MeasureMemory question) throws RequestRefused, InterruptedException {
@@ -107,18 +123,17 @@ final class MemoryMeasures {
     return rate;
   }
 
-  private Arrived arrival(ServerOf question) {
-    return hypervisor
-        .arrival(question.serverId())
+  private static MigrationTook told(Optional<MigrationResult> known) {
+    return known
         .map(
             result ->
-                new Arrived(
+                new MigrationTook(
                     true,
                     result.memoryBytes(),
                     result.diskBytes(),
                     result.millis(),
                     result.pauseMillis(),
                     result.bytesPerSecond()))
-        .orElse(Arrived.NOT_KNOWN);
+        .orElse(MigrationTook.NOT_KNOWN);
   }
 }

@@ -11,6 +11,7 @@ package org.novalean.storage.hypervisor;
  * @param iteration which pass over the memory; 0 where not known
  * @param dirtyPagesPerSecond 0 where not known
  * @param bytesPerSecond what is sent of memory each second, 0 where not known
+ * @param millis since libvirt began with it, 0 where not known
  */
 public record MigrationJob(
     long memoryTotal,
@@ -20,7 +21,30 @@ public record MigrationJob(
     long diskProcessed,
     long iteration,
     long dirtyPagesPerSecond,
-    long bytesPerSecond) {
+    long bytesPerSecond,
+    long millis) {
+
+  /** One of which it is not known how long it has been under way. */
+  public MigrationJob(
+      long memoryTotal,
+      long memoryProcessed,
+      long memoryRemaining,
+      long diskTotal,
+      long diskProcessed,
+      long iteration,
+      long dirtyPagesPerSecond,
+      long bytesPerSecond) {
+    this(
+        memoryTotal,
+        memoryProcessed,
+        memoryRemaining,
+        diskTotal,
+        diskProcessed,
+        iteration,
+        dirtyPagesPerSecond,
+        bytesPerSecond,
+        0);
+  }
 
   /** Disks are in step; memory is on its way. From now on QEMU takes a switch to post-copy. */
   public boolean memoryPhaseHasBegun() {

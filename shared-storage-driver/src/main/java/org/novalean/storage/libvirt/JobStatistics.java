@@ -65,7 +65,8 @@ record JobStatistics(int type, Map<String, Long> values) {
             value("disk_processed"),
             value("memory_iteration"),
             value("memory_dirty_rate"),
-            value("memory_bps")));
+            value("memory_bps"),
+            value("time_elapsed")));
   }
 
   /** On the destination, which libvirt gives the source's statistics at the end. */

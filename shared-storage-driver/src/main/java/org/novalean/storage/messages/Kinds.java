@@ -130,8 +130,17 @@ public final class Kinds {
    */
   public static final String MEASURE_MEMORY = "measure-memory";
 
-  /** {@link ServerOf} → {@link Arrived}: what the migration that brought a server here took. */
+  /**
+   * {@link ServerOf} → {@link MigrationTook}: what the migration that brought a server here took.
+   * Not known of one that went through post-copy.
+   */
   public static final String ARRIVAL = "arrival";
+
+  /**
+   * {@link ServerOf} → {@link MigrationTook}: what a server's last migration away from here took,
+   * as far as the agent saw it. Its pause is not known.
+   */
+  public static final String DEPARTURE = "departure";
 
   /** {@link Nothing} → {@link HostPreflight}: whether this host is as it must be. */
   public static final String PREFLIGHT = "preflight";

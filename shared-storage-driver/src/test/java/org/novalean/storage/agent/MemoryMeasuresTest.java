@@ -2,6 +2,7 @@ package org.novalean.storage.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.novalean.storage.job.TestingHost.SERVER;
 
 import java.io.IOException;
@@ -16,10 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.novalean.storage.hypervisor.GuestMemory;
 import org.novalean.storage.hypervisor.MigrationJob;
 import org.novalean.storage.hypervisor.MigrationResult;
-import org.novalean.storage.messages.Arrived;
 import org.novalean.storage.messages.Kinds;
 import org.novalean.storage.messages.MeasureMemory;
 import org.novalean.storage.messages.MemorySeen;
+import org.novalean.storage.messages.MigrationTook;
 import org.novalean.storage.messages.ServerOf;
 
 /** What an adapter learns for its predictions. */
@@ -98,11 +99,37 @@ class MemoryMeasuresTest {
 
   @Test
   void whatAMigrationTookIsToldWhereItWentTo() {
-    assertThat(arrival()).isEqualTo(Arrived.NOT_KNOWN);
+    assertThat(arrival()).isEqualTo(MigrationTook.NOT_KNOWN);
 
     agent.host.hypervisor.arrived(SERVER, new MigrationResult(210 * MIB, 3, 4000, 31, 50 * MIB));
 
-    assertThat(arrival()).isEqualTo(new Arrived(true, 210 * MIB, 3, 4000, 31, 50 * MIB));
+    assertThat(arrival()).isEqualTo(new MigrationTook(true, 210 * MIB, 3, 4000, 31, 50 * MIB));
+  }
+
+  @Test
+  void whatAMigrationTookIsToldWhereItCameFromOnceItIsGone() {
+    assertThat(departure()).isEqualTo(MigrationTook.NOT_KNOWN);
+    migrates(1, 1000);
+    await().until(() -> looks() > 0);
+    migrates(210 * MIB, 601_000);
+    var before = looks();
+    await().until(() -> looks() > before + 1);
+
+    agent.host.hypervisor.undefine(SERVER);
+
+    await().until(() -> departure().known());
+    assertThat(departure().memoryBytes()).isEqualTo(210 * MIB);
+  }
+
+  private long looks() {
+    return agent.host.hypervisor.calls().stream()
+        .filter(call -> call.method().equals("outgoingMigration"))
+        .count();
+  }
+
+  private void migrates(long processed, long millis) {
+    agent.host.hypervisor.outgoingMigration(
+        SERVER, Optional.of(new MigrationJob(512 * MIB, processed, 0, 0, 0, 1, 0, 0, millis)));
   }
 
   @Test
@@ -117,7 +144,11 @@ class MemoryMeasuresTest {
     return agent.ask(Kinds.MEASURE_MEMORY, new MeasureMemory(SERVER, seconds), MemorySeen.class);
   }
 
-  private Arrived arrival() {
-    return agent.ask(Kinds.ARRIVAL, new ServerOf(SERVER), Arrived.class);
+  private MigrationTook departure() {
+    return agent.ask(Kinds.DEPARTURE, new ServerOf(SERVER), MigrationTook.class);
+  }
+
+  private MigrationTook arrival() {
+    return agent.ask(Kinds.ARRIVAL, new ServerOf(SERVER), MigrationTook.class);
   }
 }

@@ -24,9 +24,10 @@ class JobStatisticsTest {
             "disk_processed", 60L,
             "memory_iteration", 2L,
             "memory_dirty_rate", 7L,
-            "memory_bps", 100L);
+            "memory_bps", 100L,
+            "time_elapsed", 5000L);
     assertThat(new JobStatistics(UNBOUNDED, values).outgoingMigration())
-        .contains(new MigrationJob(512, 200, 312, 64, 60, 2, 7, 100));
+        .contains(new MigrationJob(512, 200, 312, 64, 60, 2, 7, 100, 5000));
   }
 
   @Test

@@ -67,6 +67,7 @@ class LibvirtMigrationTest {
       await()
           .until(() -> there.domain(server).orElseThrow().state() == DomainState.RUNNING_POST_COPY);
       assertThatThrownBy(() -> there.outgoingMigration(server)).isInstanceOf(Refused.class);
+      assertThat(hypervisor.outgoingMigration(server).orElseThrow().millis()).isPositive();
       assertThat(rateOfPostCopy(hypervisor, server)).isBetween(1L, 5L << 20);
       assertThat(migration.join()).isEmpty();
       assertThat(hypervisor.domain(server).orElseThrow().state()).isEqualTo(DomainState.SHUT_OFF);

@@ -1,16 +1,16 @@
 package org.novalean.storage.messages;
 
 /**
- * What the live migration that brought a server to this host took, by its libvirt.
+ * What a live migration took, by libvirt.
  *
- * @param known whether libvirt remembers one; if not, all else is 0
+ * @param known whether anything is known of one; if not, all else is 0
  * @param memoryBytes what QEMU sent
  * @param diskBytes what was mirrored of disks
  * @param millis from libvirt's begin to its end
- * @param pauseMillis how long the guest stood still at the switch
+ * @param pauseMillis how long the guest stood still at the switch; 0 where not known
  * @param bytesPerSecond at which memory was sent, on average; 0 where not known
  */
-public record Arrived(
+public record MigrationTook(
     boolean known,
     long memoryBytes,
     long diskBytes,
@@ -18,6 +18,6 @@ public record Arrived(
     long pauseMillis,
     long bytesPerSecond) {
 
-  /** libvirt remembers none. */
-  public static final Arrived NOT_KNOWN = new Arrived(false, 0, 0, 0, 0, 0);
+  /** Nothing is. */
+  public static final MigrationTook NOT_KNOWN = new MigrationTook(false, 0, 0, 0, 0, 0);
 }
