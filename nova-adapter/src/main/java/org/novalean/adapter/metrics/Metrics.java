@@ -3,6 +3,7 @@ package org.novalean.adapter.metrics;
 import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -12,9 +13,13 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
@@ -41,6 +46,11 @@ public final class Metrics implements StatusFeed.Listener {
   private static final List<String> KINDS = List.of("seal", "hydration");
   private static final List<String> ENDS = List.of("done", "undone", "refused", "failed");
   private static final List<String> STATUSES = List.of("2xx", "4xx", "5xx");
+  private static final List<String> WAYS = List.of("lean", "pre_copy");
+  private static final List<String> QUANTITIES = List.of("bytes", "seconds", "pause_seconds");
+
+  /** A migration is told of twice at most: when it ends, and when it is known what it took. */
+  private static final int REMEMBERED = 10_000;
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -55,6 +65,9 @@ public final class Metrics implements StatusFeed.Listener {
 
   /** The registry holds what it asks by a weak reference alone. */
   private final List<LongSupplier> counted = new CopyOnWriteArrayList<>();
+
+  private final Set<String> ended = newest();
+  private final Set<String> measured = newest();
 
   private volatile Status status;
   private volatile long onDemand;
@@ -164,6 +177,7 @@ public final class Metrics implements StatusFeed.Listener {
               moved(kind);
               plain(kind);
             });
+    WAYS.forEach(way -> QUANTITIES.forEach(quantity -> predictionError(way, quantity)));
     KINDS.forEach(kind -> ENDS.forEach(end -> jobs(kind, end)));
     STATUSES.forEach(this::requests);
   }
@@ -182,7 +196,19 @@ public final class Metrics implements StatusFeed.Listener {
 
   private Timer blackout() {
     return timer(
-        "blackout", "How long guests stood still at the switch, as libvirt tells", Tags.empty());
+        "blackout",
+        "How long guests stood still at the switch, where libvirt tells: not of a post-copy",
+        Tags.empty());
+  }
+
+  /** In percent, for Micrometer sorts whole numbers into its buckets. */
+  private DistributionSummary predictionError(String way, String quantity) {
+    return DistributionSummary.builder(PREFIX + "prediction_error_percent")
+        .description(
+            "How far predictions with a figure were off, either way, in percent of what was measured")
+        .tags("way", way, "quantity", quantity)
+        .serviceLevelObjectives(5, 10, 20, 30, 50, 100, 200, 500)
+        .register(registry);
   }
 
   private Timer sealPause() {
@@ -250,7 +276,14 @@ public final class Metrics implements StatusFeed.Listener {
     takeShares(now);
     for (var change : changes) {
       if (change.view() instanceof MigrationView migration) {
-        migration.outcome().ifPresent(outcome -> ended(migration, outcome));
+        migration
+            .outcome()
+            .filter(outcome -> ended.add(migration.migrationUuid()))
+            .ifPresent(outcome -> ended(migration, outcome));
+        migration
+            .measured()
+            .filter(took -> measured.add(migration.migrationUuid()))
+            .ifPresent(took -> measured(migration));
       } else if (change.view() instanceof JobView job && !job.isRunning()) {
         jobs(job.kind(), job.state()).increment();
         job.pauseSeconds().ifPresent(pause -> sealPause().record(duration(pause)));
@@ -264,7 +297,6 @@ public final class Metrics implements StatusFeed.Listener {
         .filter(phase -> PHASES.contains(phase.name()))
         .forEach(phase -> phaseTime(phase.name()).record(duration(phase.seconds())));
     migration.switchSeconds().ifPresent(seconds -> switchTime().record(duration(seconds)));
-    migration.blackoutSeconds().ifPresent(seconds -> blackout().record(duration(seconds)));
     migration
         .bytes()
         .ifPresent(
@@ -279,6 +311,34 @@ public final class Metrics implements StatusFeed.Listener {
               plain("memory").increment((double) plain.memory());
               plain("disk").increment((double) plain.disk());
             });
+  }
+
+  private void measured(MigrationView migration) {
+    migration.blackoutSeconds().ifPresent(seconds -> blackout().record(duration(seconds)));
+    migration
+        .predictionError()
+        .ifPresent(
+            error -> {
+              record(error.of(), "bytes", error.bytes());
+              record(error.of(), "seconds", error.seconds());
+              record(error.of(), "pause_seconds", error.pauseSeconds());
+            });
+  }
+
+  private void record(String way, String quantity, Optional<Double> error) {
+    error.ifPresent(parts -> predictionError(way, quantity).record(100 * Math.abs(parts)));
+  }
+
+  private static Set<String> newest() {
+    return Collections.newSetFromMap(
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+          }
+        });
   }
 
   private void takeShares(Status now) {

@@ -2,8 +2,12 @@ package org.novalean.adapter.status;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,8 +16,16 @@ import java.util.stream.Collectors;
 /** What differs from one look to the next; what merely grew older does not. */
 final class Changes {
 
+  /** What a migration took is told by agents, and after its end. */
+  private static final Duration MEASURED_WITHIN = Duration.ofSeconds(30);
+
+  private static final Optional<String> ARRIVED = Optional.of("completed");
+
   private final Function<String, Optional<MigrationView>> migrations;
   private final Function<JobView, Optional<JobView>> jobs;
+
+  /** Migrations that arrived, and of which nobody has told yet what they took. */
+  private final Map<String, Instant> unmeasured = new HashMap<>();
 
   /**
    * Makes one.
@@ -45,7 +57,14 @@ final class Changes {
     before.migrations().stream()
         .filter(was -> now.migrations().stream().noneMatch(is -> isSame(was, is)))
         .flatMap(was -> migrations.apply(was.migrationUuid()).stream())
-        .forEach(ended -> changes.add(new Change("migration", ended)));
+        .forEach(
+            ended -> {
+              changes.add(new Change("migration", ended));
+              if (ended.measured().isEmpty() && ended.outcome().equals(ARRIVED)) {
+                unmeasured.put(ended.migrationUuid(), now.at());
+              }
+            });
+    measured(now.at()).forEach(ended -> changes.add(new Change("migration", ended)));
     each("job", before.jobs(), now.jobs(), Changes::key, j -> j, changes);
     before.jobs().stream()
         .filter(was -> now.jobs().stream().noneMatch(was::isSameAs))
@@ -56,6 +75,18 @@ final class Changes {
       changes.add(new Change("waits", now.waits()));
     }
     return changes;
+  }
+
+  /** Those of which it is known by now; they are told once more. */
+  private List<MigrationView> measured(Instant at) {
+    unmeasured.values().removeIf(since -> since.plus(MEASURED_WITHIN).isBefore(at));
+    var measured =
+        unmeasured.keySet().stream()
+            .flatMap(uuid -> migrations.apply(uuid).stream())
+            .filter(migration -> migration.measured().isPresent())
+            .toList();
+    measured.forEach(migration -> unmeasured.remove(migration.migrationUuid()));
+    return measured;
   }
 
   private static boolean isSame(MigrationView was, MigrationView is) {

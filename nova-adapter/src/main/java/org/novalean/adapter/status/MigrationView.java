@@ -18,6 +18,9 @@ import org.novalean.adapter.history.Outcome;
  * @param progress from 0 to 1; never goes back, and is 1 only where it has arrived
  * @param progressAtLeast nobody tells more at present
  * @param plainNova what plain Nova would have moved, about; empty where no agent tells
+ * @param prediction from before its memory flowed; empty where none was made
+ * @param measured what it took; empty until somebody has told
+ * @param predictionError of the way that it went; empty where either of both is not known
  * @param blackoutSeconds how long its guest stood still at the switch; empty where nobody tells
  * @param switchSeconds from the first force_complete to post-copy
  * @param waits what it waits for
@@ -47,6 +50,9 @@ public record MigrationView(
     Optional<Double> etaSeconds,
     Optional<Bytes> bytes,
     Optional<PlainNova> plainNova,
+    Optional<PredictionView> prediction,
+    Optional<MeasuredView> measured,
+    Optional<PredictionErrorView> predictionError,
     Optional<Double> blackoutSeconds,
     Optional<Double> switchSeconds,
     Optional<String> waits,
@@ -114,6 +120,7 @@ public record MigrationView(
     var over = entry.outcome().isPresent();
     var counters = entry.progress().map(Bytes::of);
     var phases = phases(entry, now);
+    var measured = entry.measured().map(MeasuredView::of);
     return new MigrationView(
         entry.migrationId(),
         entry.migrationUuid(),
@@ -137,7 +144,10 @@ public record MigrationView(
         over ? Optional.empty() : besides.pace().etaSeconds(),
         counters,
         plainNova(counters, besides.diskBytes()),
-        Optional.empty(),
+        entry.prediction().map(PredictionView::of),
+        measured,
+        entry.comparison().map(PredictionErrorView::of),
+        measured.flatMap(MeasuredView::pauseSeconds),
         switchTime(entry),
         over || entry.phaseReason().isEmpty() || !PHASES_THAT_WAIT.contains(entry.phase())
             ? Optional.empty()
@@ -213,6 +223,9 @@ public record MigrationView(
         etaSeconds,
         bytes,
         plainNova,
+        prediction,
+        measured,
+        predictionError,
         blackoutSeconds,
         switchSeconds,
         waits,

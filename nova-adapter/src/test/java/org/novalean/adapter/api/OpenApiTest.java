@@ -65,6 +65,7 @@ class OpenApiTest {
     check("Status", api.get("/v1/status", "reader"));
     check("Migrations", api.get("/v1/migrations", "reader"));
     check("Migration", api.get("/v1/migrations/1", "reader"));
+    check("Migration", api.get("/v1/migrations/3", "reader"));
     check("Servers", api.get("/v1/servers", "reader"));
     check("Server", api.get("/v1/servers/sealed", "reader"));
     check("Job", api.post("/v1/servers/s/seal", "admin", "{}"));
@@ -82,6 +83,7 @@ class OpenApiTest {
     api.service.history.save(TestingEntries.bare(9));
     api.service.history.save(TestingEntries.copying(1));
     api.service.history.save(TestingEntries.completed(2));
+    api.service.history.save(TestingEntries.measured(3));
     api.service.waiting.put("fat", "waits for its turn");
     var server = Reports.sealed("sealed", 1);
     var disk = server.disks().get(0);

@@ -54,6 +54,29 @@ class MetricsTest {
   }
 
   @Test
+  void thePauseAndTheErrorOfThePredictionCountOnceThoughTheyAreKnownAfterTheEnd() {
+    service.history.save(TestingEntries.copying(1));
+    look();
+    service.history.save(TestingEntries.completed(1));
+    look();
+    assertThat(metrics.scrape()).contains("nova_lean_blackout_seconds_count 0");
+
+    service.history.save(TestingEntries.measured(1));
+    look();
+    look();
+
+    assertThat(metrics.scrape())
+        .contains("nova_lean_migrations_total{outcome=\"completed\"} 1.0")
+        .contains("nova_lean_blackout_seconds_sum 0.04")
+        .contains("nova_lean_prediction_error_percent_count{quantity=\"bytes\",way=\"lean\"} 1")
+        .contains(
+            "nova_lean_prediction_error_percent_bucket{quantity=\"bytes\",way=\"lean\",le=\"5.0\"} 0",
+            "nova_lean_prediction_error_percent_bucket{quantity=\"bytes\",way=\"lean\",le=\"10.0\"} 1")
+        .contains(
+            "nova_lean_prediction_error_percent_count{quantity=\"bytes\",way=\"pre_copy\"} 0");
+  }
+
+  @Test
   void aSealCountsWithHowItEndedAndHowLongTheGuestStoodStill() {
     heard("running", Optional.empty());
     look();

@@ -11,9 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.agents.Reports;
 import org.novalean.adapter.history.TestingEntries;
+import org.novalean.adapter.predict.Measured;
 import org.novalean.storage.messages.JobReport;
 
 class StatusSourceTest {
+
+  private static final long MIB = 1 << 20;
 
   private final TestingClock clock = new TestingClock();
   private final TestingStatus service = new TestingStatus(clock);
@@ -63,6 +66,70 @@ class StatusSourceTest {
     assertThat(plain.memory()).isEqualTo(300L << 20);
     assertThat(plain.disk()).isEqualTo(5 * Reports.MIB);
     assertThat(plain.total()).isEqualTo(plain.memory() + plain.disk());
+  }
+
+  @Test
+  void whatWasPredictedAndWhatItTookAreShownWithTheErrorAndThePause() {
+    service.history.save(TestingEntries.measured(1));
+
+    var seen = service.source().migration("1").orElseThrow();
+
+    var bytes = seen.prediction().orElseThrow().lean().bytes().orElseThrow();
+    assertThat(bytes.likely().orElseThrow()).isBetween(100.0 * MIB, 104.0 * MIB);
+    assertThat(seen.measured().orElseThrow().bytes()).isEqualTo(110 * MIB);
+    assertThat(seen.predictionError().orElseThrow().of()).isEqualTo("lean");
+    assertThat(seen.predictionError().orElseThrow().bytes().orElseThrow()).isBetween(-0.1, -0.05);
+    assertThat(seen.blackoutSeconds()).hasValue(0.04);
+  }
+
+  @Test
+  void aPauseThatNobodyToldIsNotKnownAndNotNone() {
+    service.history.save(
+        TestingEntries.completed(1).withMeasured(new Measured(110 * MIB, 0, 3.2, 0, 0)));
+
+    var seen = service.source().migration("1").orElseThrow();
+
+    assertThat(seen.blackoutSeconds()).isEmpty();
+    assertThat(seen.measured().orElseThrow().pauseSeconds()).isEmpty();
+    assertThat(seen.measured().orElseThrow().bytesPerSecond()).isEmpty();
+    assertThat(seen.predictionError()).isEmpty();
+  }
+
+  @Test
+  void whatAMigrationTookIsToldAsSoonAsItIsKnownAndOnceOnly() {
+    service.history.save(TestingEntries.copying(1));
+    var feed = service.feed();
+    var seen = new ArrayList<MigrationView>();
+    feed.listen(
+        (now, changes) ->
+            changes.stream()
+                .filter(change -> change.event().equals("migration"))
+                .forEach(change -> seen.add((MigrationView) change.view())));
+    service.history.save(TestingEntries.completed(1));
+    feed.look();
+    feed.look();
+    service.history.save(TestingEntries.measured(1));
+    feed.look();
+    feed.look();
+
+    assertThat(seen).extracting(view -> view.measured().isPresent()).containsExactly(false, true);
+  }
+
+  @Test
+  void whatIsNotToldWithinHalfAMinuteIsNotWaitedFor() {
+    service.history.save(TestingEntries.copying(1));
+    var feed = service.feed();
+    service.history.save(TestingEntries.completed(1));
+    feed.look();
+    clock.advance(Duration.ofSeconds(31));
+    feed.look();
+    var seen = new ArrayList<Change>();
+    feed.listen((now, changes) -> seen.addAll(changes));
+
+    service.history.save(TestingEntries.measured(1));
+    feed.look();
+
+    assertThat(seen).isEmpty();
   }
 
   @Test
