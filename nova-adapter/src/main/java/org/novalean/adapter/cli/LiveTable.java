@@ -12,19 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.novalean.adapter.history.MigrationEntry;
 
-/** A table that is redrawn in place, with ECMA-48 control sequences that every terminal knows. */
+/** A table of migrations that is redrawn in place. */
 final class LiveTable implements LiveView {
-
-  private static final String CSI = "\u001b[";
-  private static final String HIDE_CURSOR = CSI + "?25l";
-  private static final String SHOW_CURSOR = CSI + "?25h";
-
-  /** A line that a narrowed window would wrap would spoil the count of lines. */
-  private static final String CUT_LINES = CSI + "?7l";
-
-  private static final String WRAP_LINES = CSI + "?7h";
-  private static final String ERASE_LINE = CSI + "K";
-  private static final String ERASE_BELOW = CSI + "J";
 
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
@@ -35,11 +24,12 @@ final class LiveTable implements LiveView {
   private final Terminal terminal;
   private final ZoneId zone;
   private final Map<String, Progress> shown = new HashMap<>();
-  private int drawn;
+  private final LiveScreen screen;
 
   LiveTable(Terminal terminal, ZoneId zone) {
     this.terminal = requireNonNull(terminal, "terminal is null");
     this.zone = requireNonNull(zone, "zone is null");
+    this.screen = new LiveScreen(terminal);
   }
 
   @Override
@@ -50,14 +40,7 @@ final class LiveTable implements LiveView {
         "%s  %d under way. Ctrl-C leaves this table, not the migrations."
             .formatted(CLOCK.withZone(zone).format(now), underWay));
     lines.addAll(MigrationTable.render(rows(entries), now, terminal.columns()));
-
-    var screen = new StringBuilder();
-    screen.append(drawn == 0 ? HIDE_CURSOR + CUT_LINES : "\r" + CSI + drawn + "A");
-    lines.forEach(line -> screen.append(line).append(ERASE_LINE).append("\r\n"));
-    screen.append(ERASE_BELOW);
-    terminal.out().print(screen);
-    terminal.out().flush();
-    drawn = lines.size();
+    screen.draw(lines);
   }
 
   private List<MigrationTable.Row> rows(List<MigrationEntry> entries) {
@@ -74,9 +57,6 @@ final class LiveTable implements LiveView {
 
   @Override
   public void close() {
-    if (drawn > 0) {
-      terminal.out().print(WRAP_LINES + SHOW_CURSOR);
-      terminal.out().flush();
-    }
+    screen.close();
   }
 }

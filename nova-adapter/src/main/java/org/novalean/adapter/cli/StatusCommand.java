@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.novalean.adapter.status.Status;
 import org.novalean.adapter.status.StatusJson;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "status",
@@ -18,6 +20,12 @@ import picocli.CommandLine.Command;
     })
 final class StatusCommand implements Callable<Integer> {
 
+  @Option(
+      names = "--watch",
+      description =
+          "Look again every 2 s: in place on a terminal, else below; with --output json a line each.")
+  private boolean watch;
+
   private final CommandContext context;
 
   StatusCommand(CommandContext context) {
@@ -26,7 +34,14 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var json = context.backend().api(context.configuration()).get("/v1/status");
+    var api = context.backend().api(context.configuration());
+    if (watch) {
+      var stop = new CountDownLatch(1);
+      context.signals().onStop(stop::countDown);
+      new StatusWatch(context, api).run(stop);
+      return ExitCode.OK;
+    }
+    var json = api.get("/v1/status");
     if (context.options().output() == OutputFormat.JSON) {
       context.print(List.of(json.strip()));
     } else {

@@ -61,11 +61,22 @@ class LiveTableTest {
     assertThat(taken().chars().filter(c -> c == '\n')).hasSize(9);
   }
 
+  @Test
+  void saysHowManyLinesThereIsNoRoomFor() {
+    var narrow = new LiveScreen(terminal(4));
+
+    narrow.draw(List.of("one", "two", "three", "four"));
+
+    assertThat(taken()).contains("one", "two", "2 lines more").doesNotContain("three");
+  }
+
   private LiveTable table(int lines) {
+    return new LiveTable(terminal(lines), ZoneOffset.UTC);
+  }
+
+  private Terminal terminal(int lines) {
     var writer = new PrintWriter(screen);
-    return new LiveTable(
-        new Terminal(new BufferedReader(Reader.nullReader()), writer, writer, true, 80, lines),
-        ZoneOffset.UTC);
+    return new Terminal(new BufferedReader(Reader.nullReader()), writer, writer, true, 80, lines);
   }
 
   private String taken() {

@@ -1,6 +1,7 @@
 package org.novalean.adapter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -9,9 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.novalean.adapter.agents.Reports;
 import org.novalean.adapter.api.TestingApi;
 import org.novalean.adapter.api.client.ApiClient;
@@ -95,6 +99,42 @@ class StatusCommandTest {
     assertThat(command.run("status", "--output", "json")).isZero();
 
     assertThat(command.out()).startsWith("{\"at\":").contains("\"standing\":\"active\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWatchGoesOnThoughTheAdapterIsAwayForAWhile(boolean interactive) {
+    if (interactive) {
+      command.onTerminal(80);
+    }
+    var exit = CompletableFuture.supplyAsync(() -> command.run("status", "--watch"));
+    awaitOutput("MIGRATIONS");
+    api.service.history.save(TestingEntries.copying(7));
+    api.lookAgain();
+    awaitOutput("web-7");
+
+    api.keystone.revoke("reader");
+    api.clock.advance(Duration.ofMinutes(5));
+    awaitOutput("401");
+    command.onStop.forEach(Runnable::run);
+
+    assertThat(exit.join()).isEqualTo(ExitCode.OK);
+    assertThat(command.out().contains("\u001b")).isEqualTo(interactive);
+  }
+
+  @Test
+  void aWatchAsJsonIsALineForEachLook() {
+    var exit =
+        CompletableFuture.supplyAsync(() -> command.run("status", "--watch", "--output=json"));
+    await().atMost(Duration.ofMinutes(1)).until(() -> command.out().lines().count() >= 2);
+    command.onStop.forEach(Runnable::run);
+
+    assertThat(exit.join()).isEqualTo(ExitCode.OK);
+    assertThat(command.out().lines()).allMatch(line -> line.startsWith("{\"at\":"));
+  }
+
+  private void awaitOutput(String text) {
+    await().atMost(Duration.ofMinutes(1)).until(() -> command.out().contains(text));
   }
 
   @Test
