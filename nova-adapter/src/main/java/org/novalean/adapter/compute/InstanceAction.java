@@ -23,6 +23,10 @@ public record InstanceAction(
   public static final String EVACUATE = "evacuate";
   public static final String FORCE_COMPLETE = "live_migration_force_complete";
   public static final String REBUILD = "rebuild";
-  public static final String SWAP_VOLUME = "swap_volume";
   public static final String UNSHELVE = "unshelve";
+
+  /** Cinder has it asked: the server is to go on with another volume in the place of one it has. */
+  public boolean isSwapOfVolumes() {
+    return action.equals("swap_volume");
+  }
 }

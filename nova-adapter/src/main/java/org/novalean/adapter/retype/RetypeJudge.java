@@ -86,7 +86,7 @@ final class RetypeJudge {
       return new Going(disk.ready() ? "switching over" : "copying");
     }
     if (isOnAnotherFile(disk)) {
-      return look.withoutCopy().compareTo(SWITCHED_FOR) < 0
+      return !novaHasFailed() && look.withoutCopy().compareTo(SWITCHED_FOR) < 0
           ? new Going("finishing")
           : new Stuck(cinderWasNotTold(volume));
     }
@@ -178,15 +178,18 @@ final class RetypeJudge {
                 why(volume)));
   }
 
+  /** It says so only after it has told Cinder, or has given up telling it. */
+  private boolean novaHasFailed() {
+    return look.actions().stream()
+        .filter(InstanceAction::isSwapOfVolumes)
+        .filter(action -> !begin.swaps().contains(action.requestId()))
+        .anyMatch(action -> action.message().isPresent());
+  }
+
   private String why(Volume volume) {
-    var failed =
-        look.actions().stream()
-            .filter(action -> action.action().equals(InstanceAction.SWAP_VOLUME))
-            .filter(action -> !begin.swaps().contains(action.requestId()))
-            .anyMatch(action -> action.message().isPresent());
     var before = move.volume().migrationStatus();
     var error = volume.migrationStatus().equals(Optional.of("error"));
-    if (failed) {
+    if (novaHasFailed()) {
       return "Nova's copy failed or was ended, and Cinder has put all back: the log of nova-compute on %s says why (swap_volume), a full backend for example"
           .formatted(host());
     }

@@ -214,7 +214,7 @@ final class RetypeWatch {
   /** The requests for a swap that Nova knows of a server, by their ids. */
   static List<String> swaps(Compute compute, String serverId) {
     return compute.actions(serverId).stream()
-        .filter(action -> action.action().equals(InstanceAction.SWAP_VOLUME))
+        .filter(InstanceAction::isSwapOfVolumes)
         .map(InstanceAction::requestId)
         .toList();
   }

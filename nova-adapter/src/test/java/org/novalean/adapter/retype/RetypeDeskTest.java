@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.agents.TestingAgents;
 import org.novalean.adapter.compute.CloudException;
@@ -191,6 +192,24 @@ class RetypeDeskTest {
     assertThat(result.reason())
         .contains("DO NOT STOP, REBOOT", "Keep the volume", "docs/operate.md")
         .doesNotContain("cinder delete", "reset-state");
+  }
+
+  @Test
+  void aSwitchThatNovaHasGivenUpTellingCinderOfIsTheSameWarningAtOnce() throws Exception {
+    var waitedOn = new AtomicBoolean();
+    cloud.next(
+        () -> cloud.cinder.copying(cloud.root),
+        () -> {
+          cloud.guestWritesTo("vda", cloud.copyFile(cloud.root));
+          cloud.compute.askedInVain(cloud.server, "swap_volume");
+        },
+        () -> waitedOn.set(true));
+
+    var result = place(cloud.root).get(0);
+
+    assertThat(result.state()).isEqualTo(State.STUCK);
+    assertThat(result.reason()).contains("DO NOT STOP, REBOOT");
+    assertThat(waitedOn).as("the operator was left to believe it goes on").isFalse();
   }
 
   @Test
