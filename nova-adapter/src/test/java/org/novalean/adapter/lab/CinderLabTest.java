@@ -314,7 +314,7 @@ class CinderLabTest {
    */
   @Test
   @Thorough
-  void aSwitchThatCinderIsNotToldOfIsAWarning() {
+  void aSwitchThatCinderIsNotToldOfIsAWarningAndTheGuidePutsItRight() {
     lab.run("link", TO, SLOW);
     var placing = volume.placeUntilCopied(TO);
     var file = volume.file();
@@ -341,6 +341,8 @@ class CinderLabTest {
 
     assertThat(told.exitCode()).as(told.output()).isEqualTo(ExitCode.NEGATIVE);
     assertThat(told.output()).contains("stuck", "DO NOT STOP, REBOOT");
+    new SwitchNotTold(lab, server, volume.id()).followTheGuide();
+    volume.assertIsOf(TO);
     assertNothingIsLost();
   }
 
