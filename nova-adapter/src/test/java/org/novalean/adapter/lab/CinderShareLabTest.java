@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.adapter.compute.ComputeService;
 import org.novalean.adapter.volumes.Volume;
+import org.novalean.adapter.volumes.VolumeService;
 
 /**
  * A share that is found through Cinder: needs a lab that was made with {@code --share
@@ -150,6 +151,8 @@ class CinderShareLabTest {
             .formatted(parts[0], parts[1]),
         "/etc/cinder/cinder.conf");
     lab.run("service", "cinder-volume", "restart");
+    // Otherwise its scheduler knows no backend at this moment, and the volume is made in vain.
+    soon().until(() -> lab.volumes().services().stream().allMatch(VolumeService::up));
     var before = volumes();
     before.forEach(id -> lab.openstack("volume", "delete", id));
     soon()
