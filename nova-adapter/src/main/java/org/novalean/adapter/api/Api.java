@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.novalean.adapter.api.tokens.Access;
 import org.novalean.adapter.api.tokens.TokenCache;
+import org.novalean.adapter.api.tokens.Tokens;
 import org.novalean.adapter.status.AdapterView;
 import org.novalean.adapter.status.StatusFeed;
 
@@ -49,6 +51,7 @@ public final class Api implements AutoCloseable {
    *
    * @param adapter which one acts, asked anew each time
    * @param metrics in Prometheus' text format
+   * @param signIns Keystone, for those who sign in on the page
    * @param answered is told each status that is sent
    */
   public record Parts(
@@ -56,6 +59,7 @@ public final class Api implements AutoCloseable {
       Orders orders,
       Supplier<AdapterView> adapter,
       Supplier<String> metrics,
+      Tokens signIns,
       IntConsumer answered) {}
 
   /** Makes it; {@link #start} listens. */
@@ -82,13 +86,16 @@ public final class Api implements AutoCloseable {
     var reads = new Reads(parts.feed(), parts.metrics());
     var routes =
         new Routes(
-            Stream.concat(reads.routes().stream(), new Acts(parts.orders()).routes().stream())
+            Stream.of(reads.routes(), new Callers(gate).routes(), new Acts(parts.orders()).routes())
+                .flatMap(List::stream)
                 .toList());
     var handler =
         new ApiHandler(
             gate,
             routes,
             new Health(() -> parts.feed().newest()),
+            new WebPage(),
+            new SignIns(parts.signIns(), clock),
             streams,
             deadlines,
             parts.adapter(),

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes every request, in this order: health for anybody; then the token, before anything else is
- * said, even whether there is such a path; the path; the role; whether this adapter is the one that
- * acts; the body.
+ * Takes every request, in this order: health, the page's files and the sign-in for anybody; then
+ * the token, before anything else is said, even whether there is such a path; the path; the role;
+ * whether this adapter is the one that acts; the body.
  */
 final class ApiHandler implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(ApiHandler.class);
@@ -35,6 +35,8 @@ final class ApiHandler implements HttpHandler {
   private final Gate gate;
   private final Routes routes;
   private final Health health;
+  private final WebPage page;
+  private final SignIns signIns;
   private final EventStreams events;
   private final Deadlines deadlines;
   private final Supplier<AdapterView> adapter;
@@ -50,6 +52,8 @@ final class ApiHandler implements HttpHandler {
       Gate gate,
       Routes routes,
       Health health,
+      WebPage page,
+      SignIns signIns,
       EventStreams events,
       Deadlines deadlines,
       Supplier<AdapterView> adapter,
@@ -57,6 +61,8 @@ final class ApiHandler implements HttpHandler {
     this.gate = requireNonNull(gate, "gate is null");
     this.routes = requireNonNull(routes, "routes is null");
     this.health = requireNonNull(health, "health is null");
+    this.page = requireNonNull(page, "page is null");
+    this.signIns = requireNonNull(signIns, "signIns is null");
     this.events = requireNonNull(events, "events is null");
     this.deadlines = requireNonNull(deadlines, "deadlines is null");
     this.adapter = requireNonNull(adapter, "adapter is null");
@@ -89,9 +95,12 @@ final class ApiHandler implements HttpHandler {
     var method = exchange.getRequestMethod();
     var path = String.valueOf(exchange.getRequestURI().getPath());
     try {
-      var healthy = health.answer(method, path);
-      if (healthy.isPresent()) {
-        return healthy;
+      var open = health.answer(method, path).or(() -> page.answer(method, path));
+      if (open.isPresent()) {
+        return open;
+      }
+      if (method.equals("POST") && path.equals(SignIns.PATH)) {
+        return Optional.of(signIns.answer(body(exchange)));
       }
       var entrant = gate.enter(exchange.getRequestHeaders());
       if (method.equals("GET") && path.equals(EVENTS)) {

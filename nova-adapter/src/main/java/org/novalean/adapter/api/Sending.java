@@ -18,10 +18,13 @@ final class Sending {
     headers.set("Content-Type", answer.contentType());
     headers.set("Cache-Control", "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
+    answer.headers().forEach(headers::set);
     if (answer.status() == 401) {
       headers.set("WWW-Authenticate", "Bearer");
     } else if (answer.status() == 503) {
       headers.set("Retry-After", "5");
+    } else if (answer.status() == 429) {
+      headers.set("Retry-After", "60");
     }
     if (answer.status() >= 400 && !exchange.getRequestMethod().equals("GET")) {
       // What was not read of the body is not waited for.

@@ -3,12 +3,16 @@ package org.novalean.adapter.openstack;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.novalean.adapter.api.tokens.Caller;
+import org.novalean.adapter.api.tokens.Issued;
+import org.novalean.adapter.api.tokens.SignIn;
 import org.novalean.adapter.api.tokens.Tokens;
 import org.novalean.adapter.compute.CloudException;
 import org.openstack4j.core.transport.ClientConstants;
@@ -16,6 +20,8 @@ import org.openstack4j.core.transport.Config;
 import org.openstack4j.core.transport.HttpMethod;
 import org.openstack4j.core.transport.HttpRequest;
 import org.openstack4j.core.transport.internal.HttpExecutor;
+import org.openstack4j.model.common.Identifier;
+import org.openstack4j.openstack.identity.v3.domain.KeystoneAuth;
 
 /**
  * Has Keystone say whose token that is: {@code GET /v3/auth/tokens}, with our own token besides.
@@ -49,6 +55,47 @@ final class KeystoneTokens implements Tokens {
               .formatted(reply.request(), reply.status(), reply.faultMessage()));
     }
     return Optional.of(caller(reply, reply.json().path("token")));
+  }
+
+  @Override
+  public Optional<Issued> issue(SignIn signIn) {
+    var request =
+        HttpRequest.builder(Void.class)
+            .endpoint(session.token().getEndpoint())
+            .path("/auth/tokens")
+            .method(HttpMethod.POST)
+            .entity(auth(signIn))
+            .config(config)
+            .build();
+    try (var response = HttpExecutor.create().execute(request)) {
+      var reply = Reply.of(response);
+      // 401 for who it does not know or believe, and without a role there; 400 for what is no name.
+      if (reply.status() == 401 || reply.status() == 400) {
+        return Optional.empty();
+      }
+      var token = response.header(ClientConstants.HEADER_X_SUBJECT_TOKEN);
+      if (!reply.isSuccess() || token == null) {
+        throw new CloudException.Unusable(
+            "%s: Keystone answered %d to a sign-in: %s"
+                .formatted(
+                    reply.request(),
+                    reply.status(),
+                    reply.isSuccess() ? "without a token" : reply.faultMessage()));
+      }
+      var expiresAt = reply.json().path("token").path("expires_at").asText();
+      return Optional.of(new Issued(token, expiry(reply, expiresAt)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static KeystoneAuth auth(SignIn signIn) {
+    return new KeystoneAuth(
+        signIn.user(),
+        signIn.password().reveal(),
+        Identifier.byName(signIn.domain()),
+        KeystoneAuth.AuthScope.project(
+            Identifier.byName(signIn.project()), Identifier.byName(signIn.domain())));
   }
 
   @Override

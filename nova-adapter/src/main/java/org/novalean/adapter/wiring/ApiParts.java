@@ -40,7 +40,12 @@ final class ApiParts {
         new Api.Settings(
             config.listen(), tls(config), config.metricsListen(), config.maxEventClients()),
         new Api.Parts(
-            feed, orders, () -> feed.source().adapter(), metrics::scrape, metrics::answered),
+            feed,
+            orders,
+            () -> feed.source().adapter(),
+            metrics::scrape,
+            tokens,
+            metrics::answered),
         new TokenCache(tokens, config.tokenCache(), TOKENS, QUESTIONS_AT_ONCE, clock),
         new Access(config.readerRoles(), config.adminRoles(), counted),
         clock);

@@ -40,7 +40,13 @@ class ApiTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/",
+        "/page",
+        "/page/",
+        "/page/nothing.js",
+        "/page/../openapi.yaml",
+        "/index.html",
+        "/v1/caller",
+        "/v1/tokens",
         "/v1/status",
         "/v1/migrations",
         "/v1/migrations/1",

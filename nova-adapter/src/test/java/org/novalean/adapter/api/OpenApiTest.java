@@ -39,7 +39,16 @@ class OpenApiTest {
 
   @Test
   void everyPathIsDocumentedAndNoOther() {
-    var served = new TreeSet<>(Set.of("GET /healthz", "GET /readyz", "GET /v1/events"));
+    var served =
+        new TreeSet<>(
+            Set.of(
+                "GET /",
+                "GET /page/{file}",
+                "GET /healthz",
+                "GET /readyz",
+                "GET /v1/events",
+                "POST " + SignIns.PATH,
+                "GET /v1/caller"));
     new Reads(api.feed, () -> "").routes().forEach(r -> served.add(r.method() + " " + r.path()));
     new Acts(api.orders).routes().forEach(r -> served.add(r.method() + " " + r.path()));
     var documented = new TreeSet<String>();
@@ -62,6 +71,8 @@ class OpenApiTest {
     fill();
 
     check("Health", api.get("/healthz", ""));
+    check("Issued", api.post("/v1/tokens", "", SignInTest.body("rita", TestingApi.PASSWORD)));
+    check("Caller", api.get("/v1/caller", "reader"));
     check("Status", api.get("/v1/status", "reader"));
     check("Migrations", api.get("/v1/migrations", "reader"));
     check("Migration", api.get("/v1/migrations/1", "reader"));

@@ -33,6 +33,9 @@ public final class TestingApi implements AutoCloseable {
 
   static final int EVENT_CLIENTS = 2;
 
+  /** Of {@code ada}, who is an admin, and {@code rita}, who is a reader. */
+  static final String PASSWORD = "s3cret";
+
   public final TestingClock clock = new TestingClock();
   public final TestingStatus service = new TestingStatus(clock);
   public final TestingTokens keystone = new TestingTokens();
@@ -59,7 +62,12 @@ public final class TestingApi implements AutoCloseable {
         new Api(
             new Api.Settings(loopback, Optional.empty(), Optional.of(loopback), EVENT_CLIENTS),
             new Api.Parts(
-                feed, orders, () -> service.source().adapter(), () -> "up 1\n", status -> {}),
+                feed,
+                orders,
+                () -> service.source().adapter(),
+                () -> "up 1\n",
+                keystone,
+                status -> {}),
             new TokenCache(keystone, Duration.ofSeconds(60), 100, 4, clock),
             new Access(List.of("reader"), List.of("admin"), () -> Set.of(PROJECT)),
             heartbeat,
@@ -69,6 +77,8 @@ public final class TestingApi implements AutoCloseable {
     var hour = clock.instant().plus(Duration.ofHours(1));
     keystone.issue("reader", hour, "reader");
     keystone.issue("admin", hour, "admin");
+    keystone.admit("ada", PASSWORD, "admin");
+    keystone.admit("rita", PASSWORD, "reader");
   }
 
   /** Has the service looked at once more, as it does each second. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.novalean.adapter.api.tokens.SignIn;
 import org.novalean.adapter.compute.CloudException;
+import org.novalean.configuration.Secret;
 
 class KeystoneTokensTest {
 
@@ -55,6 +57,42 @@ class KeystoneTokensTest {
     assertThatThrownBy(() -> tokens.callerOf("t"))
         .isInstanceOf(CloudException.Forbidden.class)
         .hasMessageContaining("identity:validate_token");
+  }
+
+  @Test
+  void aPersonWhoSignsInIsGivenATokenOfTheirOwn() {
+    var tokens = cloud.connect().tokens();
+
+    var issued = tokens.issue(signIn("admin", TestingKeystone.PASSWORD, "ops")).orElseThrow();
+
+    assertThat(cloud.keystone().accepts(issued.token())).isTrue();
+    assertThat(tokens.callerOf(issued.token()).orElseThrow().expiresAt())
+        .isAfter(issued.expiresAt().minusSeconds(60));
+    assertThat(issued.toString()).doesNotContain(issued.token());
+  }
+
+  @Test
+  void aWrongPasswordUserOrProjectGivesNone() {
+    var tokens = cloud.connect().tokens();
+
+    assertThat(tokens.issue(signIn("admin", "wrong", "ops"))).isEmpty();
+    assertThat(tokens.issue(signIn("nobody", TestingKeystone.PASSWORD, "ops"))).isEmpty();
+    assertThat(tokens.issue(signIn("admin", TestingKeystone.PASSWORD, "theirs"))).isEmpty();
+  }
+
+  @Test
+  void aKeystoneThatFailsIsNoVerdictOnThePassword() {
+    var tokens = cloud.connect().tokens();
+    assertThat(tokens.ownProject()).isEqualTo("project-1");
+    cloud.plan(TOKENS, Answer.error(500, "oops"));
+
+    assertThatThrownBy(() -> tokens.issue(signIn("admin", "s3cret-of-a-person", "ops")))
+        .isInstanceOf(CloudException.Unusable.class)
+        .hasMessageNotContaining("s3cret-of-a-person");
+  }
+
+  private static SignIn signIn(String user, String password, String project) {
+    return new SignIn(user, new Secret(password), "Default", project);
   }
 
   @Test

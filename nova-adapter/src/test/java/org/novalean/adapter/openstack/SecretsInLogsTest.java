@@ -10,7 +10,9 @@ import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.novalean.adapter.api.tokens.SignIn;
 import org.novalean.adapter.compute.CloudException;
+import org.novalean.configuration.Secret;
 import org.slf4j.LoggerFactory;
 
 class SecretsInLogsTest {
@@ -36,6 +38,11 @@ class SecretsInLogsTest {
   void neitherPasswordNorTokenIsLoggedEvenAtTheFinestLevel() {
     try (var fake = TestingCloud.start()) {
       var compute = fake.connect().compute();
+      var issued =
+          fake.connect()
+              .tokens()
+              .issue(new SignIn("admin", new Secret(TestingKeystone.PASSWORD), "Default", "ops"));
+      assertThat(issued).isPresent();
       fake.keystone().revokeTokens();
       compute.computeServices();
       fake.plan("/compute/v2.1/os-services", Answer.error(401, "Unauthorized"));

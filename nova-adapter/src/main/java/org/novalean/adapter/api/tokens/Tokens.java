@@ -14,6 +14,14 @@ public interface Tokens {
   Optional<Caller> callerOf(String token);
 
   /**
+   * Asks for a token in somebody's name.
+   *
+   * @return empty where Keystone does not accept who that says to be
+   * @throws CloudException where Keystone does not say
+   */
+  Optional<Issued> issue(SignIn signIn);
+
+  /**
    * The id of the project that nova-lean itself works in.
    *
    * @throws CloudException where Keystone does not say

@@ -1,5 +1,7 @@
 package org.novalean.adapter.api.tokens;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ public final class TestingTokens implements Tokens {
   public static final String PROJECT = "project-1";
 
   private final Map<String, Caller> callers = new ConcurrentHashMap<>();
+  private final Map<String, String> tokens = new ConcurrentHashMap<>();
   private final AtomicInteger questions = new AtomicInteger();
   private volatile boolean away;
   private volatile Runnable onQuestion = () -> {};
@@ -56,6 +59,25 @@ public final class TestingTokens implements Tokens {
       throw new CloudException.Unreachable("GET http://keystone/v3/auth/tokens: no answer");
     }
     return Optional.ofNullable(callers.get(token));
+  }
+
+  /** Lets a user of domain Default sign in to project ops, which gives this token. */
+  public void admit(String user, String password, String token) {
+    tokens.put(String.join("\n", user, password, "Default", "ops"), token);
+  }
+
+  @Override
+  public Optional<Issued> issue(SignIn signIn) {
+    questions.incrementAndGet();
+    onQuestion.run();
+    if (away) {
+      throw new CloudException.Unreachable("POST http://keystone/v3/auth/tokens: no answer");
+    }
+    var whose =
+        String.join(
+            "\n", signIn.user(), signIn.password().reveal(), signIn.domain(), signIn.project());
+    return Optional.ofNullable(tokens.get(whose))
+        .map(token -> new Issued(token, requireNonNull(callers.get(token)).expiresAt()));
   }
 
   @Override
