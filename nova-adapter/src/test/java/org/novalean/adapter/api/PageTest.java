@@ -28,6 +28,7 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.api.tokens.Caller;
 import org.novalean.adapter.api.tokens.TestingTokens;
@@ -45,6 +46,7 @@ import org.slf4j.LoggerFactory;
  * The web page, in a real browser, over the real API of a service in memory: nothing of it changes
  * unless a test says so. With {@code -Dnova-lean.write-docs} its picture goes into docs/.
  */
+@Tag("slow")
 class PageTest {
   private static final Logger log = LoggerFactory.getLogger(PageTest.class);
   private static final ObjectMapper JSON = new ObjectMapper();

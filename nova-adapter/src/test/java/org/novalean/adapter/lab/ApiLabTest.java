@@ -75,6 +75,29 @@ class ApiLabTest {
   }
 
   @Test
+  void whoSignsInWithAPasswordGetsATokenOfKeystones() throws IOException {
+    var answer = signIn(PASSWORD);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    var token = JSON.readTree(answer.body()).path("token").asText();
+    assertThat(get("/v1/status", token).statusCode()).isEqualTo(200);
+    assertThat(JSON.readTree(get("/v1/caller", token).body()).path("may_act").asBoolean(true))
+        .as("a reader")
+        .isFalse();
+    assertThat(signIn("wrong").statusCode()).isEqualTo(401);
+  }
+
+  private HttpResponse<String> signIn(String password) {
+    var body =
+        JSON.createObjectNode()
+            .put("user", READER)
+            .put("password", password)
+            .put("domain", "Default")
+            .put("project", lab.project());
+    return send(request("/v1/tokens", "").POST(BodyPublishers.ofString(body.toString())));
+  }
+
+  @Test
   void aTokenThatIsRevokedIsA401Soon() {
     var reader = token(READER, PASSWORD);
     assertThat(get("/v1/status", reader).statusCode()).isEqualTo(200);

@@ -114,6 +114,7 @@ class LeanMigrationLabTest {
   }
 
   @Test
+  @Thorough
   void isSwitchedWithoutABrokerToo() {
     adapter
         .with("DEFAULT", "transport_url", "rabbit://nobody:nothing@127.0.0.1:1/")
@@ -127,6 +128,7 @@ class LeanMigrationLabTest {
   }
 
   @Test
+  @Thorough
   void isSwitchedAgainAfterAnAbortedOne() {
     adapter.with("lean", "switch", "on-stall").start();
     link("50mbit");

@@ -3,7 +3,9 @@ package org.novalean.adapter.lab;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The steps of docs/operate.md, "A switch that Cinder was not told of", as an operator takes them. */
+/**
+ * The steps of docs/operate.md, "A switch that Cinder was not told of", as an operator takes them.
+ */
 final class SwitchNotTold {
   private static final String CONNECTOR = "/tmp/connector.json";
 
