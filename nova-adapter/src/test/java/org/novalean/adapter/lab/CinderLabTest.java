@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.adapter.cli.ExitCode;
 import org.novalean.adapter.volumes.Volume;
+import org.novalean.adapter.volumes.VolumeService;
 
 /**
  * What an operator gets who moves a server's root volume to another backend while its guest writes,
@@ -268,8 +269,11 @@ class CinderLabTest {
         "volume_backend_name=" + FROM,
         "--property",
         "multiattach=<is> True");
-    lab.openstack("volume", "create", "--type", "shared", "--size", "1", "--wait", "both");
+    lab.openstack("volume", "create", "--type", "shared", "--size", "1", "both");
     var id = lab.volumes().volumesNamed("both").get(0).id();
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> lab.volumes().volume(id).orElseThrow().status().equals("available"));
     try (var other = new LabServer(lab, "other", "--memory", "128", "--data", "16")) {
       attach(other, id);
       attach(server, id);
@@ -419,6 +423,9 @@ class CinderLabTest {
         "for at in $(grep \"^%s:\" /proc/mounts | cut -d' ' -f2); do umount -l $at; done"
             .formatted(address(backend)));
     lab.run("service", "cinder-volume", "start");
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .until(() -> lab.volumes().services().stream().allMatch(VolumeService::up));
     await()
         .atMost(Duration.ofMinutes(2))
         .until(
