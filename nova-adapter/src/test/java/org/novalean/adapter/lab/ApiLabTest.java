@@ -98,6 +98,7 @@ class ApiLabTest {
   }
 
   @Test
+  @Thorough
   void aTokenThatIsRevokedIsA401Soon() {
     var reader = token(READER, PASSWORD);
     assertThat(get("/v1/status", reader).statusCode()).isEqualTo(200);

@@ -152,6 +152,7 @@ class LayeredMigrationLabTest {
   }
 
   @Test
+  @Thorough
   void isLeftToPreCopyWithTheReasonOnRecordWhereItsDestinationDoesNotPermitPostCopy() {
     var destination = next(server.host());
     var forced = server.forceCompletes();
