@@ -1,5 +1,6 @@
 """What a lab remembers between two commands: one directory per lab, one small JSON file in it."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -62,10 +63,21 @@ class Lab:
         """The account's password, drawn at random when it is first asked for; it never leaves the state directory."""
         path = self.password_file(account)
         if not path.exists():
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            self._draw(path)
+        return path.read_text()
+
+    @staticmethod
+    def _draw(path):
+        """Hosts are made at the same time: the first one's is everybody's, and nobody reads half of it."""
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
             with os.fdopen(descriptor, "w") as file:
                 file.write(secrets.token_hex(16))
-        return path.read_text()
+            with contextlib.suppress(FileExistsError):
+                os.link(draft, path)
+        finally:
+            draft.unlink()
 
 
 def check_name(name):

@@ -1,7 +1,9 @@
 import configparser
 import pathlib
 import tempfile
+import threading
 import unittest
+from concurrent import futures
 from unittest import mock
 
 from novalab import addresses, files, keys, state
@@ -111,3 +113,18 @@ class TemplatesTest(unittest.TestCase):
         self.assertNotEqual(first.password("admin"), second.password("admin"))
         self.assertEqual(first.password("admin"), first.password("admin"))
         self.assertEqual(0o600, first.password_file("admin").stat().st_mode & 0o777)
+
+    def test_hosts_that_are_made_at_the_same_time_have_one_password(self):
+        lab = self.lab()
+        started = threading.Barrier(16)
+
+        def ask(_):
+            started.wait()
+            return lab.password("database")
+
+        for attempt in range(50):
+            lab.password_file("database").unlink(missing_ok=True)
+            with futures.ThreadPoolExecutor(16) as hosts:
+                seen = set(hosts.map(ask, range(16)))
+            self.assertEqual({lab.password("database")}, seen, f"attempt {attempt}")
+        self.assertEqual([], list(lab.secrets_directory.glob("database.*")), "drafts that were left")
