@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.novalean.events.testing.MemoryAlarm;
 import org.novalean.events.testing.TestingPublisher;
 
 /** A RabbitMQ that takes no messages, since it is short of memory. */
+@Tag("slow")
 @SuppressWarnings("try") // an alarm is just to last as long as its block
 class ThrottledTest extends BrokerTest {
 

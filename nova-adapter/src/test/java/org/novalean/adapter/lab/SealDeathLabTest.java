@@ -23,6 +23,7 @@ import org.novalean.storage.job.JobStep;
  * is complete, and the seal is finished or undone.
  */
 @Tag("layered")
+@Thorough
 class SealDeathLabTest {
   /** Of hydrations alone. Every other step must be reached by a seal. */
   private static final Set<JobStep> NOT_OF_SEALS = EnumSet.of(JobStep.PULLING, JobStep.FLUSHING);

@@ -21,6 +21,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.adapter.compute.CloudException.Unreachable;
@@ -28,6 +29,7 @@ import org.novalean.events.TlsSettings.ClientCertificate;
 import org.slf4j.LoggerFactory;
 
 /** A cloud whose APIs, Keystone first, take no client without a certificate. */
+@Tag("slow")
 class ClientCertificateTest {
 
   @TempDir private Path directory = Path.of("");
