@@ -92,7 +92,9 @@ final class Pilot {
     var server = fetched ? fetchServer(migration, now) : known(migration);
     migration.hosts().look(record.orElse(migration.record()), migration.phase(), now);
     var changed = observe(migration, record, server, now);
-    changed |= predict(migration);
+    if (migration.awaitsPrediction()) {
+      changed |= predict(migration);
+    }
     refreshCounters(migration, now);
     watch(migration, now);
     var decision = allowed(decider.decide(migration, now));
@@ -132,6 +134,10 @@ final class Pilot {
       // An empty top is copied so soon that no counter shows it.
       var disksCopied = migration.trend().disksCopied() || migration.hosts().isLayered();
       migration.hosts().resuming().ask(migration.record(), disksCopied);
+    }
+    // Last: what crosses before a switch crosses twice, and it reads the history.
+    if (predict(migration)) {
+      save(migration);
     }
   }
 

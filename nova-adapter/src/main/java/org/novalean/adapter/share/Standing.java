@@ -13,7 +13,6 @@ import org.novalean.adapter.agents.AgentException;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.agents.Fleet;
 import org.novalean.adapter.compute.Compute;
-import org.novalean.storage.layer.DiskChain;
 import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.messages.CinderShareReport;
 import org.novalean.storage.messages.HostReport;
@@ -113,7 +112,7 @@ final class Standing {
     if (!inventory.isComplete()) {
       return Optional.of(String.join("; ", inventory.problems()));
     }
-    var disks = inventory.chains().stream().filter(DiskChain::isOnImages).toList();
+    var disks = inventory.onImages();
     if (!disks.isEmpty()) {
       return Optional.of(
           "%d disks stand on images of the old one, such as %s"

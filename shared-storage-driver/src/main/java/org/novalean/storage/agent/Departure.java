@@ -93,7 +93,7 @@ public final class Departure {
           .map(problem -> "what stands on the share is not known: " + problem)
           .toList();
     }
-    var standing = taken.chains().stream().filter(DiskChain::isOnImages).toList();
+    var standing = taken.onImages();
     if (standing.isEmpty()) {
       return List.of();
     }

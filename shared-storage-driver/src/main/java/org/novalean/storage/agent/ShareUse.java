@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.novalean.storage.layer.DiskChain;
 import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.messages.CinderShareReport;
 import org.novalean.storage.messages.Kinds;
@@ -173,7 +172,7 @@ final class ShareUse {
     if (!taken.isComplete()) {
       return Optional.of("what stands on it is not known: " + String.join("; ", taken.problems()));
     }
-    var standing = taken.chains().stream().filter(DiskChain::isOnImages).toList();
+    var standing = taken.onImages();
     if (!standing.isEmpty()) {
       return Optional.of(
           "%d disks stand on it, such as %s".formatted(standing.size(), standing.get(0)));

@@ -31,6 +31,11 @@ public record HostInventory(
     return problems.isEmpty();
   }
 
+  /** The disks that stand on images. */
+  public List<DiskChain> onImages() {
+    return chains.stream().filter(DiskChain::isOnImages).toList();
+  }
+
   /** Whether something on this host needs the file of that name. */
   public boolean names(String fileName) {
     return alsoNamed.contains(fileName)
