@@ -123,4 +123,12 @@ public interface Compute {
    * deleted servers too; empty where Nova knows none of this id.
    */
   List<InstanceAction> actions(String serverId);
+
+  /**
+   * Whether all has ended that Nova's services began for something that was asked of a server. False
+   * where none has begun, and where Nova knows no such server or request.
+   *
+   * @param requestId of the {@link InstanceAction}
+   */
+  boolean hasEnded(String serverId, String requestId);
 }

@@ -40,6 +40,7 @@ final class NovaPolicy {
         List.of("servers:show", "os-extended-server-attributes", "os-volumes-attachments:index"));
     BY_CALL.put("memoryBytes", List.of("servers:show"));
     BY_CALL.put("actions", List.of("os-instance-actions:list"));
+    BY_CALL.put("hasEnded", List.of("os-instance-actions:show"));
     BY_CALL.put("progress", List.of("servers:migrations:show"));
     BY_CALL.put("forceComplete", List.of("servers:migrations:force_complete"));
     BY_CALL.put("abort", List.of("servers:migrations:delete"));

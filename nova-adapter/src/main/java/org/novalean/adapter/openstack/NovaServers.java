@@ -107,6 +107,13 @@ final class NovaServers extends NovaMicroversionService {
         .toList();
   }
 
+  boolean hasEnded(String id, String requestId) {
+    var path = "/servers/%s/os-instance-actions/%s".formatted(segment(id), segment(requestId));
+    var events = find(path, "instanceAction").stream().flatMap(a -> a.objects("events").stream());
+    var finished = events.map(event -> event.optionalText("finish_time").isPresent()).toList();
+    return !finished.isEmpty() && !finished.contains(false);
+  }
+
   private static Server server(JsonFields server) {
     return new Server(
         server.text("id"),

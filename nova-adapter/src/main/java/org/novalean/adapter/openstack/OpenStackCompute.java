@@ -129,6 +129,11 @@ final class OpenStackCompute implements Compute {
     return calls().servers().actions(serverId);
   }
 
+  @Override
+  public boolean hasEnded(String serverId, String requestId) {
+    return calls().servers().hasEnded(serverId, requestId);
+  }
+
   private Calls calls() {
     var known = calls;
     return known != null ? known : negotiate();

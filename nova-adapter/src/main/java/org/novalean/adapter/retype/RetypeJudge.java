@@ -126,6 +126,9 @@ final class RetypeJudge {
       wrong.add("Cinder does not have it attached to the server");
     }
     wrong.addAll(wrongWithTheServer());
+    if (look.novaIsAtIt()) {
+      wrong.add("Nova has not ended its swap_volume: do not stop or reboot the server before");
+    }
     var moved = !volume.host().equals(move.volume().host());
     if (moved && look.disk().filter(this::isOnItsOldFile).isPresent()) {
       wrong.add(

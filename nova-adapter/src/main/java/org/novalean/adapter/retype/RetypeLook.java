@@ -18,6 +18,8 @@ import org.novalean.storage.messages.DiskCopy;
  * @param disk as the host's agent sees it; empty where none tells
  * @param withoutCopy how long no copy was seen; zero while one is
  * @param arrived for how long Cinder has said that it is of its new type
+ * @param novaIsAtIt Nova's last swap of the server's volumes has not ended; it notes down what the
+ *     server is to start from after it has told Cinder
  */
 record RetypeLook(
     Optional<Volume> volume,
@@ -26,4 +28,5 @@ record RetypeLook(
     List<InstanceAction> actions,
     Optional<DiskCopy> disk,
     Duration withoutCopy,
-    Duration arrived) {}
+    Duration arrived,
+    boolean novaIsAtIt) {}

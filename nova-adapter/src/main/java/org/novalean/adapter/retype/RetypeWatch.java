@@ -134,14 +134,27 @@ final class RetypeWatch {
       arrivedAt = now;
     }
     // The volume first: what Nova did before Cinder was done is seen then.
+    var copy = volumes.copyOf(begin.move().volume().id());
+    var server = compute.server(begin.server().id());
+    var actions = compute.actions(begin.server().id());
     return new RetypeLook(
         volume,
-        volumes.copyOf(begin.move().volume().id()),
-        compute.server(begin.server().id()),
-        compute.actions(begin.server().id()),
+        copy,
+        server,
+        actions,
         disk,
         Duration.between(copySeenAt, now),
-        arrivedAt == null ? Duration.ZERO : Duration.between(arrivedAt, now));
+        arrivedAt == null ? Duration.ZERO : Duration.between(arrivedAt, now),
+        arrived && isAtIt(actions));
+  }
+
+  /** Nova swaps one volume of a server at a time. */
+  private boolean isAtIt(List<InstanceAction> newestFirst) {
+    return newestFirst.stream()
+        .filter(InstanceAction::isSwapOfVolumes)
+        .findFirst()
+        .filter(swap -> !compute.hasEnded(begin.server().id(), swap.requestId()))
+        .isPresent();
   }
 
   private Optional<DiskCopy> disk() {

@@ -47,6 +47,7 @@ public abstract class ComputeContract {
     assertThat(compute().disks(NO_SUCH_SERVER)).isEmpty();
     assertThat(compute().memoryBytes(NO_SUCH_SERVER)).isEmpty();
     assertThat(compute().actions(NO_SUCH_SERVER)).isEmpty();
+    assertThat(compute().hasEnded(NO_SUCH_SERVER, "req-of-nobody")).isFalse();
     assertThat(compute().forceComplete(NO_SUCH_SERVER, 1)).isInstanceOf(Gone.class);
     assertThat(compute().abort(NO_SUCH_SERVER, 1)).isInstanceOf(Gone.class);
     assertThat(compute().liveMigrate(NO_SUCH_SERVER, Optional.empty())).isInstanceOf(Gone.class);
@@ -194,7 +195,12 @@ public abstract class ComputeContract {
     assertThat(compute().actions(server))
         .filteredOn(action -> action.action().equals(InstanceAction.FORCE_COMPLETE))
         .first()
-        .satisfies(taken -> assertThat(taken.updatedAt()).isPresent());
+        .satisfies(
+            taken -> {
+              assertThat(taken.updatedAt()).isPresent();
+              Awaitility.await().until(() -> compute().hasEnded(server, taken.requestId()));
+            });
+    assertThat(compute().hasEnded(server, "req-of-nobody")).isFalse();
   }
 
   @Test

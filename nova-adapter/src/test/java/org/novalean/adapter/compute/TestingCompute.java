@@ -411,6 +411,13 @@ public final class TestingCompute implements Compute, Images {
     return asked;
   }
 
+  /** Services of this cloud begin and end what they do in one moment. */
+  @Override
+  public synchronized boolean hasEnded(String serverId, String requestId) {
+    return actions(serverId).stream()
+        .anyMatch(a -> a.requestId().equals(requestId) && a.updatedAt().isPresent());
+  }
+
   @Override
   public synchronized Optional<Map<String, String>> properties(String imageId) {
     reach();
@@ -487,7 +494,7 @@ public final class TestingCompute implements Compute, Images {
   }
 
   /** A service begins with everything that was asked of the server. */
-  void begun(String serverId) {
+  public synchronized void begun(String serverId) {
     actions
         .getOrDefault(serverId, List.of())
         .replaceAll(

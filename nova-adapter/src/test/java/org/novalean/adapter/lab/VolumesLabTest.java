@@ -1,11 +1,14 @@
 package org.novalean.adapter.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.novalean.adapter.compute.InstanceAction;
 
 /** A server whose disks are volumes: what Nova and Cinder do with it by themselves. */
 @Tag("layered")
@@ -64,6 +67,7 @@ class VolumesLabTest {
 
     volume.retype("nfs-b");
     volume.awaitType("nfs-b");
+    awaitNovaHasNotedIt();
 
     assertThat(mirrors.mirroredBytes()).isGreaterThanOrEqualTo(GIB);
     assertThat(mounts(server.host()))
@@ -74,6 +78,19 @@ class VolumesLabTest {
     server.awaitGuest();
     server.assertEveryBlockIsRight();
     assertThat(server.generationSum()).isEqualTo(sum);
+  }
+
+  /** Cinder is done a moment before Nova: who reboots then has Nova look for the old file. */
+  private void awaitNovaHasNotedIt() {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                lab.compute().actions(server.id()).stream()
+                    .filter(InstanceAction::isSwapOfVolumes)
+                    .findFirst()
+                    .filter(swap -> lab.compute().hasEnded(server.id(), swap.requestId()))
+                    .isPresent());
   }
 
   private void write() {

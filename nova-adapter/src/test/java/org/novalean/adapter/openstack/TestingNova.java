@@ -21,6 +21,8 @@ final class TestingNova {
   private static final Pattern SERVER = Pattern.compile("/servers/([^/]+)");
   private static final Pattern ACTION = Pattern.compile("/servers/([^/]+)/action");
   private static final Pattern ACTIONS = Pattern.compile("/servers/([^/]+)/os-instance-actions");
+  private static final Pattern ONE_ACTION =
+      Pattern.compile("/servers/([^/]+)/os-instance-actions/([^/]+)");
   private static final Pattern VOLUMES = Pattern.compile("/servers/([^/]+)/os-volume_attachments");
   private static final Pattern MIGRATION =
       Pattern.compile("/servers/([^/]+)/migrations/(\\d+)(/action)?");
@@ -131,6 +133,14 @@ final class TestingNova {
               Map.of(
                   "instanceActions",
                   compute.actions(actions.group(1)).stream().map(TestingNova::json).toList()));
+    }
+    var one = ONE_ACTION.matcher(path);
+    if (one.matches()) {
+      return compute.actions(one.group(1)).stream()
+          .filter(a -> a.requestId().equals(one.group(2)))
+          .findFirst()
+          .map(a -> Answer.json(200, Map.of("instanceAction", withEvents(a))))
+          .orElse(notFound(one.group(2)));
     }
     var volumes = VOLUMES.matcher(path);
     if (volumes.matches()) {
@@ -329,6 +339,18 @@ final class TestingNova {
         "start_time", novaTime(a.startedAt()),
         "updated_at", a.updatedAt().map(TestingNova::novaTime).orElse(null),
         "message", a.message().orElse(null));
+  }
+
+  /** What services do for it begins and ends in one moment; before, there is no event. */
+  private static Map<String, @Nullable Object> withEvents(InstanceAction a) {
+    var action = new HashMap<>(json(a));
+    action.put(
+        "events",
+        a.updatedAt()
+            .map(TestingNova::novaTime)
+            .map(at -> List.of(map("event", "of_" + a.action(), "start_time", at, "finish_time", at)))
+            .orElse(List.of()));
+    return action;
   }
 
   /** Nova's numbers, which skip 2 and 5. */

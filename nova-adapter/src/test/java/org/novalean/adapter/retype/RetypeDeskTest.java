@@ -251,6 +251,26 @@ class RetypeDeskTest {
     assertThat(place(cloud.root)).singleElement().matches(r -> r.state() == State.DONE);
   }
 
+  /** Nova notes down what the server starts from only after it has told Cinder. */
+  @Test
+  void itIsDoneOnceNovaHasEndedItsPartTooSoThatTheServerMayBeRebooted() throws Exception {
+    var waited = new AtomicBoolean();
+    cloud.next(
+        () -> cloud.cinder.copying(cloud.root),
+        () -> {
+          cloud.compute.asked(cloud.server, "swap_volume");
+          cloud.guestWritesTo("vda", cloud.copyFile(cloud.root));
+          cloud.cinder.copied(cloud.root);
+        },
+        () -> {
+          waited.set(true);
+          cloud.compute.begun(cloud.server);
+        });
+
+    assertThat(place(cloud.root)).singleElement().matches(r -> r.state() == State.DONE);
+    assertThat(waited).as("Nova was waited for").isTrue();
+  }
+
   @Test
   void whoWaitsNoMoreIsToldThatItGoesOnAndHowToEndIt() throws Exception {
     cloud.next(() -> cloud.cinder.copying(cloud.root), cloud.stop::countDown);
