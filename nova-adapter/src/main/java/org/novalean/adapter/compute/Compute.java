@@ -125,8 +125,8 @@ public interface Compute {
   List<InstanceAction> actions(String serverId);
 
   /**
-   * Whether all has ended that Nova's services began for something that was asked of a server. False
-   * where none has begun, and where Nova knows no such server or request.
+   * Whether all has ended that Nova's services began for something that was asked of a server.
+   * False where none has begun, and where Nova knows no such server or request.
    *
    * @param requestId of the {@link InstanceAction}
    */

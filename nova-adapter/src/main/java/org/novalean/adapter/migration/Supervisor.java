@@ -42,9 +42,6 @@ public final class Supervisor {
   /** Nova leaves a record untouched while nothing happens to it; ask for it by name this often. */
   private static final Duration ASK_BY_NAME_EVERY = Duration.ofSeconds(5);
 
-  /** So many dropped attempts mean that disks are being mirrored: that takes its time. */
-  private static final int URGENT_ATTEMPTS = 5;
-
   /** A drain moves many servers, and Nova takes its time for each answer. */
   private static final int STEPS_AT_ONCE = 8;
 
@@ -359,7 +356,8 @@ public final class Supervisor {
             && (migration.hosts().isAwaited()
                 || migration.awaitsPrediction()
                 || clock.instant().isBefore(copying.since().plus(SwitchDecider.FIRST_AFTER))))
-        || (phase instanceof Phase.Switching && migration.forceAttempts() <= URGENT_ATTEMPTS);
+        || (phase instanceof Phase.Switching
+            && migration.forceAttempts() <= SwitchDecider.QUICK_ATTEMPTS);
   }
 
   private Duration backoff() {

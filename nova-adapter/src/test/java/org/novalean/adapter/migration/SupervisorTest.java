@@ -182,7 +182,7 @@ class SupervisorTest {
   void anAttemptTakenAtTheLastMomentIsNotRepeated() {
     var migration = announced().running().whenForced(Forced.PENDING);
     toFirstAttempt();
-    rounds(6);
+    rounds(1);
     assertThat(forced()).isEqualTo(1);
 
     cloud.whenAskedForAServer(migration::takeForced);
@@ -199,7 +199,7 @@ class SupervisorTest {
     assertThat(forced()).isEqualTo(1);
 
     migration.dropForced();
-    rounds(5);
+    rounds(1);
     assertThat(forced()).isEqualTo(1);
     rounds(20);
 

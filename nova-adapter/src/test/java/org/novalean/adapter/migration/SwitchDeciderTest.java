@@ -63,8 +63,18 @@ class SwitchDeciderTest {
   }
 
   @Test
+  void untilMemoryFlowsEachLookOfNovasFindsAnAttempt() {
+    var migration = copying(policy(SwitchMode.IMMEDIATE));
+    migration.forcing(after(1));
+
+    assertThat(decide(migration, 1.19)).isInstanceOf(Wait.class);
+    assertThat(decide(migration, 1.2)).isInstanceOf(Force.class);
+  }
+
+  @Test
   void anAttemptIsRepeatedOnlyAfterNovaMustHaveTakenOrDroppedIt() {
     var migration = copying(policy(SwitchMode.IMMEDIATE));
+    counters(migration, 1, 100, 400);
     migration.forcing(after(1));
 
     assertThat(decide(migration, 1.69)).isInstanceOf(Wait.class);
@@ -74,6 +84,7 @@ class SwitchDeciderTest {
   @Test
   void anAttemptWhoseAnswerTookLongIsGivenItsTimeFromTheAnswerOn() {
     var migration = copying(policy(SwitchMode.IMMEDIATE));
+    counters(migration, 1, 100, 400);
     migration.forcing(after(1));
     migration.forceAnswered(after(3), new Accepted());
 

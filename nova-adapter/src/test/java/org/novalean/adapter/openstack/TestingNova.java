@@ -348,7 +348,9 @@ final class TestingNova {
         "events",
         a.updatedAt()
             .map(TestingNova::novaTime)
-            .map(at -> List.of(map("event", "of_" + a.action(), "start_time", at, "finish_time", at)))
+            .map(
+                at ->
+                    List.of(map("event", "of_" + a.action(), "start_time", at, "finish_time", at)))
             .orElse(List.of()));
     return action;
   }
