@@ -12,6 +12,7 @@ import org.novalean.adapter.compute.MigrationStatus;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.history.MigrationEntry;
 import org.novalean.adapter.policy.ServerPolicies;
+import org.novalean.adapter.policy.SwitchPolicy;
 
 /** Gathers what must be known of a migration before it can be followed. */
 public final class Adoption {
@@ -26,27 +27,39 @@ public final class Adoption {
     this.reach = new HostSide.Reach(agents, fleet);
   }
 
-  /** A migration not seen before; empty where its server is gone already. */
-  Optional<LeanMigration> adopt(MigrationRecord record) {
-    return compute
-        .server(record.serverId())
-        .map(server -> follow(record, server, Optional.empty()));
+  /** What is known of a server before Nova shows its migration. */
+  record Ahead(Server server, SwitchPolicy policy) {}
+
+  /** Asks now what would have to be asked later, when memory flows; empty where it is gone. */
+  Optional<Ahead> lookAhead(String serverId) {
+    return compute.server(serverId).map(server -> new Ahead(server, policies.of(server)));
+  }
+
+  /**
+   * A migration not seen before; empty where its server is gone already.
+   *
+   * @param ahead what was asked before, if it was
+   */
+  Optional<LeanMigration> adopt(MigrationRecord record, Optional<Ahead> ahead) {
+    return ahead
+        .or(() -> lookAhead(record.serverId()))
+        .map(known -> follow(record, known.server(), known.policy(), Optional.empty()));
   }
 
   /** A migration that an earlier process followed. */
   LeanMigration resume(MigrationEntry entry, Optional<MigrationRecord> record) {
-    var server = compute.server(entry.serverId());
+    var server = compute.server(entry.serverId()).orElseGet(() -> asRememberedServer(entry));
     return follow(
         record.orElseGet(() -> asRemembered(entry)),
-        server.orElseGet(() -> asRememberedServer(entry)),
+        server,
+        policies.of(server),
         Optional.of(entry));
   }
 
   private LeanMigration follow(
-      MigrationRecord record, Server server, Optional<MigrationEntry> known) {
+      MigrationRecord record, Server server, SwitchPolicy policy, Optional<MigrationEntry> known) {
     var failedBefore = Pilot.failedBefore(record, compute.liveMigrationsOf(record.serverId()));
-    return new LeanMigration(
-        record, server, policies.of(server), failedBefore, reach.of(record), known);
+    return new LeanMigration(record, server, policy, failedBefore, reach.of(record), known);
   }
 
   private static MigrationRecord asRemembered(MigrationEntry entry) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,8 +31,30 @@ final class Announcements {
   void add(Hint hint, Instant at) {
     var isOver = hint.requestId().map(endedRequests::contains).orElse(false);
     if (hint.begins() && !isOver) {
-      byServer.put(hint.serverId(), new Announcement(at, hint.requestId()));
+      byServer.merge(
+          hint.serverId(),
+          new Announcement(at, hint.requestId(), false, Optional.empty()),
+          (before, now) -> new Announcement(at, now.requestId(), before.looked(), before.ahead()));
     }
+  }
+
+  /** Servers that nobody has looked at since their migrations were announced. */
+  List<String> notLookedAt() {
+    return byServer.entrySet().stream()
+        .filter(entry -> !entry.getValue().looked())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Somebody has; what was seen is forgotten with the announcement. */
+  void lookedAt(String serverId, Optional<Adoption.Ahead> seen) {
+    byServer.computeIfPresent(
+        serverId, (id, a) -> new Announcement(a.at(), a.requestId(), true, seen));
+  }
+
+  /** What was seen of a server since its migration was announced. */
+  Optional<Adoption.Ahead> ahead(String serverId) {
+    return Optional.ofNullable(byServer.get(serverId)).flatMap(Announcement::ahead);
   }
 
   /** The request that announced a migration of this server; an announcement serves once. */
@@ -52,5 +75,6 @@ final class Announcements {
     return byServer.isEmpty();
   }
 
-  private record Announcement(Instant at, Optional<String> requestId) {}
+  private record Announcement(
+      Instant at, Optional<String> requestId, boolean looked, Optional<Adoption.Ahead> ahead) {}
 }

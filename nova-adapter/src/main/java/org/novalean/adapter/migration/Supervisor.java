@@ -219,6 +219,7 @@ public final class Supervisor {
     var newest = new LinkedHashMap<String, MigrationRecord>();
     compute.liveMigrationsChangedSince(cursor).forEach(r -> newest.put(r.uuid(), r));
     follow(newest.values());
+    lookAhead();
     if (unadopted.isEmpty()) {
       newest.values().forEach(this::advanceCursor);
     }
@@ -256,6 +257,28 @@ public final class Supervisor {
     }
   }
 
+  /**
+   * Nova schedules for a second or more before it shows a record, and is slow to answer while it
+   * prepares hosts: what is asked of a server is asked before.
+   */
+  private void lookAhead() throws InterruptedException {
+    var servers = announced.notLookedAt().stream().limit(STEPS_AT_ONCE).toList();
+    var seen = crew.each(servers, this::ahead);
+    for (var i = 0; i < servers.size(); i++) {
+      announced.lookedAt(servers.get(i), seen.get(i));
+    }
+  }
+
+  /** What fails here is asked for again when the record is there. */
+  private Optional<Adoption.Ahead> ahead(String serverId) {
+    try {
+      return adoption.lookAhead(serverId);
+    } catch (CloudException e) {
+      log.debug("server {} cannot be looked at yet", serverId, e);
+      return Optional.empty();
+    }
+  }
+
   private boolean concernsUs(MigrationRecord record) {
     var overBeforeUs = record.status().isFinal() && record.createdAt().isBefore(startedAt);
     return !overBeforeUs && history.find(record.uuid()).isEmpty();
@@ -264,7 +287,7 @@ public final class Supervisor {
   /** One server that Nova cannot show must not hold up the others; it is asked for again. */
   private Optional<LeanMigration> adopt(MigrationRecord record) {
     try {
-      var adopted = adoption.adopt(record);
+      var adopted = adoption.adopt(record, announced.ahead(record.serverId()));
       unadopted.remove(record.uuid());
       return adopted;
     } catch (CloudException.Unusable e) {

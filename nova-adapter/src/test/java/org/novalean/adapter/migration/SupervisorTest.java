@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.agents.Fleet;
@@ -250,6 +251,34 @@ class SupervisorTest {
     clock.advance(Duration.ofSeconds(16));
 
     assertThat(round()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void anAnnouncedServerIsLookedAtOnceBeforeNovaShowsItsMigration() {
+    var looks = new AtomicInteger();
+    hint(server);
+    cloud.whenAskedForAServer(looks::incrementAndGet);
+    round();
+    assertThat(looks).hasValue(1);
+
+    looks.set(0);
+    cloud.whenAskedForAServer(looks::incrementAndGet);
+    hint(server);
+    rounds(3);
+    assertThat(looks).hasValue(0);
+  }
+
+  @Test
+  void anAnnouncedServerThatCannotBeShownYetIsFollowedAllTheSame() {
+    cloud.cannotShow(server, new CloudException.Unusable("Nova answered 500"));
+    hint(server);
+    round();
+    cloud.canShow(server);
+    cloud.startLiveMigration(server, "compute2").running();
+
+    toFirstAttempt();
+
+    assertThat(forced()).isEqualTo(1);
   }
 
   @Test
