@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     description = {
-      "Show all that goes on: who is active, the bus, hosts and shares, migrations and seals with their",
-      "progress, budgets, and what waits, and why.",
+      "Show all that goes on: who is active, the bus, hosts and shares, migrations, seals and moves of",
+      "volumes with their progress, budgets, and what waits, and why.",
       "It asks the API of the adapter that runs ([api] url). '?' is what is not known; '+' behind a figure",
       "means that it is at least this, since nobody tells more."
     })

@@ -153,7 +153,7 @@ final class StatusText {
     if (status.jobs().isEmpty()) {
       return;
     }
-    var table = new PlainTable("JOB", "SERVER", "HOST", "DISK", "STEP", "PROGRESS", "LEFT");
+    var table = new PlainTable("JOB", "SERVER", "HOST", "DISK", "STEP", "PROGRESS", "LEFT", "TIME");
     for (JobView job : status.jobs()) {
       table.row(
           job.kind(),
@@ -162,9 +162,10 @@ final class StatusText {
           job.target(),
           job.step(),
           bar(job.progress(), false),
-          left(job.etaSeconds()));
+          left(job.etaSeconds()),
+          Text.duration(Duration.between(job.startedAt(), status.at())));
     }
-    section("SEALS AND HYDRATIONS", table.lines());
+    section("SEALS, HYDRATIONS AND MOVES OF VOLUMES", table.lines());
   }
 
   private void waits() {

@@ -43,7 +43,7 @@ public final class Metrics implements StatusFeed.Listener {
 
   private static final List<String> PHASES =
       List.of("preparing", "copying", "switching", "post-copy", "broken", "finishing");
-  private static final List<String> KINDS = List.of("seal", "hydration");
+  private static final List<String> KINDS = List.of("seal", "hydration", "move");
   private static final List<String> ENDS = List.of("done", "undone", "refused", "failed");
   private static final List<String> STATUSES = List.of("2xx", "4xx", "5xx");
   private static final List<String> WAYS = List.of("lean", "pre_copy");
@@ -145,7 +145,7 @@ public final class Metrics implements StatusFeed.Listener {
     for (var kind : KINDS) {
       gauge(
           "jobs_running",
-          "Seals and hydrations under way",
+          "Seals, hydrations and moves of volumes under way",
           now -> now.jobs().stream().filter(j -> j.kind().equals(kind)).count(),
           "kind",
           kind);
@@ -225,7 +225,7 @@ public final class Metrics implements StatusFeed.Listener {
 
   private Counter jobs(String kind, String state) {
     return Counter.builder(PREFIX + "jobs")
-        .description("Seals and hydrations that ended")
+        .description("Seals, hydrations and moves of volumes that ended")
         .tags("kind", kind, "state", state)
         .register(registry);
   }

@@ -13,7 +13,7 @@ import org.novalean.storage.messages.ServerReport;
  * @param answers that report is fresh
  * @param ageSeconds of that report
  * @param layered servers with data at rest on the share
- * @param jobs under way
+ * @param jobs seals and hydrations under way
  */
 public record AgentView(
     String host,

@@ -24,7 +24,8 @@ public record Budgets(
     runningByHost = Map.copyOf(runningByHost);
   }
 
-  static Budgets of(SealBudget budget, List<JobView> jobs) {
+  static Budgets of(SealBudget budget, List<JobView> all) {
+    var jobs = all.stream().filter(job -> !job.isMove()).toList();
     return new Budgets(
         budget.perHost(),
         budget.total(),

@@ -5,9 +5,10 @@ import java.util.Optional;
 import org.novalean.storage.messages.JobReport;
 
 /**
- * A seal or a hydration.
+ * A seal, a hydration, or the move of a volume by Cinder, of which the copy that Nova makes is
+ * seen.
  *
- * @param kind {@code seal} or {@code hydration}
+ * @param kind {@code seal}, {@code hydration} or {@code move}
  * @param target the disk that it is at
  * @param totalBytes as far as known; grows while the guest writes
  * @param progress of this disk, from 0 to 1; never goes back
@@ -30,6 +31,8 @@ public record JobView(
     Optional<Double> pauseSeconds,
     Instant startedAt,
     String reason) {
+
+  private static final String MOVE = "move";
 
   /** The disk of the job, which is what has a pace. */
   static String key(JobReport job) {
@@ -63,6 +66,11 @@ public record JobView(
   /** It still goes on. */
   public boolean isRunning() {
     return state.equals("running");
+  }
+
+  /** It is Cinder's and Nova's work, whoever asked for it, and takes nothing of our budgets. */
+  public boolean isMove() {
+    return kind.equals(MOVE);
   }
 
   /** The same job of the same server, whichever disk it is at. */

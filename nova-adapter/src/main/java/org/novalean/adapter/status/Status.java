@@ -8,7 +8,7 @@ import java.util.List;
  * {@code openapi.yaml} describes.
  *
  * @param migrations under way
- * @param jobs seals and hydrations under way
+ * @param jobs seals, hydrations and moves of volumes under way
  * @param waits what waits, and why
  */
 public record Status(

@@ -24,6 +24,7 @@ import org.novalean.adapter.history.HistoryException;
 import org.novalean.adapter.history.MigrationEntry;
 import org.novalean.adapter.placement.SealBudget;
 import org.novalean.storage.messages.HostReport;
+import org.novalean.storage.messages.JobReport;
 import org.novalean.storage.messages.ServerReport;
 
 /**
@@ -150,7 +151,7 @@ public final class StatusSource {
     return parts.fleet().known().stream()
         .flatMap(
             host ->
-                host.report().jobs().stream()
+                jobs(host.report())
                     .map(
                         job ->
                             JobView.of(
@@ -229,7 +230,7 @@ public final class StatusSource {
   private List<JobView> jobs(List<Known> known, Map<String, String> names, Instant now) {
     var jobs = new ArrayList<JobView>();
     for (var host : known) {
-      for (var job : host.report().jobs()) {
+      for (var job : jobs(host.report()).toList()) {
         if (job.isRunning()) {
           var name = Optional.ofNullable(names.get(job.serverId()));
           var key = JobView.key(job);
@@ -249,10 +250,14 @@ public final class StatusSource {
     return jobs;
   }
 
+  private static Stream<JobReport> jobs(HostReport report) {
+    return Stream.concat(report.jobs().stream(), report.moves().stream());
+  }
+
   private static Set<String> keys(List<MigrationView> migrations, List<Known> known) {
     var keys = new HashSet<String>();
     migrations.forEach(migration -> keys.add(migration.migrationUuid()));
-    known.forEach(host -> host.report().jobs().forEach(job -> keys.add(JobView.key(job))));
+    known.forEach(host -> jobs(host.report()).forEach(job -> keys.add(JobView.key(job))));
     return keys;
   }
 

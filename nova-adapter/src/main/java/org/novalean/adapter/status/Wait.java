@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * Something waits.
  *
- * @param kind {@code migration}, {@code seal}, {@code hydration}, {@code host}, {@code bus}, {@code
- *     nova}, {@code lock} or {@code history}
+ * @param kind {@code migration}, {@code seal}, {@code hydration}, {@code move}, {@code host},
+ *     {@code bus}, {@code nova}, {@code lock} or {@code history}
  * @param subject the migration's uuid, the server's id, or the host; empty for what is one alone
  * @param name the server's
  * @param reason for a person to read; with nothing in it that grows older

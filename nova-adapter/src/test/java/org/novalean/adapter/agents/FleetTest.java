@@ -26,6 +26,7 @@ class FleetTest {
         report.migrationAddress(),
         report.servers(),
         report.jobs(),
+        report.moves(),
         report.problems());
   }
 

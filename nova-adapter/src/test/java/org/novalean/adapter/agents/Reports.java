@@ -35,6 +35,7 @@ public final class Reports {
         Optional.of(new MigrationAddress(host, false)),
         Arrays.asList(servers),
         List.of(),
+        List.of(),
         List.of());
   }
 
@@ -60,6 +61,7 @@ public final class Reports {
         report.migrationAddress(),
         report.servers(),
         report.jobs(),
+        report.moves(),
         report.problems());
   }
 
@@ -107,6 +109,23 @@ public final class Reports {
         report.migrationAddress(),
         report.servers(),
         Arrays.asList(jobs),
+        report.moves(),
+        report.problems());
+  }
+
+  /** One that sees volumes being moved. */
+  public static HostReport moving(HostReport report, JobReport... moves) {
+    return new HostReport(
+        report.host(),
+        report.agentVersion(),
+        report.startedAt(),
+        report.at().plusSeconds(1),
+        report.hypervisor(),
+        report.share(),
+        report.migrationAddress(),
+        report.servers(),
+        report.jobs(),
+        Arrays.asList(moves),
         report.problems());
   }
 
@@ -121,6 +140,7 @@ public final class Reports {
         report.migrationAddress(),
         report.servers(),
         report.jobs(),
+        report.moves(),
         report.problems());
   }
 

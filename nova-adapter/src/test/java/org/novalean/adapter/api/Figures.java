@@ -171,6 +171,7 @@ final class Figures {
     put(at + "progress", at, j, v -> percent(v.asDouble()));
     put(at + "total_bytes", at, j, v -> bytes(v.asLong()));
     put(at + "eta_seconds", at, j, v -> "about " + duration(v.asDouble()));
+    texts.put(at + "started_at", since(j.path("started_at").asText()));
     quiet(at + "reason", at, j);
   }
 

@@ -118,6 +118,11 @@ class OpenApiTest {
             new JobReport(
                 "fat", "seal", "vda", "COPYING", 1, 2, "running", "", Optional.of(5L), START)));
     api.service.fleet.heard(Reports.withoutShare(Reports.host("compute2")));
+    api.service.fleet.heard(
+        Reports.moving(
+            Reports.host("compute3"),
+            new JobReport(
+                "fat", "move", "vdb", "READY", 2, 2, "running", "waits", Optional.empty(), START)));
     api.look();
   }
 

@@ -165,6 +165,12 @@ final class PageScene {
                     "waits for the share",
                     Optional.empty(),
                     Instant.parse("2026-11-22T16:59:30Z")));
+    var moves =
+        number != 0
+            ? List.<JobReport>of()
+            : List.of(
+                move(2 * hosts, "COPYING", (20 + steps) * GIB, 100 * GIB, ""),
+                move(3 * hosts, "READY", 100 * GIB, 100 * GIB, "waits for Nova"));
     return new HostReport(
         host(number),
         "0.1.0",
@@ -175,7 +181,22 @@ final class PageScene {
         Optional.empty(),
         reports,
         jobs,
+        moves,
         number == 4 ? List.of("its clock is 3 s off", "a layer has no note") : List.of());
+  }
+
+  private static JobReport move(int server, String step, long done, long total, String waits) {
+    return new JobReport(
+        serverId(server),
+        "move",
+        "vdb",
+        step,
+        done,
+        total,
+        "running",
+        waits,
+        Optional.empty(),
+        Instant.parse("2026-11-22T16:58:00Z"));
   }
 
   private static ServerReport server(int number) {

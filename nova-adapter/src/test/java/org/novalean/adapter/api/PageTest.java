@@ -39,6 +39,7 @@ import org.novalean.adapter.status.NovaView;
 import org.novalean.events.testing.TestingProxy;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,6 +146,10 @@ class PageTest {
     show("reader");
 
     awaitFigures();
+    assertThat(browser.elements("#job-list .kind"))
+        .extracting(WebElement::getText)
+        .as("a seal, a hydration and moves of volumes are among them")
+        .contains("seal", "hydration", "move");
     assertThat(
             browser.text(
                 "[data-figure='history/%s/prediction_error/seconds']"
@@ -652,7 +657,7 @@ class PageTest {
     shownServers().forEach(id -> expected.server(requireNonNull(byId.get(id), id)));
     var shown = shown("body");
     for (var figure : expected.texts().keySet()) {
-      if (figure.startsWith("migrations/") && figure.endsWith("ed_at")) {
+      if (figure.matches("(migrations|jobs)/.*ed_at")) {
         goesOn(figure, expected.texts(), shown);
       }
     }

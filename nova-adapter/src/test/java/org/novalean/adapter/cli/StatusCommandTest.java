@@ -71,6 +71,23 @@ class StatusCommandTest {
   }
 
   @Test
+  void showsHowFarAVolumeIsThatIsMovedForHowLongAndWhatItWaitsFor() {
+    var since = api.clock.instant();
+    moved(0, since);
+    api.lookAgain();
+    api.clock.advance(Duration.ofSeconds(10));
+    moved(250, since);
+    api.lookAgain();
+
+    assertThat(command.run("status")).isZero();
+
+    assertThat(command.out())
+        .contains("SEALS, HYDRATIONS AND MOVES OF VOLUMES")
+        .containsPattern("move +s1 +compute1 +vda +COPYING +\\[####-{12}\\]  25% +30.0 s +10.0 s")
+        .contains("move s1: nothing is copied");
+  }
+
+  @Test
   void whatIsNotKnownIsAQuestionMarkAndNotAFigure() {
     api.service.history.save(TestingEntries.bare(7));
     api.lookAgain();
@@ -161,6 +178,23 @@ class StatusCommandTest {
 
   private static ApiClient client(URI address, String token) {
     return new ApiClient(address, () -> new Secret(token), Optional.empty());
+  }
+
+  private void moved(long done, Instant since) {
+    api.service.fleet.heard(
+        Reports.moving(
+            Reports.host("compute1"),
+            new JobReport(
+                "s1",
+                "move",
+                "vda",
+                "COPYING",
+                done,
+                1000,
+                "running",
+                "nothing is copied",
+                Optional.empty(),
+                since)));
   }
 
   private void heard(long done) {

@@ -314,6 +314,7 @@ class HostPreflightsTest {
         report.migrationAddress(),
         report.servers(),
         report.jobs(),
+        report.moves(),
         report.problems());
   }
 

@@ -89,6 +89,24 @@ class MetricsTest {
   }
 
   @Test
+  void aMoveOfAVolumeCountsWhileItRunsAndWithHowItEnded() {
+    moves("running");
+    look();
+    assertThat(metrics.scrape())
+        .contains("nova_lean_jobs_running{kind=\"move\"} 1.0")
+        .contains("nova_lean_jobs_running{kind=\"seal\"} 0.0");
+
+    moves("done");
+    look();
+    look();
+
+    assertThat(metrics.scrape())
+        .contains("nova_lean_jobs_running{kind=\"move\"} 0.0")
+        .contains("nova_lean_jobs_total{kind=\"move\",state=\"done\"} 1.0")
+        .contains("nova_lean_seal_pause_seconds_count 0");
+  }
+
+  @Test
   void sharesAndTheQueueAreAsTheyWereSeenLast() {
     service.fleet.heard(Reports.host("compute1"));
     service.bus = new BusView("ready", "", Optional.of(new BusView.Lag(42, 7)));
@@ -107,6 +125,23 @@ class MetricsTest {
     count[0] = 5;
 
     assertThat(metrics.scrape()).contains("nova_lean_actions_total{action=\"resumed\"} 5.0");
+  }
+
+  private void moves(String state) {
+    service.fleet.heard(
+        Reports.moving(
+            Reports.host("compute1"),
+            new JobReport(
+                "s1",
+                "move",
+                "vda",
+                "COPYING",
+                1,
+                2,
+                state,
+                "",
+                Optional.empty(),
+                clock.instant())));
   }
 
   private void heard(String state, Optional<Long> pause) {

@@ -155,6 +155,80 @@ class StatusSourceTest {
   }
 
   @Test
+  void aVolumeThatIsMovedIsShownWithItsPaceAndTakesNothingOfTheBudgets() {
+    service.names.put("s1", "web");
+    moves(move("running", 100, ""));
+    var unused = service.source().look();
+    clock.advance(Duration.ofSeconds(10));
+    moves(move("running", 600, ""));
+
+    var status = service.source().look();
+
+    assertThat(status.jobs())
+        .singleElement()
+        .satisfies(
+            move -> {
+              assertThat(move.kind()).isEqualTo("move");
+              assertThat(move.serverName()).hasValue("web");
+              assertThat(move.host()).isEqualTo("compute1");
+              assertThat(move.progress()).hasValue(0.6);
+              assertThat(move.etaSeconds()).hasValue(8.0);
+              assertThat(move.startedAt()).isEqualTo(Instant.EPOCH);
+            });
+    assertThat(status.budgets().running()).isZero();
+    assertThat(status.budgets().runningByHost()).isEmpty();
+  }
+
+  /** What the guest writes meanwhile has to be copied, too. */
+  @Test
+  void aMoveThatHasMoreToCopyThanBeforeStandsStillAndNobodySaysHowLongItTakes() {
+    moves(move("running", 600, ""));
+    var unused = service.source().look();
+    clock.advance(Duration.ofSeconds(10));
+    moves(move("running", 500, ""));
+
+    var seen = service.source().look().jobs().get(0);
+
+    assertThat(seen.progress()).hasValue(0.6);
+    assertThat(seen.etaSeconds()).isEmpty();
+  }
+
+  @Test
+  void whatAMoveWaitsForIsAmongWhatWaits() {
+    moves(move("running", 100, "nothing is copied"));
+
+    assertThat(service.source().look().waits())
+        .extracting(Wait::kind, Wait::subject, Wait::reason)
+        .containsExactly(tuple("move", "s1", "nothing is copied"));
+  }
+
+  @Test
+  void howAMoveEndedIsToldOnceMoreAndThenNoMore() {
+    moves(move("running", 100, ""));
+    var feed = service.feed();
+    var seen = new ArrayList<JobView>();
+    feed.listen(
+        (now, changes) ->
+            changes.stream()
+                .filter(change -> change.event().equals("job"))
+                .forEach(change -> seen.add((JobView) change.view())));
+
+    moves(move("undone", 700, "the copy was ended"));
+    feed.look();
+    feed.look();
+
+    assertThat(seen)
+        .singleElement()
+        .satisfies(
+            move -> {
+              assertThat(move.state()).isEqualTo("undone");
+              assertThat(move.reason()).isEqualTo("the copy was ended");
+            });
+    assertThat(feed.newest().jobs()).isEmpty();
+    assertThat(feed.newest().waits()).as("what has ended waits for nothing").isEmpty();
+  }
+
+  @Test
   void whatIsDueAndWaitsForItsTurnIsShownWithTheReason() {
     service.fleet.heard(Reports.host("compute1", Reports.unsealed("s1", 1)));
     service.waiting.put("s1", "waits for its turn: 1 at a time on compute1");
@@ -223,6 +297,15 @@ class StatusSourceTest {
 
   private void heard(JobReport... jobs) {
     service.fleet.heard(Reports.working(Reports.host("compute1"), jobs));
+  }
+
+  private void moves(JobReport... moves) {
+    service.fleet.heard(Reports.moving(Reports.host("compute1"), moves));
+  }
+
+  private static JobReport move(String state, long done, String reason) {
+    return new JobReport(
+        "s1", "move", "vda", "COPYING", done, 1000, state, reason, Optional.empty(), Instant.EPOCH);
   }
 
   private static JobReport job(String state, long done) {

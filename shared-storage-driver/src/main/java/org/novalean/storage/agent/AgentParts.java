@@ -134,6 +134,7 @@ public final class AgentParts {
                 clock),
             arrivals,
             serverJobs,
+            new VolumeMoves(hypervisor, clock),
             shareCheck,
             use,
             new HostAddress(config.share().novaConf(), HostName.OF_KERNEL.get()),

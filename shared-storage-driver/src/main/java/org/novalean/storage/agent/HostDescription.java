@@ -25,6 +25,7 @@ final class HostDescription {
   private final ServerReports servers;
   private final Arrivals arrivals;
   private final ServerJobs jobs;
+  private final VolumeMoves moves;
   private final ShareCheck share;
   private final ShareUse use;
   private final HostAddress address;
@@ -37,6 +38,7 @@ final class HostDescription {
       ServerReports servers,
       Arrivals arrivals,
       ServerJobs jobs,
+      VolumeMoves moves,
       ShareCheck share,
       ShareUse use,
       HostAddress address,
@@ -46,6 +48,7 @@ final class HostDescription {
     this.servers = requireNonNull(servers, "servers is null");
     this.arrivals = requireNonNull(arrivals, "arrivals is null");
     this.jobs = requireNonNull(jobs, "jobs is null");
+    this.moves = requireNonNull(moves, "moves is null");
     this.share = requireNonNull(share, "share is null");
     this.use = requireNonNull(use, "use is null");
     this.address = requireNonNull(address, "address is null");
@@ -82,6 +85,7 @@ final class HostDescription {
         address.now(),
         seen,
         jobs.all(),
+        answers ? moves.look(seen) : moves.last(),
         found);
   }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param migrationAddress where it takes servers in; empty where its nova.conf does not tell
  * @param servers of libvirt, with their disks
  * @param jobs seals and hydrations under way, and the last of each server
+ * @param moves volumes that Cinder moves and Nova copies: those under way, and the last of each
+ *     disk; an agent of an earlier version tells none
  * @param problems what an operator should know, each a sentence with the way out
  */
 public record HostReport(
@@ -24,11 +26,13 @@ public record HostReport(
     Optional<MigrationAddress> migrationAddress,
     List<ServerReport> servers,
     List<JobReport> jobs,
+    List<JobReport> moves,
     List<String> problems) {
 
   public HostReport {
     servers = List.copyOf(servers);
     jobs = List.copyOf(jobs);
+    moves = moves == null ? List.of() : List.copyOf(moves);
     problems = List.copyOf(problems);
   }
 }

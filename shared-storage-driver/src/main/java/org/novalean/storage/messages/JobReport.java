@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A seal or a hydration.
+ * A seal, a hydration, or the move of a volume.
  *
- * @param job {@code seal} or {@code hydration}
+ * @param job {@code seal}, {@code hydration} or {@code move}
  * @param target the disk that it is at
  * @param step where it is, for example {@code COPYING}
  * @param done bytes

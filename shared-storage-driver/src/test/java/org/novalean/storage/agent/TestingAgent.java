@@ -117,7 +117,17 @@ final class TestingAgent {
     var tops = new SalvagedTops(place, host.images, host.hypervisor, clock);
     var requests =
         new Requests(
-            new HostDescription("c1", "1.0", reports, arrivals, jobs, check, use, itself, clock),
+            new HostDescription(
+                "c1",
+                "1.0",
+                reports,
+                arrivals,
+                jobs,
+                new VolumeMoves(host.hypervisor, clock),
+                check,
+                use,
+                itself,
+                clock),
             jobs,
             new MigrationWatch(host.hypervisor, 0, clock),
             PostCopyObstacles.ofThisHost(novaConf, host.hypervisor),

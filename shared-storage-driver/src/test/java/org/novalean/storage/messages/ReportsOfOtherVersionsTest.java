@@ -27,4 +27,18 @@ class ReportsOfOtherVersionsTest {
     assertThat(preflight.share()).isEmpty();
     assertThat(preflight.shareExport()).isEmpty();
   }
+
+  @Test
+  void anAgentThatTellsNoMovesOfVolumesIsUnderstood() throws Json.UnreadableJson {
+    var report =
+        Json.read(
+            """
+            {"host": "c1", "agentVersion": "1", "startedAt": "2026-11-24T07:00:00Z",
+             "at": "2026-11-24T07:00:00Z", "hypervisor": true,
+             "share": {"usable": false, "state": "none", "reason": "", "totalBytes": 0, "freeBytes": 0},
+             "servers": [], "jobs": [], "problems": []}""",
+            HostReport.class);
+
+    assertThat(report.moves()).isEmpty();
+  }
 }

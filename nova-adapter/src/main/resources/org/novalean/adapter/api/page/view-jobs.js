@@ -1,4 +1,4 @@
-/** Seals and hydrations under way. */
+/** Seals, hydrations and moves of volumes under way. */
 
 import {KeyedList} from './bind.js';
 import {jobKey} from './model.js';
