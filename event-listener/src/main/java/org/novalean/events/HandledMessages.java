@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,8 @@ public final class HandledMessages implements AutoCloseable {
   private final int capacity;
   private final Optional<HandledFile> file;
   private final Set<UUID> ids = new LinkedHashSet<>();
+  private final LongAdder handedOn = new LongAdder();
+  private final LongAdder passedOver = new LongAdder();
 
   private HandledMessages(int capacity, Optional<HandledFile> file) {
     this.capacity = capacity;
@@ -70,8 +73,21 @@ public final class HandledMessages implements AutoCloseable {
       if (!isRemembered(id)) {
         handler.handle(notification);
         remember(id);
+        handedOn.increment();
+      } else {
+        passedOver.increment();
       }
     };
+  }
+
+  /** How many notifications were handled since this was made. */
+  public long handedOn() {
+    return handedOn.sum();
+  }
+
+  /** How many came again, and were not handled again, since this was made. */
+  public long passedOver() {
+    return passedOver.sum();
   }
 
   private static UUID id(String messageId) {

@@ -62,6 +62,33 @@ class HandledMessagesTest {
   }
 
   @Test
+  void whatIsHandledAndWhatComesAgainIsCounted() throws Exception {
+    HandledMessages memory = HandledMessages.inMemory(10);
+
+    handle(memory, "a", "b", "a", "a");
+
+    assertThat(memory.handedOn()).isEqualTo(2);
+    assertThat(memory.passedOver()).isEqualTo(2);
+  }
+
+  @Test
+  void whatTheHandlerFailedAtCountsWhenItIsHandled() throws Exception {
+    HandledMessages memory = HandledMessages.inMemory(10);
+    NotificationHandler failing =
+        memory.once(
+            n -> {
+              throw new IOException("not now");
+            });
+
+    assertThatThrownBy(() -> failing.handle(notification("a"))).hasMessage("not now");
+    assertThat(memory.handedOn()).isZero();
+
+    handle(memory, "a");
+    assertThat(memory.handedOn()).isEqualTo(1);
+    assertThat(memory.passedOver()).isZero();
+  }
+
+  @Test
   void theOldestIsForgottenFirst() throws Exception {
     handle(HandledMessages.inMemory(2), "a", "b", "c", "b", "a");
 

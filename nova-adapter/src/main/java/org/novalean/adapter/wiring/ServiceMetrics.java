@@ -2,10 +2,12 @@ package org.novalean.adapter.wiring;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.novalean.adapter.metrics.Metrics;
 import org.novalean.adapter.migration.Tally;
 import org.novalean.adapter.placement.HostGuard;
 import org.novalean.adapter.status.StatusFeed;
+import org.novalean.events.HandledMessages;
 
 /** What is counted where it is done. */
 final class ServiceMetrics {
@@ -15,7 +17,7 @@ final class ServiceMetrics {
 
   private ServiceMetrics() {}
 
-  static Metrics of(StatusFeed feed, Tally tally, HostGuard guard) {
+  static Metrics of(StatusFeed feed, Tally tally, HostGuard guard, HandledMessages handled) {
     var metrics = new Metrics(feed.newest());
     for (var event : Tally.Event.values()) {
       var round = ROUNDS.get(event);
@@ -37,8 +39,19 @@ final class ServiceMetrics {
         "action",
         "host_disabled",
         guard::disabledCount);
+    notifications(metrics, "handled", handled::handedOn);
+    notifications(metrics, "passed_over", handled::passedOver);
     feed.listen(metrics);
     feed.listen((now, changes) -> metrics.servers(feed.source().servers()));
     return metrics;
+  }
+
+  private static void notifications(Metrics metrics, String result, LongSupplier count) {
+    metrics.count(
+        "notifications",
+        "Notifications that were handled, and those that came again and were passed over",
+        "result",
+        result,
+        count);
   }
 }

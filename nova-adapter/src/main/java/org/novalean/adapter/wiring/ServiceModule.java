@@ -54,6 +54,7 @@ import org.novalean.adapter.share.CinderShares;
 import org.novalean.adapter.share.ShareService;
 import org.novalean.adapter.status.StatusFeed;
 import org.novalean.adapter.status.StatusSource;
+import org.novalean.events.HandledMessages;
 import org.novalean.events.NotificationListener;
 import org.novalean.storage.agent.config.HostName;
 import org.novalean.storage.rpc.AgentClient;
@@ -62,6 +63,9 @@ import org.novalean.storage.rpc.AgentClient;
 final class ServiceModule extends AbstractModule {
   /** One for all adapters of a cloud, whatever their own queue is called. */
   private static final String LOCK = "nova-lean.lock";
+
+  /** More than come again after a lost connection: those on their way to us. */
+  private static final int REMEMBERED_NOTIFICATIONS = 10_000;
 
   private final Configuration configuration;
   private final CloudCredentials credentials;
@@ -275,14 +279,27 @@ final class ServiceModule extends AbstractModule {
 
   @Provides
   @Singleton
-  static Intake intake(HintBox hints, Agents agents, Fleet fleet, Sealer sealer, Leader leader) {
+  static HandledMessages handledMessages() {
+    return HandledMessages.inMemory(REMEMBERED_NOTIFICATIONS);
+  }
+
+  @Provides
+  @Singleton
+  static Intake intake(
+      HintBox hints,
+      Agents agents,
+      Fleet fleet,
+      Sealer sealer,
+      Leader leader,
+      HandledMessages handled) {
     var migrations = new MigrationHints(hints::put);
     var operations = new NovaOperations(agents, fleet, sealer);
     return new Intake(
-        notification -> {
-          migrations.handle(notification);
-          operations.handle(notification);
-        },
+        handled.once(
+            notification -> {
+              migrations.handle(notification);
+              operations.handle(notification);
+            }),
         leader);
   }
 
@@ -332,8 +349,9 @@ final class ServiceModule extends AbstractModule {
 
   @Provides
   @Singleton
-  static Metrics metrics(StatusFeed feed, Supervisor supervisor, HostGuard guard) {
-    return ServiceMetrics.of(feed, supervisor.tally(), guard);
+  static Metrics metrics(
+      StatusFeed feed, Supervisor supervisor, HostGuard guard, HandledMessages handled) {
+    return ServiceMetrics.of(feed, supervisor.tally(), guard, handled);
   }
 
   @Provides

@@ -18,6 +18,7 @@ import org.novalean.adapter.compute.TestingCompute;
 import org.novalean.adapter.migration.Tally;
 import org.novalean.adapter.placement.HostGuard;
 import org.novalean.adapter.status.TestingStatus;
+import org.novalean.events.HandledMessages;
 
 /** The dashboard for Grafana shows what there is, and all of it. */
 class DashboardTest {
@@ -54,7 +55,8 @@ class DashboardTest {
         ServiceMetrics.of(
             service.feed(),
             new Tally(),
-            new HostGuard(new TestingCompute(clock, "compute1"), service.fleet, clock));
+            new HostGuard(new TestingCompute(clock, "compute1"), service.fleet, clock),
+            HandledMessages.inMemory(1));
     return metrics
         .scrape()
         .lines()
