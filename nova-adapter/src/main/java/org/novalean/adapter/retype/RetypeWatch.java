@@ -148,10 +148,14 @@ final class RetypeWatch {
         arrived && isAtIt(actions));
   }
 
-  /** Nova swaps one volume of a server at a time. */
+  /**
+   * Nova swaps one volume of a server at a time. One from before is not waited for: where
+   * nova-compute died in it, it never ends.
+   */
   private boolean isAtIt(List<InstanceAction> newestFirst) {
     return newestFirst.stream()
         .filter(InstanceAction::isSwapOfVolumes)
+        .filter(swap -> begin.move().underWay() || !begin.swaps().contains(swap.requestId()))
         .findFirst()
         .filter(swap -> !compute.hasEnded(begin.server().id(), swap.requestId()))
         .isPresent();

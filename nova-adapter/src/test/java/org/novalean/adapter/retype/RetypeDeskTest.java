@@ -272,6 +272,14 @@ class RetypeDeskTest {
   }
 
   @Test
+  void aSwapThatNovaDiedInOnceIsNotWaitedFor() throws Exception {
+    cloud.compute.asked(cloud.server, "swap_volume");
+    cloud.nextIsMoved(cloud.root, "vda");
+
+    assertThat(place(cloud.root)).singleElement().matches(r -> r.state() == State.DONE);
+  }
+
+  @Test
   void whoWaitsNoMoreIsToldThatItGoesOnAndHowToEndIt() throws Exception {
     cloud.next(() -> cloud.cinder.copying(cloud.root), cloud.stop::countDown);
 
