@@ -238,23 +238,37 @@ class CinderLabTest {
     lab.run("sh", "controller", "sh", "-c", "echo '%s' > /etc/cinder/policy.yaml".formatted(rules));
   }
 
+  /**
+   * The server is rebooted only after its volume was moved: before, Nova would take a qcow2 file
+   * for a raw one (docs/operate.md, "Snapshots of volumes in use").
+   */
   @Test
   @Thorough
-  void aVolumeWithASnapshotIsLeftAlone() {
-    var before = volume.now();
+  void aVolumeWithASnapshotIsLeftAloneAndMovesOnceThatIsDeleted() {
     lab.openstack("volume", "snapshot", "create", "--force", "--volume", volume.id(), "monday");
     try {
+      await().atMost(Duration.ofMinutes(3)).until(() -> hasStatus("monday", "available"));
+      var before = volume.now();
+      var file = volume.file();
+
       var refused = volume.place(TO);
+
       assertThat(refused.exitCode()).as(refused.output()).isEqualTo(ExitCode.NEGATIVE);
       assertThat(refused.output()).contains("refused", "has snapshots (monday)");
-      assertThat(volume.now().type()).isEqualTo(before.type());
+      assertIsAsBefore(before);
+      assertThat(volume.file()).isEqualTo(file);
     } finally {
       lab.openstack("volume", "snapshot", "delete", "monday");
       await()
           .atMost(Duration.ofMinutes(3))
           .until(() -> lab.volumes().snapshotsOf(volume.id()).isEmpty());
     }
-    assertNothingIsLost();
+    assertMoves(volume.place(TO));
+  }
+
+  private static boolean hasStatus(String snapshot, String status) {
+    return lab.openstack("volume", "snapshot", "show", "-f", "value", "-c", "status", snapshot)
+        .contains(status);
   }
 
   @Test
