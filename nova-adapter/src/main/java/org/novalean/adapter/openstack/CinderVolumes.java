@@ -59,6 +59,10 @@ final class CinderVolumes extends CinderService {
     return volume(make("/volumes", body.toString(), "volume"));
   }
 
+  ActionResult delete(String id) {
+    return remove("/volumes/" + segment(id));
+  }
+
   Optional<VolumeConnection> connection(String id, String host) {
     var body = JsonNodeFactory.instance.objectNode();
     body.putObject("os-initialize_connection").putObject("connector").put("host", host);

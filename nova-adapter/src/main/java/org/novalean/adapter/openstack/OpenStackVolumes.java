@@ -46,6 +46,11 @@ final class OpenStackVolumes implements Volumes {
   }
 
   @Override
+  public ActionResult delete(String volumeId) {
+    return calls().delete(volumeId);
+  }
+
+  @Override
   public Optional<VolumeConnection> connection(String volumeId, String host) {
     return calls().connection(volumeId, host);
   }

@@ -56,7 +56,7 @@ public final class CinderShares {
   private record Told(UseShare message, Instant at) {}
 
   public CinderShares(Volumes volumes, Compute compute, Agents agents, Fleet fleet, Clock clock) {
-    this.search = new ExportSearch(volumes);
+    this.search = new ExportSearch(volumes, clock);
     this.agents = requireNonNull(agents, "agents is null");
     this.fleet = requireNonNull(fleet, "fleet is null");
     this.standing = new Standing(compute, agents, fleet);

@@ -2,6 +2,7 @@ package org.novalean.adapter.share;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +32,15 @@ public final class ExportSearch {
 
   private static final String NFS = "nfs";
 
-  private final Volumes volumes;
+  /** How Cinder marks a volume of its own, which another one is copied into. */
+  private static final String COPY = "target:";
 
-  public ExportSearch(Volumes volumes) {
+  private final Volumes volumes;
+  private final Renewal renewal;
+
+  public ExportSearch(Volumes volumes, Clock clock) {
     this.volumes = requireNonNull(volumes, "volumes is null");
+    this.renewal = new Renewal(volumes, clock);
   }
 
   /** What the volume of a type is called. */
@@ -43,12 +49,15 @@ public final class ExportSearch {
     return name.length() > MOST_OF_A_NAME ? name.substring(0, MOST_OF_A_NAME) : name;
   }
 
-  /** Takes the next step: asks, and makes the volume where there is none. */
+  /**
+   * Takes the next step: asks, makes the volume where there is none, and removes one that Cinder
+   * has made in vain.
+   */
   public Search step(String type) {
     return search(type, true);
   }
 
-  /** Asks, and makes nothing. */
+  /** Asks, and changes nothing. */
   public Search look(String type) {
     return search(type, false);
   }
@@ -57,7 +66,9 @@ public final class ExportSearch {
     try {
       var own = own(type);
       if (own.isPresent()) {
-        return ofVolume(type, own.get());
+        return makes && Renewal.isFor(own.get())
+            ? renewal.step(type, own.get())
+            : ofVolume(type, own.get());
       }
       var wrong = wrongType(type);
       if (wrong.isPresent()) {
@@ -66,7 +77,7 @@ public final class ExportSearch {
       return makes ? make(type) : new Search.Unmade();
     } catch (CloudException.Forbidden e) {
       return new Search.Wrong(
-          "%s Give the adapter's user a role in its own project with which it may list volumes and types, make a volume and initialize its connection (docs/security.md)."
+          "%s Give the adapter's user a role in its own project with which it may list volumes and types, make and remove a volume, and initialize its connection (docs/security.md)."
               .formatted(e.getMessage()));
     } catch (CloudException e) {
       return new Search.Away(String.valueOf(e.getMessage()));
@@ -76,8 +87,12 @@ public final class ExportSearch {
   /** Two may have been made, where an answer was lost; then it is always the same one. */
   private Optional<Volume> own(String type) {
     return volumes.volumesNamed(nameOf(type)).stream()
-        .filter(volume -> type.equals(volume.metadata().get(MARK)))
+        .filter(volume -> type.equals(volume.metadata().get(MARK)) && !isCindersOwn(volume))
         .min(Comparator.comparing(ExportSearch::isBroken).thenComparing(Volume::id));
+  }
+
+  private static boolean isCindersOwn(Volume volume) {
+    return volume.migrationStatus().filter(status -> status.startsWith(COPY)).isPresent();
   }
 
   private static boolean isBroken(Volume volume) {
@@ -111,6 +126,9 @@ public final class ExportSearch {
 
   private Search ofVolume(String type, Volume volume) {
     var words = words(volume);
+    if (Renewal.isFor(volume)) {
+      return Renewal.wrong(volume);
+    }
     if (volume.status().startsWith("error")) {
       return new Search.Wrong(
           "%s has the status %s, which cinder-scheduler's and cinder-volume's logs explain: set that right and remove it (openstack volume delete %s); it is made again then"

@@ -32,6 +32,13 @@ public interface Volumes {
   Volume create(NewVolume wanted);
 
   /**
+   * Asks for a volume to be removed, with all that it holds. "Accepted" (202) means {@code
+   * deleting}: it is gone once Cinder knows it no more. Refused with 400 where it is in use, has
+   * snapshots, or is on its way; gone (404) where there is none.
+   */
+  ActionResult delete(String volumeId);
+
+  /**
    * How a host would reach a volume, in use or not, freshly asked of its backend ({@code
    * os-initialize_connection}). Changes neither the volume's status nor its attachments. Other
    * backends than NFS may export the volume to that host: ask it of NFS volumes only.

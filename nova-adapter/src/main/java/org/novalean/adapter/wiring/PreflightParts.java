@@ -58,7 +58,7 @@ final class PreflightParts {
             cloud.compute(),
             new RpcAgents(client),
             fleet,
-            new ExportSearch(cloud.volumes()),
+            new ExportSearch(cloud.volumes(), clock),
             expected,
             clock),
         client::close);

@@ -54,7 +54,7 @@ class HostPreflightsTest {
   private List<Finding> look(Optional<String> only) {
     var expected =
         new HostPreflights.Expected(new HostPatterns(postCopyHosts), version, agentsNeeded);
-    var shares = new ExportSearch(cinder);
+    var shares = new ExportSearch(cinder, clock);
     return new HostPreflights(compute, agents, fleet, shares, expected, clock).look(only);
   }
 
@@ -188,7 +188,7 @@ class HostPreflightsTest {
   }
 
   private void volumeIsThere() {
-    var unused = new ExportSearch(cinder).step("nfs-a");
+    var unused = new ExportSearch(cinder, clock).step("nfs-a");
     cinder.volumesNamed("nova-lean-share-nfs-a").forEach(volume -> cinder.made(volume.id()));
   }
 

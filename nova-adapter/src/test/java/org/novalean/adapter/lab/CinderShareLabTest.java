@@ -97,6 +97,17 @@ class CinderShareLabTest {
     awaitAllUse(here);
   }
 
+  @Test
+  @Thorough
+  void aVolumeOfItsThatIsInErrorIsMadeAgainAndNoHostLosesItsShare() {
+    var before = volumes();
+    before.forEach(id -> lab.openstack("volume", "set", "--state", "error", id));
+
+    adapter.awaitLog("has the status error");
+    awaitMadeAgain(before);
+    awaitAllUse(here);
+  }
+
   private static ConditionFactory soon() {
     return await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofSeconds(3));
   }
@@ -155,6 +166,10 @@ class CinderShareLabTest {
     soon().until(() -> lab.volumes().services().stream().allMatch(VolumeService::up));
     var before = volumes();
     before.forEach(id -> lab.openstack("volume", "delete", id));
+    awaitMadeAgain(before);
+  }
+
+  private void awaitMadeAgain(List<String> before) {
     soon()
         .untilAsserted(() -> assertThat(volumes()).hasSize(1).doesNotContainAnyElementsOf(before));
   }

@@ -60,12 +60,6 @@ class LabVolumesTest extends VolumesContract {
   }
 
   @Override
-  protected void discard(String volumeId) {
-    var deletion = new VolumeDeletion(cloud.session());
-    assertThat(deletion.delete(volumeId)).isInstanceOf(Accepted.class);
-  }
-
-  @Override
   protected Duration patience() {
     return Duration.ofMinutes(3);
   }
@@ -93,17 +87,6 @@ class LabVolumesTest extends VolumesContract {
 
     ActionResult delete(String id) {
       return remove("/servers/" + segment(id));
-    }
-  }
-
-  /** The product deletes no volume either. */
-  private static final class VolumeDeletion extends CinderService {
-    VolumeDeletion(Session session) {
-      super(session, CinderVersion.NEEDED);
-    }
-
-    ActionResult delete(String id) {
-      return remove("/volumes/" + segment(id));
     }
   }
 }

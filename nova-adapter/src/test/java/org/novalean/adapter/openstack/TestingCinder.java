@@ -118,6 +118,9 @@ final class TestingCinder {
       return act(request, action.group(1));
     }
     var volume = VOLUME.matcher(path);
+    if (volume.matches() && request.method().equals("DELETE")) {
+      return result(volumes.delete(volume.group(1)));
+    }
     return volume.matches()
         ? volumes
             .volume(volume.group(1))

@@ -188,15 +188,35 @@ class CinderSharesTest {
   void whatIsWrongInCinderIsToldToHostsThatHaveTheirShareToo() {
     bothUseTheOldExport();
     var volume = cinder.volumesNamed("nova-lean-share-nfs-a").get(0).id();
-    cinder.status(volume, "error");
+    cinder.status(volume, "error_deleting");
     roundLater();
-    assertThat(problem("c1")).contains("status error");
+    assertThat(problem("c1")).contains("status error_deleting");
     assertThat(agents.told("c1").orElseThrow().export()).isEmpty();
 
     cinder.made(volume);
     roundLater();
     roundLater();
     assertThat(problem("c1")).isEmpty();
+  }
+
+  @Test
+  void aVolumeThatIsInErrorIsMadeAgainAndNoHostLosesItsShare() {
+    bothUseTheOldExport();
+    var volume = cinder.volumesNamed("nova-lean-share-nfs-a").get(0).id();
+    cinder.status(volume, "error");
+    roundLater();
+    assertThat(problem("c1")).isEmpty();
+
+    cinder.removed(volume);
+    roundLater();
+    volumeIsMade();
+    waits("c3", false);
+    roundLater();
+    assertThat(told("c1")).contains(OLD);
+    assertThat(told("c3")).contains(OLD);
+    assertThat(cinder.volumesNamed("nova-lean-share-nfs-a"))
+        .singleElement()
+        .satisfies(made -> assertThat(made.id()).isNotEqualTo(volume));
   }
 
   @Test

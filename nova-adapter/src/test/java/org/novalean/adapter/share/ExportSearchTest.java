@@ -2,10 +2,12 @@ package org.novalean.adapter.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.volumes.NewVolume;
 import org.novalean.adapter.volumes.TestingVolumes;
@@ -18,7 +20,8 @@ class ExportSearchTest {
 
   private final TestingVolumes cinder =
       new TestingVolumes().backend("nfs-a", "10.0.0.1:/a").backend("nfs-b", "10.0.0.2:/b");
-  private final ExportSearch search = new ExportSearch(cinder);
+  private final TestingClock clock = new TestingClock();
+  private final ExportSearch search = new ExportSearch(cinder, clock);
 
   private Volume volume() {
     return cinder.volumesNamed(NAME).stream()
@@ -60,7 +63,7 @@ class ExportSearchTest {
   @Test
   void anotherProcessFindsTheVolumeAgainAndMakesNoSecondOne() {
     var id = made();
-    assertThat(new ExportSearch(cinder).step("nfs-a"))
+    assertThat(new ExportSearch(cinder, clock).step("nfs-a"))
         .isInstanceOfSatisfying(
             Search.Found.class, found -> assertThat(found.volumeId()).isEqualTo(id));
     assertThat(cinder.volumesNamed(NAME)).hasSize(1);
@@ -86,7 +89,7 @@ class ExportSearchTest {
     cinder.made(other);
     var first = ((Search.Found) search.look("nfs-a")).volumeId();
     var second = first.equals(one) ? other : one;
-    assertThat(new ExportSearch(cinder).look("nfs-a"))
+    assertThat(new ExportSearch(cinder, clock).look("nfs-a"))
         .isInstanceOfSatisfying(
             Search.Found.class, found -> assertThat(found.volumeId()).isEqualTo(first));
 
@@ -115,12 +118,115 @@ class ExportSearchTest {
     assertWrong(search.step("nfs-a"), NAME, "1 GiB", "Maximum number of volumes");
   }
 
+  /** As Cinder does where no cinder-volume is up at that moment. */
+  private String madeInVain() {
+    var unused = search.step("nfs-a");
+    cinder.status(volume().id(), "error");
+    return volume().id();
+  }
+
+  private void assertComing(Search found, String... words) {
+    assertThat(found)
+        .isInstanceOfSatisfying(
+            Search.Coming.class, coming -> assertThat(coming.what()).contains(words));
+  }
+
+  private String status(String volumeId) {
+    return cinder.volume(volumeId).map(Volume::status).orElse("gone");
+  }
+
+  @Test
+  void aVolumeThatCinderMadeInVainIsRemovedAndMadeAgain() {
+    var inVain = madeInVain();
+
+    assertComing(search.step("nfs-a"), inVain, "removed and made again");
+    assertThat(status(inVain)).isEqualTo("deleting");
+    assertComing(search.step("nfs-a"), "still deleting");
+    cinder.removed(inVain);
+    assertComing(search.step("nfs-a"), "Cinder makes the volume " + NAME);
+    cinder.made(volume().id());
+
+    assertThat(search.step("nfs-a"))
+        .isInstanceOfSatisfying(
+            Search.Found.class, found -> assertThat(found.volumeId()).isNotEqualTo(inVain));
+  }
+
+  @Test
+  void whereItIsMadeInVainAgainItIsRemovedOnceAMinute() {
+    var first = madeInVain();
+    assertComing(search.step("nfs-a"), first);
+    cinder.removed(first);
+    var second = madeInVain();
+
+    clock.advance(Renewal.ONCE_IN.minusSeconds(1));
+    assertWrong(search.step("nfs-a"), second, "status error", "cinder-scheduler", "once a minute");
+    assertThat(status(second)).isEqualTo("error");
+
+    clock.advance(Duration.ofSeconds(1));
+    assertComing(search.step("nfs-a"), second);
+    assertThat(status(second)).isEqualTo("deleting");
+  }
+
+  @Test
+  void whoeverOnlyLooksRemovesNothing() {
+    var inVain = madeInVain();
+    assertWrong(search.look("nfs-a"), inVain, "status error", "once a minute");
+    assertThat(status(inVain)).isEqualTo("error");
+  }
+
+  @Test
+  void aVolumeThatSomebodyUsesIsNotRemoved() {
+    var used = madeInVain();
+    cinder.attach(used, "server-1");
+    cinder.status(used, "error");
+    assertWrong(search.step("nfs-a"), "has attachments", "volume delete " + used);
+    assertThat(status(used)).isEqualTo("error");
+  }
+
+  @Test
+  void aVolumeInErrorThatSomebodyElseGaveTheNameIsNotRemoved() {
+    var theirs = cinder.create(new NewVolume(NAME, "nfs-a", 5, Map.of())).id();
+    cinder.status(theirs, "error");
+    assertComing(search.step("nfs-a"), "Cinder makes the volume");
+    assertThat(status(theirs)).isEqualTo("error");
+  }
+
+  @Test
+  void whatCinderCopiesTheVolumeIntoIsNotTakenForIt() {
+    var id = made();
+    cinder.retype(id, "nfs-b");
+    cinder.copying(id);
+    var copy = cinder.copyOf(id).orElseThrow().id();
+    cinder.status(copy, "error");
+    cinder.removed(id);
+    assertComing(search.step("nfs-a"), "Cinder makes the volume");
+    assertThat(status(copy)).isEqualTo("error");
+  }
+
+  @Test
+  void whereCinderDoesNotRemoveItItsWordsAreToldForAMinute() {
+    var inVain = madeInVain();
+    cinder.snapshot(inVain, "monday");
+    assertWrong(search.step("nfs-a"), "have snapshots", "volume delete " + inVain);
+    assertWrong(search.step("nfs-a"), "have snapshots", "volume delete " + inVain);
+  }
+
+  @Test
+  void whoMayNotRemoveItIsToldToHaveItDone() {
+    var inVain = madeInVain();
+    cinder.noRemoval(new CloudException.Forbidden("Policy doesn't allow volume:delete"));
+    assertWrong(search.step("nfs-a"), "volume:delete", "volume delete " + inVain);
+    assertThat(status(inVain)).isEqualTo("error");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"error", "error_deleting"})
-  void aVolumeThatCouldNotBeMadeIsNotMadeAgainAndAgain(String status) {
+  @ValueSource(strings = {"error_deleting", "error_extending"})
+  void aVolumeInAnotherErrorIsNeitherRemovedNorMadeAgain(String status) {
     cinder.status(made(), status);
     assertWrong(search.step("nfs-a"), status, "cinder-scheduler", "volume delete");
-    assertThat(cinder.volumesNamed(NAME)).hasSize(1);
+    assertThat(cinder.volumesNamed(NAME))
+        .singleElement()
+        .satisfies(volume -> assertThat(volume.status()).isEqualTo(status));
   }
 
   @Test

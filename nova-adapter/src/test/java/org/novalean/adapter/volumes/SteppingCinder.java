@@ -20,11 +20,12 @@ public final class SteppingCinder {
     return volumes;
   }
 
-  /** One step of Cinder's: made, or copied. */
+  /** One step of Cinder's: made, copied, or removed. */
   public void step(String volumeId) {
-    switch (volumes.volume(volumeId).orElseThrow().status()) {
+    switch (volumes.volume(volumeId).map(Volume::status).orElse("gone")) {
       case "creating" -> volumes.made(volumeId);
       case "retyping" -> volumes.copied(volumeId);
+      case "deleting" -> volumes.removed(volumeId);
       default -> {}
     }
   }

@@ -52,6 +52,7 @@ public final class TestingVolumes implements Volumes {
   private @Nullable CloudException outage;
   private @Nullable CloudException forbidden;
   private @Nullable CloudException noMore;
+  private @Nullable CloudException noRemoval;
   private Runnable whileAsked = () -> {};
 
   // What the test sets up and looks at.
@@ -151,6 +152,11 @@ public final class TestingVolumes implements Volumes {
     become(volumeId, "available");
   }
 
+  /** Cinder is done with removing a volume. */
+  public synchronized void removed(String volumeId) {
+    volumes.remove(volumeId);
+  }
+
   /** Nova copies a volume in use, Cinder one that is not, into a new one. */
   public synchronized void copying(String volumeId) {
     change(volumeId, v -> with(v, v.status(), Optional.of("migrating"), v.type(), v.host()));
@@ -247,6 +253,11 @@ public final class TestingVolumes implements Volumes {
     noMore = reason;
   }
 
+  /** No volume can be removed, for example because we may not. */
+  public synchronized void noRemoval(CloudException reason) {
+    noRemoval = reason;
+  }
+
   /** All calls fail until {@link #recover}. */
   public synchronized void fail(CloudException failure) {
     outage = failure;
@@ -323,6 +334,29 @@ public final class TestingVolumes implements Volumes {
     volumes.put(volume.id(), volume);
     files.put(volume.id(), "volume-" + volume.id());
     return volume;
+  }
+
+  @Override
+  public synchronized ActionResult delete(String volumeId) {
+    reach();
+    if (noRemoval != null) {
+      throw noRemoval;
+    }
+    var volume = volumes.get(volumeId);
+    if (volume == null) {
+      return new ActionResult.Gone("Volume %s could not be found.".formatted(volumeId));
+    }
+    var isFree = volume.status().equals("available") || volume.status().equals("error");
+    if (!isFree || !attachmentsOf(volumeId).isEmpty() || !snapshotsOf(volumeId).isEmpty()) {
+      return new ActionResult.Refused(
+          400,
+          "Invalid volume: Volume status must be available or error or error_restoring or"
+              + " error_extending or error_managing and must not be migrating, attached, belong to"
+              + " a group, have snapshots, awaiting a transfer, or be disassociated from snapshots"
+              + " after volume transfer.");
+    }
+    become(volumeId, "deleting");
+    return new ActionResult.Accepted();
   }
 
   @Override

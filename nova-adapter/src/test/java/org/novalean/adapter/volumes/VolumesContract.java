@@ -35,16 +35,13 @@ public abstract class VolumesContract {
   /** Called while waiting, for a cloud where nothing happens by itself. */
   protected void letTimePass(String volumeId) {}
 
-  /** A volume that is of no use any more. */
-  protected void discard(String volumeId) {}
-
   /** How long anything may take. */
   protected Duration patience() {
     return Duration.ofSeconds(10);
   }
 
   @Test
-  void aVolumeThatCinderDoesNotKnowIsEmptyAndCannotBeRetyped() {
+  void aVolumeThatCinderDoesNotKnowIsEmptyAndCannotBeRetypedOrRemoved() {
     assertThat(volumes().volume(NO_SUCH_ID)).isEmpty();
     assertThat(volumes().connection(NO_SUCH_ID, "compute-1")).isEmpty();
     assertThat(volumes().attachmentsOf(NO_SUCH_ID)).isEmpty();
@@ -53,6 +50,15 @@ public abstract class VolumesContract {
     assertThat(volumes().volumesNamed("no such volume")).isEmpty();
     assertThat(volumes().copyOf(NO_SUCH_ID)).isEmpty();
     assertThat(volumes().retype(NO_SUCH_ID, type())).isInstanceOf(Gone.class);
+    assertThat(volumes().delete(NO_SUCH_ID)).isInstanceOf(Gone.class);
+  }
+
+  @Test
+  void aVolumeThatAServerUsesIsNotRemoved() {
+    var volume = root();
+
+    assertThat(volumes().delete(volume.id())).isInstanceOf(Refused.class);
+    assertThat(root()).isEqualTo(volume);
   }
 
   @Test
@@ -64,7 +70,7 @@ public abstract class VolumesContract {
   }
 
   @Test
-  void aNewVolumeIsOfItsTypeAndFoundByItsExactName() {
+  void aNewVolumeIsOfItsTypeFoundByItsExactNameAndRemoved() {
     var name = "contract-" + UUID.randomUUID();
     var made = volumes().create(new NewVolume(name, type(), 1, Map.of("owner", "nova-lean")));
 
@@ -168,6 +174,18 @@ public abstract class VolumesContract {
     assertThat(volumes().connection(before.id(), "compute-1").orElseThrow().export())
         .isNotEqualTo(connection.export());
     discard(made.id());
+  }
+
+  /** One that nobody uses is removed. */
+  private void discard(String volumeId) {
+    assertThat(volumes().delete(volumeId)).isInstanceOf(Accepted.class);
+    Awaitility.await()
+        .atMost(patience())
+        .until(
+            () -> {
+              letTimePass(volumeId);
+              return volumes().volume(volumeId).isEmpty();
+            });
   }
 
   private Volume root() {
