@@ -149,7 +149,7 @@ class PageTest {
     assertThat(browser.elements("#job-list .kind"))
         .extracting(WebElement::getText)
         .as("a seal, a hydration and moves of volumes are among them")
-        .contains("seal", "hydration", "move");
+        .contains("SEAL", "HYDRATION", "MOVE");
     assertThat(
             browser.text(
                 "[data-figure='history/%s/prediction_error/seconds']"

@@ -18,7 +18,9 @@ import org.novalean.storage.hypervisor.MigrationJob;
 import org.novalean.storage.image.TestingImage;
 import org.novalean.storage.messages.DiskCopy;
 import org.novalean.storage.messages.DiskOf;
+import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.Kinds;
+import org.novalean.storage.messages.Nothing;
 
 /** What an adapter learns of the copy that Nova makes of a volume in use. */
 class VolumeCopiesTest {
@@ -61,6 +63,20 @@ class VolumeCopiesTest {
     agent.host.hypervisor.pivot(SERVER, TARGET);
     assertThat(look().running()).isFalse();
     assertThat(look().file()).contains(newVolume.toString());
+  }
+
+  @Test
+  void theHostsReportTellsOfTheCopy() {
+    novaCopies();
+
+    assertThat(agent.ask(Kinds.DESCRIBE, new Nothing(), HostReport.class).moves())
+        .singleElement()
+        .satisfies(
+            move -> {
+              assertThat(move.serverId()).isEqualTo(SERVER);
+              assertThat(move.target()).isEqualTo(TARGET);
+              assertThat(move.isRunning()).isTrue();
+            });
   }
 
   @Test
