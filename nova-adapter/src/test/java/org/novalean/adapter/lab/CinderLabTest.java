@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -417,14 +418,18 @@ class CinderLabTest {
 
   /** The export of a backend has 0.4 GiB from now on; what the backend has mounted of it is old. */
   private static void small(String backend) {
-    exportAnew(backend, "mount -t tmpfs -o size=400M,mode=755 tmpfs /srv/volumes");
+    exportAnew(
+        backend, "mount -t tmpfs -o size=400M,mode=755 tmpfs /srv/volumes", free -> free < 1);
   }
 
   private static void large(String backend) {
-    exportAnew(backend, "umount /srv/volumes");
+    exportAnew(backend, "umount /srv/volumes", free -> free > 1);
   }
 
-  private static void exportAnew(String backend, String command) {
+  /**
+   * @param free GiB that the scheduler is to know of in the end
+   */
+  private static void exportAnew(String backend, String command, Predicate<Double> free) {
     lab.run("service", "nfs@" + backend, "stop");
     lab.run("sh", backend, "sh", "-c", command);
     lab.run("service", "nfs@" + backend, "start");
@@ -441,12 +446,12 @@ class CinderLabTest {
         .atMost(Duration.ofMinutes(3))
         .until(() -> lab.volumes().services().stream().allMatch(VolumeService::up));
     await()
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(3))
         .until(
             () ->
                 lab.volumes().pools().stream()
-                    .anyMatch(
-                        pool -> pool.name().contains("@" + backend) && pool.freeGib().isPresent()));
+                    .filter(pool -> pool.name().contains("@" + backend))
+                    .anyMatch(pool -> pool.freeGib().filter(free).isPresent()));
   }
 
   private static String address(String backend) {

@@ -24,17 +24,22 @@ final class SwitchNotTold {
   /** The server is started anew by it, from the file that its guest wrote to last. */
   void followTheGuide() {
     var copy = lab.volumes().copyOf(volumeId).orElseThrow().id();
-    for (var attachment : lab.volumes().attachmentsOf(copy)) {
-      post("/attachments/" + attachment.id() + "/action", "{\"os-complete\": {}}");
+    var unknownToNova = lab.volumes().attachmentsOf(copy);
+    for (var attachment : unknownToNova) {
+      call("POST", "/attachments/" + attachment.id() + "/action", "{\"os-complete\": {}}");
     }
     assertThat(lab.volumes().volume(copy).orElseThrow().status()).isEqualTo("in-use");
-    post(
+    call(
+        "POST",
         "/volumes/" + volumeId + "/action",
         """
         {"os-migrate_volume_completion": {"new_volume": "%s", "error": false}}"""
             .formatted(copy));
     lab.openstack("server", "stop", server.id());
     server.awaitStatus("SHUTOFF");
+    for (var attachment : unknownToNova) {
+      call("DELETE", "/attachments/" + attachment.id(), "");
+    }
     takeDownHowItIsReached();
     server.startAgain();
   }
@@ -60,8 +65,8 @@ final class SwitchNotTold {
         CONNECTOR);
   }
 
-  private void post(String path, String body) {
-    var answer = cloud.call("block-storage", "POST", path, body);
+  private void call(String method, String path, String body) {
+    var answer = cloud.call("block-storage", method, path, body);
     assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isBetween(200, 299);
   }
 }
