@@ -116,6 +116,7 @@ final class DepartingServers implements HypervisorListener {
   private static final class Course {
 
     private Optional<MigrationJob> first = Optional.empty();
+    private Optional<MigrationJob> beforeLast = Optional.empty();
     private Optional<MigrationJob> last = Optional.empty();
     private Instant lastAt = Instant.MIN;
     private long diskBytes;
@@ -125,6 +126,7 @@ final class DepartingServers implements HypervisorListener {
         return;
       }
       first = first.or(() -> Optional.of(job));
+      beforeLast = last;
       last = Optional.of(job);
       lastAt = now;
       // Mirrors end at the switch, and their figures with them.
@@ -136,14 +138,24 @@ final class DepartingServers implements HypervisorListener {
           begin -> last.flatMap(end -> result(begin, end, Duration.between(lastAt, gone))));
     }
 
+    /** At the end, which may be all zeros. */
+    private double bytesPerMilli(MigrationJob end) {
+      return beforeLast
+          .filter(before -> before.millis() < end.millis())
+          .map(
+              before ->
+                  (double) (end.memoryProcessed() - before.memoryProcessed())
+                      / (end.millis() - before.millis()))
+          .orElse(0.0);
+    }
+
     private Optional<MigrationResult> result(MigrationJob begin, MigrationJob end, Duration after) {
       var millis = end.millis() - begin.millis();
       if (millis <= 0) {
         return Optional.empty();
       }
-      var bytesPerMilli = (double) end.memoryProcessed() / millis;
       // Pages of zeros are left, too, and take next to nothing: what is left says just the most.
-      var unseen = Math.min((double) end.memoryRemaining(), bytesPerMilli * after.toMillis());
+      var unseen = Math.min((double) end.memoryRemaining(), bytesPerMilli(end) * after.toMillis());
       if (unseen > end.memoryProcessed() * LITTLE) {
         return Optional.empty();
       }

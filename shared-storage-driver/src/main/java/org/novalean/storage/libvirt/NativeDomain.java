@@ -78,8 +78,16 @@ final class NativeDomain implements AutoCloseable {
     return new String(text, 0, text.length - 1, StandardCharsets.US_ASCII);
   }
 
+  /** A domain that Nova runs is gone from libvirt with its QEMU, also since it was asked for. */
   boolean isActive() throws LibvirtFailure {
-    return check(LIBVIRT.virDomainIsActive(pointer)) == 1;
+    try {
+      return check(LIBVIRT.virDomainIsActive(pointer)) == 1;
+    } catch (LibvirtFailure e) {
+      if (e.saysThatThereIsNoSuchDomain()) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   DomainState state() throws LibvirtFailure {

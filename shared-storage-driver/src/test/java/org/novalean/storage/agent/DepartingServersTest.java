@@ -75,6 +75,20 @@ class DepartingServersTest {
   }
 
   @Test
+  void zerosThatWereLeftCrossFastAndTakeNextToNothing() {
+    looks(
+        () -> copies(1, 400, 1000),
+        () -> copies(100, 300, 5000),
+        () -> copies(101, 100, 6000),
+        () -> {
+          host.clock.advance(Duration.ofSeconds(1));
+          host.hypervisor.undefine(SERVER);
+        });
+
+    assertThat(migrates().orElseThrow().memoryBytes()).isBetween(101 * MIB, 102 * MIB);
+  }
+
+  @Test
   void whatMayHaveCrossedUnseenIsNotGuessedWhereItIsMuch() {
     looks(
         () -> copies(1, 209, 1000),
