@@ -99,22 +99,16 @@ public final class Reports {
   }
 
   public static HostReport working(HostReport report, JobReport... jobs) {
-    return new HostReport(
-        report.host(),
-        report.agentVersion(),
-        report.startedAt(),
-        report.at().plusSeconds(1),
-        report.hypervisor(),
-        report.share(),
-        report.migrationAddress(),
-        report.servers(),
-        Arrays.asList(jobs),
-        report.moves(),
-        report.problems());
+    return aSecondLater(report, Arrays.asList(jobs), report.moves());
   }
 
   /** One that sees volumes being moved. */
   public static HostReport moving(HostReport report, JobReport... moves) {
+    return aSecondLater(report, report.jobs(), Arrays.asList(moves));
+  }
+
+  private static HostReport aSecondLater(
+      HostReport report, List<JobReport> jobs, List<JobReport> moves) {
     return new HostReport(
         report.host(),
         report.agentVersion(),
@@ -124,8 +118,8 @@ public final class Reports {
         report.share(),
         report.migrationAddress(),
         report.servers(),
-        report.jobs(),
-        Arrays.asList(moves),
+        jobs,
+        moves,
         report.problems());
   }
 

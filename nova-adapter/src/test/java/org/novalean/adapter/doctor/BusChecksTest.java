@@ -2,16 +2,11 @@ package org.novalean.adapter.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.novalean.events.Envelope;
-import org.novalean.events.Generic;
-import org.novalean.events.Initiator;
-import org.novalean.events.NotificationFormat;
+import org.novalean.adapter.TestingNotifications;
 import org.novalean.storage.preflight.Result;
 
 class BusChecksTest {
@@ -20,22 +15,7 @@ class BusChecksTest {
 
   @Test
   void saysWhichNotificationArrived() {
-    probe.notification =
-        Optional.of(
-            new Generic(
-                new Envelope(
-                    "id",
-                    "instance.update",
-                    "nova-compute:compute1",
-                    "INFO",
-                    Instant.EPOCH,
-                    Optional.empty(),
-                    NotificationFormat.VERSIONED,
-                    new Initiator(
-                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-                    "nova",
-                    "versioned_notifications.info"),
-                JsonNodeFactory.instance.objectNode()));
+    probe.notification = Optional.of(TestingNotifications.update("id"));
 
     var results = run();
 

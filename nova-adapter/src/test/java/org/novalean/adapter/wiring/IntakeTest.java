@@ -4,38 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
-import org.novalean.events.Envelope;
-import org.novalean.events.Generic;
-import org.novalean.events.Initiator;
+import org.novalean.adapter.TestingNotifications;
 import org.novalean.events.Notification;
-import org.novalean.events.NotificationFormat;
 
 class IntakeTest {
 
   private volatile boolean mayAct;
   private final List<Notification> taken = new CopyOnWriteArrayList<>();
   private final Intake intake = new Intake(taken::add, () -> mayAct);
-  private final Notification notification =
-      new Generic(
-          new Envelope(
-              "id",
-              "instance.update",
-              "nova-compute:compute1",
-              "INFO",
-              Instant.EPOCH,
-              Optional.empty(),
-              NotificationFormat.VERSIONED,
-              new Initiator(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-              "nova",
-              "versioned_notifications.info"),
-          JsonNodeFactory.instance.objectNode());
+  private final Notification notification = TestingNotifications.update("id");
 
   @Test
   void whoMayActTakesWhatComes() throws Exception {

@@ -2,21 +2,14 @@ package org.novalean.adapter.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.TestingClock;
+import org.novalean.adapter.TestingNotifications;
 import org.novalean.adapter.compute.TestingCompute;
 import org.novalean.adapter.migration.Tally;
 import org.novalean.adapter.placement.HostGuard;
 import org.novalean.adapter.status.TestingStatus;
-import org.novalean.events.Envelope;
-import org.novalean.events.Generic;
 import org.novalean.events.HandledMessages;
-import org.novalean.events.Initiator;
-import org.novalean.events.Notification;
-import org.novalean.events.NotificationFormat;
 
 class ServiceMetricsTest {
 
@@ -34,28 +27,12 @@ class ServiceMetricsTest {
         .contains("nova_lean_notifications_total{result=\"passed_over\"} 0.0");
 
     var handler = handled.once(notification -> {});
-    handler.handle(notification("a"));
-    handler.handle(notification("b"));
-    handler.handle(notification("a"));
+    handler.handle(TestingNotifications.update("a"));
+    handler.handle(TestingNotifications.update("b"));
+    handler.handle(TestingNotifications.update("a"));
 
     assertThat(metrics.scrape())
         .contains("nova_lean_notifications_total{result=\"handled\"} 2.0")
         .contains("nova_lean_notifications_total{result=\"passed_over\"} 1.0");
-  }
-
-  private static Notification notification(String id) {
-    return new Generic(
-        new Envelope(
-            id,
-            "instance.update",
-            "nova-compute:compute1",
-            "INFO",
-            Instant.EPOCH,
-            Optional.empty(),
-            NotificationFormat.VERSIONED,
-            new Initiator(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-            "nova",
-            "versioned_notifications.info"),
-        JsonNodeFactory.instance.objectNode());
   }
 }
