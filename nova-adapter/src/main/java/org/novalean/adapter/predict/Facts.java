@@ -55,11 +55,16 @@ public record Facts(
   }
 
   /**
-   * Pages that QEMU holds may be zero, but as a rule the guest has written something else there;
-   * those that changed while QEMU looked are not.
+   * Of the pages that QEMU holds a sample tells how many are zero. Without one they count as data;
+   * those that changed while QEMU looked are, in any case.
    */
   private Range data(Range memory) {
     var held = seen.flatMap(MemorySeen::residentBytes).map(bytes -> (double) bytes);
+    var sample = seen.flatMap(MemorySeen::sample);
+    if (held.isPresent() && sample.isPresent()) {
+      return Proportion.of(sample.get().data(), sample.get().pages())
+          .with(Range.exactly(held.get()), (part, all) -> part * all);
+    }
     var most = held.or(memory::high);
     var changed = seen.flatMap(Facts::dirty).map(DirtyRate::bytes).orElse(0.0);
     return new Range(most.map(bytes -> Math.min(changed, bytes)).orElse(changed), held, most);

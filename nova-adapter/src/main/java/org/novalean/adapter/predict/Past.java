@@ -27,6 +27,9 @@ public record Past(Range linkRate, Range setupSeconds, Range leanPause, Range pr
   /** Links and hosts change; what was long ago says little. */
   private static final int NEWEST = 10;
 
+  /** Pauses are short, so what else the hosts do shows most in them; that changes soonest. */
+  private static final int NEWEST_PAUSES = 3;
+
   /** A migration of the past. */
   public record One(String source, String destination, boolean postCopy, Measured measured) {
 
@@ -82,14 +85,20 @@ public record Past(Range linkRate, Range setupSeconds, Range leanPause, Range pr
     return new Past(
         seen(
             newestFirst,
+            NEWEST,
             one -> one.isBetween(source, destination) && one.tellsTheRate(),
             One::rate),
-        seen(newestFirst, One::tellsTheSetup, One::setup),
-        seen(newestFirst, one -> one.postCopy() && one.tellsThePause(), One::pause),
-        seen(newestFirst, one -> !one.postCopy() && one.tellsThePause(), One::pause));
+        seen(newestFirst, NEWEST, One::tellsTheSetup, One::setup),
+        pause(newestFirst, One::postCopy),
+        pause(newestFirst, one -> !one.postCopy()));
   }
 
-  private static Range seen(List<One> all, Predicate<One> telling, Function<One, Double> figure) {
-    return Range.seen(all.stream().filter(telling).limit(NEWEST).map(figure).toList());
+  private static Range pause(List<One> newestFirst, Predicate<One> way) {
+    return seen(newestFirst, NEWEST_PAUSES, way.and(One::tellsThePause), One::pause);
+  }
+
+  private static Range seen(
+      List<One> newestFirst, int most, Predicate<One> telling, Function<One, Double> figure) {
+    return Range.seen(newestFirst.stream().filter(telling).limit(most).map(figure).toList());
   }
 }

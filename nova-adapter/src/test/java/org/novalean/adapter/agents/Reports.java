@@ -71,6 +71,7 @@ public final class Reports {
     return new MemorySeen(
         total * MIB,
         Optional.of(held * MIB),
+        Optional.empty(),
         Optional.of(changes * MIB),
         1,
         Optional.of(0L),

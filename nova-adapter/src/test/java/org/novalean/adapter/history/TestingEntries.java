@@ -76,7 +76,14 @@ public final class TestingEntries {
     var mib = 1L << 20;
     var seen =
         new MemorySeen(
-            1024 * mib, Optional.of(100 * mib), Optional.of(0L), 1, Optional.of(0L), 0, List.of());
+            1024 * mib,
+            Optional.of(100 * mib),
+            Optional.empty(),
+            Optional.of(0L),
+            1,
+            Optional.of(0L),
+            0,
+            List.of());
     var facts =
         new Facts(
             Optional.of(seen),

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.novalean.storage.messages.MemorySeen;
+import org.novalean.storage.messages.PagesSeen;
 import org.novalean.storage.rpc.Json;
 
 class PredictionTest {
@@ -32,9 +34,14 @@ class PredictionTest {
   }
 
   private static MemorySeen seen(long dirtyMib) {
+    return seen(dirtyMib, Optional.empty());
+  }
+
+  private static MemorySeen seen(long dirtyMib, Optional<PagesSeen> sample) {
     return new MemorySeen(
         1024 * MIB,
         Optional.of(400 * MIB),
+        sample,
         Optional.of(dirtyMib * MIB),
         1,
         Optional.of(0L),
@@ -58,6 +65,17 @@ class PredictionTest {
   }
 
   @Test
+  void pausesAreExpectedToBeLikeTheThreeNewest() {
+    var past =
+        Stream.of(0.2, 0.4, 0.3, 0.04, 0.05, 0.06)
+            .map(pause -> past("c1", "c2", false, 100, pause))
+            .toList();
+
+    assertThat(Past.of(past, "c2", Optional.empty()).preCopyPause())
+        .isEqualTo(new Range(0.2, Optional.of(0.3), Optional.of(0.4)));
+  }
+
+  @Test
   void aMigrationThatSentLittleSaysNothingOfTheLink() {
     var little = new Past.One("c1", "c2", true, new Measured(3 * MIB, 0, 1, 0.02, 5 * MIB));
 
@@ -77,12 +95,38 @@ class PredictionTest {
   @Test
   void limitsOfNovaAndOfTheAgentHoldEachForItsOwn() {
     var limited =
-        new MemorySeen(MIB, Optional.empty(), Optional.empty(), 0, Optional.of(30L), 20, List.of());
+        new MemorySeen(
+            MIB,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            Optional.of(30L),
+            20,
+            List.of());
 
     var inputs = predict(limited).inputs();
 
     assertThat(inputs.preCopyRate()).isEqualTo(Range.exactly(30.0 * MIB));
     assertThat(inputs.postCopyRate()).isEqualTo(Range.exactly(20.0 * MIB));
+  }
+
+  @Test
+  void zerosThatQemuHoldsAreNoDataWhereASampleTellsOfThem() {
+    var data = predict(seen(0, Optional.of(new PagesSeen(2000, 500)))).inputs().data();
+
+    assertThat(data.likely().orElseThrow()).isEqualTo(100.0 * MIB);
+    assertThat(data.low()).as("three standard errors").isCloseTo(88.8 * MIB, within(0.3 * MIB));
+    assertThat(data.high().orElseThrow()).isCloseTo(112.1 * MIB, within(0.3 * MIB));
+  }
+
+  @Test
+  void aSampleWithoutZerosLeavesRoomForAFew() {
+    var data = predict(seen(0, Optional.of(new PagesSeen(100, 100)))).inputs().data();
+
+    assertThat(data.likely()).contains(400.0 * MIB);
+    assertThat(data.high()).contains(400.0 * MIB);
+    assertThat(data.low()).isBetween(350.0 * MIB, 390.0 * MIB);
   }
 
   @Test

@@ -154,6 +154,7 @@ public final class AgentParts {
             new MemoryMeasures(
                 hypervisor,
                 config.share().novaConf(),
+                config.sampledPages(),
                 config.postCopyBandwidth().mibPerSecond(),
                 clock),
             new Proof(location, place, config.host(), shareFiles, MountTable::ofThisProcess, clock),

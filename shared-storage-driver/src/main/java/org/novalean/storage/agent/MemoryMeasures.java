@@ -20,6 +20,7 @@ import org.novalean.storage.messages.Kinds;
 import org.novalean.storage.messages.MeasureMemory;
 import org.novalean.storage.messages.MemorySeen;
 import org.novalean.storage.messages.MigrationTook;
+import org.novalean.storage.messages.PagesSeen;
 import org.novalean.storage.messages.ServerOf;
 import org.novalean.storage.nova.NovaConf;
 import org.novalean.storage.rpc.Handlers;
@@ -27,7 +28,7 @@ import org.novalean.storage.rpc.RequestRefused;
 
 /**
  * What a prediction needs of this host: a guest's memory before a migration, and after one what it
- * took. The guest is not asked, and its memory is not read; QEMU compares samples of it.
+ * took. The guest is not asked.
  */
 final class MemoryMeasures {
 
@@ -39,18 +40,25 @@ final class MemoryMeasures {
 
   private final Hypervisor hypervisor;
   private final List<Path> novaConf;
+  private final int samples;
   private final long postCopyMibPerSecond;
   private final Clock clock;
   private final DepartingServers departing;
 
   /**
    * @param novaConf nova-compute's configuration
+   * @param samples how many pages of a guest's memory are looked at; 0 for none
    * @param postCopyMibPerSecond 0 for no limit
    */
   MemoryMeasures(
-      Hypervisor hypervisor, List<Path> novaConf, long postCopyMibPerSecond, Clock clock) {
+      Hypervisor hypervisor,
+      List<Path> novaConf,
+      int samples,
+      long postCopyMibPerSecond,
+      Clock clock) {
     this.hypervisor = requireNonNull(hypervisor, "hypervisor is null");
     this.novaConf = List.copyOf(novaConf);
+    this.samples = samples;
     this.postCopyMibPerSecond = postCopyMibPerSecond;
     this.clock = requireNonNull(clock, "clock is null");
     this.departing = new DepartingServers(hypervisor, watchers(), clock);
@@ -79,11 +87,15 @@ final class MemoryMeasures {
           "refused", "QEMU looks for 1 to %d s, or not at all".formatted(LONGEST));
     }
     var notKnown = new ArrayList<String>();
-    var memory = hypervisor.memory(question.serverId());
+    var memory = hypervisor.memory(question.serverId(), samples);
     if (memory.residentBytes().isEmpty()) {
       notKnown.add(
           "which of QEMU's mappings are the guest's memory cannot be told from /proc: how much of"
               + " it is not zero is not known");
+    } else if (samples > 0 && memory.sample().isEmpty()) {
+      notKnown.add(
+          "no page of its memory could be looked at in /proc: all that QEMU holds counts as not"
+              + " zero, as if there were no zeros in it");
     }
     var dirty =
         question.dirtySeconds() == 0
@@ -92,6 +104,7 @@ final class MemoryMeasures {
     return new MemorySeen(
         memory.bytes(),
         memory.residentBytes(),
+        memory.sample().map(sample -> new PagesSeen(sample.pages(), sample.data())),
         dirty.map(DirtyRate::bytesPerSecond),
         dirty.map(DirtyRate::seconds).orElse(0L),
         NovaConf.inUse(novaConf).map(NovaConf::migrationMibPerSecond),

@@ -125,8 +125,13 @@ public interface Hypervisor extends AutoCloseable {
   /** What the guest has read and written since its QEMU started, for each disk. */
   List<DiskTraffic> diskTraffic(String serverId);
 
-  /** How much memory a server has, and how much of it its QEMU holds. */
-  GuestMemory memory(String serverId);
+  /**
+   * How much memory a server has, how much of it its QEMU holds, and how much of that is other than
+   * zero.
+   *
+   * @param samples how many pages are looked at for that, at most; 0 for none
+   */
+  GuestMemory memory(String serverId, int samples);
 
   /**
    * Has QEMU look how fast the guest changes its memory ({@code virDomainStartDirtyRateCalc}, by

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How much of a guest's memory its QEMU holds, by {@code /proc/PID/smaps} (proc(5)). The kernel
- * counts a page once it was written to; a page that was only read is its one page of zeros, and is
- * not counted. In a huge page all of it counts.
+ * Where a guest's memory is in its QEMU and how much of it QEMU holds, by {@code /proc/PID/smaps}
+ * (proc(5)). The kernel counts a page once it was written to; a page that was only read is its one
+ * page of zeros, and is not counted. In a huge page all of it counts.
  */
 final class GuestMappings {
 
@@ -32,81 +32,87 @@ final class GuestMappings {
     this.proc = proc;
   }
 
-  private static final class Mapping {
-    private final long size;
-    private long held;
+  /**
+   * A part of QEMU's memory.
+   *
+   * @param address where it begins
+   * @param size its bytes
+   * @param held bytes of it in RAM and swapped out
+   */
+  record Mapping(long address, long size, long held) {
 
-    private Mapping(long size) {
-      this.size = size;
-    }
-
-    long size() {
-      return size;
+    private Mapping holding(long more) {
+      return new Mapping(address, size, held + more);
     }
   }
 
   /**
-   * Bytes in RAM and swapped out; empty where no mappings of QEMU are as large as the guest's
-   * memory, or they cannot be read.
+   * Those of a guest's memory; none where no mappings of QEMU are as large as that, or they cannot
+   * be read.
    */
-  Optional<Long> held(long pid, long memoryBytes) {
+  List<Mapping> of(long pid, long memoryBytes) {
     try {
-      return held(mappings(pid), memoryBytes);
+      return of(mappings(pid), memoryBytes);
     } catch (IOException e) {
       // It has ended since it was found.
-      return Optional.empty();
+      return List.of();
     }
+  }
+
+  /** Bytes of a guest's memory that QEMU holds; empty where its mappings are not known. */
+  static Optional<Long> held(List<Mapping> mappings, long memoryBytes) {
+    return mappings.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Math.min(mappings.stream().mapToLong(Mapping::held).sum(), memoryBytes));
   }
 
   private List<Mapping> mappings(long pid) throws IOException {
     var mappings = new ArrayList<Mapping>();
-    Optional<Mapping> last = Optional.empty();
+    var isMemory = false;
     for (var line : Files.readAllLines(proc.resolve(Long.toString(pid)).resolve("smaps"))) {
       var begin = MAPPING.matcher(line);
       if (begin.matches()) {
-        last = mapping(begin.group(1), begin.group(2), begin.group(3));
-        last.ifPresent(mappings::add);
-      } else {
-        last.ifPresent(mapping -> add(mapping, line));
+        // Memory of a guest is read and written, and never run: TCG's buffer is no memory of it.
+        isMemory = begin.group(3).startsWith("rw-");
+        if (isMemory) {
+          mappings.add(mapping(begin.group(1), begin.group(2)));
+        }
+      } else if (isMemory) {
+        mappings.add(mappings.remove(mappings.size() - 1).holding(held(line)));
       }
     }
     return mappings;
   }
 
-  /** Memory of a guest is read and written, and never run: TCG's buffer is no memory of it. */
-  private static Optional<Mapping> mapping(String from, String to, String permissions) {
-    return permissions.startsWith("rw-")
-        ? Optional.of(
-            new Mapping(Long.parseUnsignedLong(to, 16) - Long.parseUnsignedLong(from, 16)))
-        : Optional.empty();
+  private static Mapping mapping(String from, String to) {
+    var address = Long.parseUnsignedLong(from, 16);
+    return new Mapping(address, Long.parseUnsignedLong(to, 16) - address, 0);
   }
 
-  private static void add(Mapping mapping, String line) {
+  private static long held(String line) {
     var words = line.strip().split(" +", -1);
-    if (words.length == 3 && HELD.contains(words[0])) {
-      mapping.held += Long.parseLong(words[1]) * KIB;
-    }
+    return words.length == 3 && HELD.contains(words[0]) ? Long.parseLong(words[1]) * KIB : 0;
   }
 
   /** One mapping as large as the memory, or next to it; else the largest, as with NUMA. */
-  private static Optional<Long> held(List<Mapping> mappings, long memoryBytes) {
+  private static List<Mapping> of(List<Mapping> mappings, long memoryBytes) {
     var whole =
         mappings.stream()
-            .filter(mapping -> mapping.size >= memoryBytes)
+            .filter(mapping -> mapping.size() >= memoryBytes)
             .min(Comparator.comparingLong(Mapping::size));
     if (whole.isPresent()) {
-      return whole.map(mapping -> Math.min(mapping.held, memoryBytes));
+      return List.of(whole.get());
     }
-    mappings.sort(Comparator.comparingLong(Mapping::size).reversed());
+    var largest = new ArrayList<Mapping>();
     var size = 0L;
-    var held = 0L;
+    mappings.sort(Comparator.comparingLong(Mapping::size).reversed());
     for (var mapping : mappings) {
-      size += mapping.size;
-      held += mapping.held;
+      largest.add(mapping);
+      size += mapping.size();
       if (size >= memoryBytes) {
-        return Optional.of(Math.min(held, memoryBytes));
+        return largest;
       }
     }
-    return Optional.empty();
+    return List.of();
   }
 }

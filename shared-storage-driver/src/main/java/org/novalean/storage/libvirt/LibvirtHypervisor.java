@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.novalean.storage.hypervisor.BlockJob;
 import org.novalean.storage.hypervisor.DirtyRate;
 import org.novalean.storage.hypervisor.DiskTraffic;
@@ -35,6 +36,7 @@ public final class LibvirtHypervisor implements Hypervisor {
   private final Connections connections;
   private final QemuProcesses processes = new QemuProcesses(Path.of("/proc"));
   private final GuestMappings mappings = new GuestMappings(Path.of("/proc"));
+  private final PageSamples pages = new PageSamples(Path.of("/proc"), new SplittableRandom());
 
   /**
    * Connects in the background, and again whenever the connection is lost; until then calls are
@@ -296,15 +298,22 @@ public final class LibvirtHypervisor implements Hypervisor {
   }
 
   @Override
-  public GuestMemory memory(String serverId) {
+  public GuestMemory memory(String serverId, int samples) {
     return ask(
         serverId,
         "tell its memory",
         domain -> {
           var bytes = domain.xml().memoryBytes();
-          var held = processes.of(serverId).flatMap(qemu -> mappings.held(qemu.id(), bytes));
-          return new GuestMemory(bytes, held);
+          return processes
+              .of(serverId)
+              .map(qemu -> memory(qemu.id(), bytes, samples))
+              .orElseGet(() -> new GuestMemory(bytes, Optional.empty(), Optional.empty()));
         });
+  }
+
+  private GuestMemory memory(long qemu, long bytes, int samples) {
+    var where = mappings.of(qemu, bytes);
+    return new GuestMemory(bytes, GuestMappings.held(where, bytes), pages.of(qemu, where, samples));
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param totalBytes what the guest has
  * @param residentBytes what its QEMU holds of that: no more can be other than zero; empty where not
  *     known
+ * @param sample how much of that is other than zero; empty where no page was looked at
  * @param dirtyBytesPerSecond how much of it changed each second, a page counting once; empty where
  *     not known
  * @param dirtySeconds how long that was looked at
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record MemorySeen(
     long totalBytes,
     Optional<Long> residentBytes,
+    Optional<PagesSeen> sample,
     Optional<Long> dirtyBytesPerSecond,
     long dirtySeconds,
     Optional<Long> novaMibPerSecond,
@@ -30,6 +32,7 @@ public record MemorySeen(
 
   public MemorySeen {
     requireNonNull(residentBytes, "residentBytes is null");
+    requireNonNull(sample, "sample is null");
     requireNonNull(dirtyBytesPerSecond, "dirtyBytesPerSecond is null");
     requireNonNull(novaMibPerSecond, "novaMibPerSecond is null");
     notKnown = List.copyOf(notKnown);

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.novalean.storage.hypervisor.GuestMemory;
 import org.novalean.storage.hypervisor.MigrationJob;
 import org.novalean.storage.hypervisor.MigrationResult;
+import org.novalean.storage.hypervisor.PageSample;
 import org.novalean.storage.messages.Kinds;
 import org.novalean.storage.messages.MeasureMemory;
 import org.novalean.storage.messages.MemorySeen;
 import org.novalean.storage.messages.MigrationTook;
+import org.novalean.storage.messages.PagesSeen;
 import org.novalean.storage.messages.ServerOf;
 
 /** What an adapter learns for its predictions. */
@@ -38,7 +40,9 @@ class MemoryMeasuresTest {
 
   @BeforeEach
   void theGuestHasMemory() {
-    agent.host.hypervisor.memory(SERVER, new GuestMemory(512 * MIB, Optional.of(200 * MIB)));
+    agent.host.hypervisor.memory(
+        SERVER,
+        new GuestMemory(512 * MIB, Optional.of(200 * MIB), Optional.of(new PageSample(20, 5))));
     agent.host.hypervisor.changesMemory(SERVER, 16 * MIB);
   }
 
@@ -54,6 +58,7 @@ class MemoryMeasuresTest {
             new MemorySeen(
                 512 * MIB,
                 Optional.of(200 * MIB),
+                Optional.of(new PagesSeen(20, 5)),
                 Optional.of(16 * MIB),
                 2,
                 Optional.empty(),
@@ -79,7 +84,8 @@ class MemoryMeasuresTest {
 
   @Test
   void whatCannotBeToldIsSaidWithTheReason() {
-    agent.host.hypervisor.memory(SERVER, new GuestMemory(64 * MIB, Optional.empty()));
+    agent.host.hypervisor.memory(
+        SERVER, new GuestMemory(64 * MIB, Optional.empty(), Optional.empty()));
 
     var seen = measure(1);
 
@@ -87,6 +93,14 @@ class MemoryMeasuresTest {
     assertThat(seen.dirtyBytesPerSecond()).isEmpty();
     assertThat(seen.notKnown()).hasSize(2);
     assertThat(seen.notKnown().get(1)).contains("less than 128 MiB");
+  }
+
+  @Test
+  void thatNoPageCouldBeLookedAtIsSaid() {
+    agent.host.hypervisor.memory(
+        SERVER, new GuestMemory(512 * MIB, Optional.of(200 * MIB), Optional.empty()));
+
+    assertThat(measure(0).notKnown()).singleElement().asString().contains("no page of its memory");
   }
 
   @Test

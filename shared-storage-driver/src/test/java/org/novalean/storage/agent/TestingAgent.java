@@ -134,7 +134,7 @@ final class TestingAgent {
             broken,
             new ServerHalves(host.hypervisor, tops, broken),
             new VolumeCopies(host.hypervisor),
-            new MemoryMeasures(host.hypervisor, novaConf, 9, clock),
+            new MemoryMeasures(host.hypervisor, novaConf, 20, 9, clock),
             new Proof(location, place, "c1", share, mounts, clock),
             arrivals,
             new Requests.Limits(100, 0),

@@ -320,11 +320,22 @@ public abstract class HypervisorContract {
   void noMoreOfAGuestsMemoryIsHeldThanItHas() {
     var server = host().start(image("disk"), 256);
 
-    var memory = hypervisor().memory(server);
+    var memory = hypervisor().memory(server, 0);
 
     assertThat(memory.bytes()).isEqualTo(256 << 20);
     assertThat(memory.residentBytes().orElseThrow()).isBetween(0L, memory.bytes());
-    assertThatThrownBy(() -> hypervisor().memory(NOBODY)).isInstanceOf(Gone.class);
+    assertThat(memory.sample()).as("nobody asked for one").isEmpty();
+    assertThatThrownBy(() -> hypervisor().memory(NOBODY, 0)).isInstanceOf(Gone.class);
+  }
+
+  @Test
+  void aSampleTellsHowMuchOfWhatIsHeldIsData() {
+    var server = host().start(image("disk"), 256);
+
+    var sample = hypervisor().memory(server, 10).sample().orElseThrow();
+
+    assertThat(sample.pages()).isBetween(1, 10);
+    assertThat(sample.data()).isBetween(0, sample.pages());
   }
 
   @Test

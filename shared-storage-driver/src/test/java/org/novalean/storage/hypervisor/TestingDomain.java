@@ -31,7 +31,7 @@ final class TestingDomain {
   Hardware hardware = Hardware.PLAIN;
   Optional<MigrationJob> outgoing = Optional.empty();
   long postCopyLimit;
-  GuestMemory memory = new GuestMemory(16 << 20, Optional.of(1L << 20));
+  GuestMemory memory = new GuestMemory(16 << 20, Optional.of(1L << 20), Optional.empty());
   long bytesChanged;
   Optional<DirtyRate> dirtyRate = Optional.empty();
   Optional<MigrationResult> arrival = Optional.empty();

@@ -485,8 +485,16 @@ public final class TestingHypervisor implements Hypervisor {
   }
 
   @Override
-  public synchronized GuestMemory memory(String serverId) {
-    return call("memory", serverId, () -> active(serverId).memory);
+  public synchronized GuestMemory memory(String serverId, int samples) {
+    return call(
+        "memory",
+        serverId,
+        () -> {
+          var memory = active(serverId).memory;
+          return samples > 0
+              ? memory
+              : new GuestMemory(memory.bytes(), memory.residentBytes(), Optional.empty());
+        });
   }
 
   @Override

@@ -62,7 +62,9 @@ class TestingHypervisorContractTest extends HypervisorContract {
     public String start(Path disk, int memoryMib) {
       var serverId = start(disk);
       var bytes = (long) memoryMib << 20;
-      hypervisor.memory(serverId, new GuestMemory(bytes, Optional.of(bytes / 2)));
+      hypervisor.memory(
+          serverId,
+          new GuestMemory(bytes, Optional.of(bytes / 2), Optional.of(new PageSample(10, 5))));
       return serverId;
     }
 

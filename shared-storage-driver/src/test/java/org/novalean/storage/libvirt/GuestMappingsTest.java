@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,10 @@ class GuestMappingsTest {
     Files.writeString(file, smaps);
   }
 
+  private Optional<Long> held(long pid) {
+    return GuestMappings.held(mappings.of(pid, 512 * MIB), 512 * MIB);
+  }
+
   @Test
   void theMappingOfTheGuestsMemoryIsCountedWithWhatIsSwappedOut() throws IOException {
     mapping(1024, "rwxp", 7000, 0, 0);
@@ -62,7 +67,7 @@ class GuestMappingsTest {
     mapping(512, "rw-p", 2048, 1024, 0);
     written();
 
-    assertThat(mappings.held(42, 512 * MIB)).contains(3 * MIB);
+    assertThat(held(42)).contains(3 * MIB);
   }
 
   @Test
@@ -70,7 +75,7 @@ class GuestMappingsTest {
     mapping(512, "rw-s", 0, 0, 4096);
     written();
 
-    assertThat(mappings.held(42, 512 * MIB)).contains(4 * MIB);
+    assertThat(held(42)).contains(4 * MIB);
   }
 
   @Test
@@ -80,7 +85,7 @@ class GuestMappingsTest {
     mapping(256, "rw-p", 2048, 0, 0);
     written();
 
-    assertThat(mappings.held(42, 512 * MIB)).contains(3 * MIB);
+    assertThat(held(42)).contains(3 * MIB);
   }
 
   @Test
@@ -88,7 +93,7 @@ class GuestMappingsTest {
     mapping(256, "rw-p", 1024, 0, 0);
     written();
 
-    assertThat(mappings.held(42, 512 * MIB)).isEmpty();
-    assertThat(mappings.held(43, 512 * MIB)).isEmpty();
+    assertThat(held(42)).isEmpty();
+    assertThat(held(43)).isEmpty();
   }
 }

@@ -11,6 +11,7 @@ import org.novalean.configuration.process.LogSettings;
  * @param statePath where the agent keeps its journal
  * @param libvirtUri what to connect to libvirt by
  * @param postCopyBandwidth of a migration's memory once it is in post-copy
+ * @param sampledPages of a server's memory for a prediction; 0 for none
  * @param hydrateBandwidth of one disk's way back to the local disk
  */
 public record AgentConfig(
@@ -22,6 +23,7 @@ public record AgentConfig(
     ShareConfig share,
     SealConfig seal,
     Bandwidth postCopyBandwidth,
+    int sampledPages,
     Bandwidth hydrateBandwidth) {
 
   static AgentConfig from(Settings settings, HostName hostName) {
@@ -34,6 +36,7 @@ public record AgentConfig(
         ShareConfig.from(settings),
         SealConfig.from(settings),
         new Bandwidth(settings.get(AgentOptions.POST_COPY_BANDWIDTH_MIB)),
+        settings.get(AgentOptions.SAMPLED_PAGES),
         new Bandwidth(settings.get(AgentOptions.HYDRATE_BANDWIDTH_MIB)));
   }
 }

@@ -167,6 +167,16 @@ final class AgentOptions {
               "live_migration_bandwidth does not hold there.")
           .withDefault(0);
 
+  static final Option<Integer> SAMPLED_PAGES =
+      optional(
+              MIGRATION,
+              "sampled_pages",
+              OptionType.wholeNumber(0, 100_000),
+              "At how many pages of a server's memory the agent looks for a prediction, to see how",
+              "many are zeros: those hardly cross the network. Nothing of them is kept. 0 for none:",
+              "then all that QEMU holds of the memory counts as data, often far too much.")
+          .withDefault(2000);
+
   static final Option<Integer> HYDRATE_BANDWIDTH_MIB =
       optional(
               HYDRATE,
@@ -193,6 +203,7 @@ final class AgentOptions {
           READY_TIMEOUT_SECONDS,
           PAUSE_LIMIT_SECONDS,
           POST_COPY_BANDWIDTH_MIB,
+          SAMPLED_PAGES,
           HYDRATE_BANDWIDTH_MIB);
 
   private AgentOptions() {}

@@ -74,6 +74,7 @@ class NovaLeanAgentConfTest {
                     List.of()),
                 new SealConfig(new Bandwidth(100), Duration.ofHours(2), Duration.ofSeconds(5)),
                 new Bandwidth(0),
+                2000,
                 new Bandwidth(50)));
   }
 
@@ -102,6 +103,7 @@ class NovaLeanAgentConfTest {
                 pause_limit_seconds = 2.5
                 [migration]
                 post_copy_bandwidth_mib = 250
+                sampled_pages = 0
                 [hydrate]
                 bandwidth_mib = 0
                 """))
@@ -122,6 +124,7 @@ class NovaLeanAgentConfTest {
                     List.of("nconnect=4", "sec=krb5")),
                 new SealConfig(new Bandwidth(7), Duration.ofMinutes(10), Duration.ofMillis(2500)),
                 new Bandwidth(250),
+                0,
                 new Bandwidth(0)));
   }
 
@@ -146,6 +149,7 @@ class NovaLeanAgentConfTest {
         "[seal] ready_timeout_seconds|0",
         "[seal] pause_limit_seconds|600",
         "[migration] post_copy_bandwidth_mib|fast",
+        "[migration] sampled_pages|-1",
         "[hydrate] bandwidth_mib|1.5",
       })
   void refusesAValueOfTheWrongKind(String option, String value) {

@@ -1,0 +1,9 @@
+package org.novalean.storage.messages;
+
+/**
+ * Pages of a guest's memory that were looked at, chosen at random among those that its QEMU holds.
+ *
+ * @param pages how many; at least 1
+ * @param data how many of them are other than zeros
+ */
+public record PagesSeen(int pages, int data) {}
