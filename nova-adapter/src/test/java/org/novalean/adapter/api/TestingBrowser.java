@@ -27,7 +27,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** Debian's Chromium, without a screen. */
-final class TestingBrowser implements AutoCloseable {
+public final class TestingBrowser implements AutoCloseable {
 
   /** Neither ours nor UTC, so that a time in the wrong zone is seen. */
   static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");
@@ -42,7 +42,7 @@ final class TestingBrowser implements AutoCloseable {
   }
 
   /** Starts it; where it is not installed, the tests are skipped. */
-  static TestingBrowser start() {
+  public static TestingBrowser start() {
     assumeTrue(
         Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
         "no Chromium here: 'apt-get install chromium chromium-driver', or devstack/lab/install");
@@ -71,18 +71,23 @@ final class TestingBrowser implements AutoCloseable {
   }
 
   /** A window as new: nothing kept from the page before. */
-  void open(URI address) {
+  public void open(URI address) {
     driver.get(address.toString());
   }
 
   void signIn(String user, String password) {
+    signIn(user, password, "ops");
+  }
+
+  /** Once the page asks for it. */
+  public void signIn(String user, String password, String project) {
     await()
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(element("#sign-in").isDisplayed()).isTrue());
     var form = driver.findElement(By.id("sign-in-form"));
     fill(form, "user", user);
     fill(form, "password", password);
-    fill(form, "project", "ops");
+    fill(form, "project", project);
     form.findElement(By.cssSelector("button")).click();
   }
 
@@ -92,7 +97,7 @@ final class TestingBrowser implements AutoCloseable {
     field.sendKeys(text);
   }
 
-  WebElement element(String css) {
+  public WebElement element(String css) {
     return driver.findElement(By.cssSelector(css));
   }
 
@@ -101,7 +106,7 @@ final class TestingBrowser implements AutoCloseable {
   }
 
   /** What stands in an element, also where it is scrolled out of sight. */
-  String text(String css) {
+  public String text(String css) {
     return String.valueOf(script("return document.querySelector(arguments[0])?.textContent", css));
   }
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,11 +21,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.UUID;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.novalean.adapter.api.TestingBrowser;
+import org.novalean.events.testing.ServerProcess;
 
 /** The API of a real adapter, with tokens of a real Keystone. */
 @Tag("lab")
@@ -36,7 +38,7 @@ class ApiLabTest {
   private static final String PASSWORD = UUID.randomUUID().toString();
 
   private final Lab lab = Lab.fromEnvironment();
-  private final int port = freePort();
+  private final int port = ServerProcess.freePort();
   private final HttpClient http = HttpClient.newHttpClient();
   private AdapterProcess adapter;
 
@@ -138,6 +140,32 @@ class ApiLabTest {
     }
   }
 
+  @Test
+  void whoSignsInOnThePageSeesAMigrationGoOnAndEnd() {
+    try (var browser = TestingBrowser.start();
+        var server = new LabServer(lab, "page", "--memory", "128", "--data", "16")) {
+      browser.open(URI.create("http://127.0.0.1:" + port + "/"));
+      browser.signIn(READER, "wrong", lab.project());
+      onPage(() -> assertThat(browser.text("#sign-in-answer")).contains("does not accept"));
+
+      browser.signIn(READER, PASSWORD, lab.project());
+      onPage(() -> assertThat(browser.text("#user")).isEqualTo(READER));
+      assertThat(browser.element("#sign-in").isDisplayed()).isFalse();
+
+      server.liveMigrate();
+      onPage(() -> assertThat(browser.text("#migration-list")).contains(server.name()));
+      server.awaitNoTask();
+      onPage(
+          () ->
+              assertThat(browser.text("#history-list tr:first-child"))
+                  .contains(server.name(), "completed"));
+    }
+  }
+
+  private static void onPage(ThrowingRunnable assertion) {
+    await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(assertion);
+  }
+
   private static JsonNode nextMigration(BufferedReader events) throws IOException {
     while (!"event: migration".equals(events.readLine())) {
       // Another event, or a part of one.
@@ -174,14 +202,6 @@ class ApiLabTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -3,8 +3,11 @@ package org.novalean.adapter.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.novalean.adapter.cli.ExitCode;
 import org.novalean.adapter.volumes.Volume;
 import org.novalean.adapter.volumes.VolumeService;
+import org.novalean.events.testing.ServerProcess;
 
 /**
  * What an operator gets who moves a server's root volume to another backend while its guest writes,
@@ -115,6 +119,48 @@ class CinderLabTest {
     assertThat(volume.place(TO)).matches(answer -> answer.exitCode() == 0);
     volume.assertIsOf(TO);
     assertNothingIsLost();
+  }
+
+  @Test
+  @Thorough
+  void theStatusShowsItsMoveWithItsProgressWhileItIsCopied() {
+    adapter
+        .with("api", "enabled", "true")
+        .with("api", "port", String.valueOf(ServerProcess.freePort()))
+        .start();
+    lab.run("link", TO, SLOW);
+    var placing = volume.placeUntilCopied(TO);
+
+    var seen = new ArrayList<JsonNode>();
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () -> {
+              move().ifPresent(seen::add);
+              return placing.isDone() && move().isEmpty();
+            });
+
+    assertThat(placing.join().exitCode()).isZero();
+    assertThat(seen)
+        .hasSizeGreaterThan(1)
+        .allMatch(move -> move.get("target").asText().equals("vda"));
+    assertThat(seen)
+        .extracting(move -> move.path("progress").asDouble(0))
+        .as("never goes back")
+        .isSorted()
+        .as("is told while it is copied")
+        .anyMatch(progress -> progress > 0 && progress < 1);
+    assertNothingIsLost();
+  }
+
+  private Optional<JsonNode> move() {
+    for (var job : adapter.json("status").get("jobs")) {
+      if (job.get("kind").asText().equals("move")
+          && job.get("server_id").asText().equals(server.id())) {
+        return Optional.of(job);
+      }
+    }
+    return Optional.empty();
   }
 
   @Test
