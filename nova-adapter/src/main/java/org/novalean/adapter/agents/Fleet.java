@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.ServerReport;
@@ -42,6 +43,11 @@ public final class Fleet {
         report.host(),
         new Heard(report, clock.instant()),
         (known, next) -> next.report().at().isBefore(known.report().at()) ? known : next);
+  }
+
+  /** A host that Nova has no more is not one that fell silent. */
+  public void keepOnly(Set<String> hosts) {
+    byHost.values().removeIf(heard -> !isFresh(heard) && !hosts.contains(heard.report().host()));
   }
 
   /** The report of a host, where it is fresh. */

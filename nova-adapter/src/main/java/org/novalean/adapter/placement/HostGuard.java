@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.novalean.adapter.agents.Fleet;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.ComputeService;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps servers away from a host that has lost the share: its compute service is disabled, with the
  * reason, and enabled again when the share is back. A service that somebody else disabled is left
- * so.
+ * so. What a host reported that Nova has no more is forgotten.
  *
  * <p>A host without the share would, at the next hard reboot or migration, put the image from
  * Glance below a server's current data (nova/virt/libvirt/imagebackend.py fetches what is missing).
@@ -79,7 +80,9 @@ public final class HostGuard {
     if (fleet.all().isEmpty() || (seen.equals(lostBefore) && now.isBefore(lookAgainAt))) {
       return;
     }
-    for (var service : compute.computeServices()) {
+    var services = compute.computeServices();
+    fleet.keepOnly(services.stream().map(ComputeService::host).collect(Collectors.toSet()));
+    for (var service : services) {
       var lostHere = Optional.ofNullable(lost.get(service.host()));
       if (lostHere.isPresent() && service.enabled()) {
         disable(service, lostHere.get());

@@ -64,6 +64,18 @@ class HostGuardTest {
   }
 
   @Test
+  void aHostThatWasTakenOutOfNovaIsNotMissedForEver() {
+    fleet.heard(host("c2"));
+    fleet.heard(host("c9"));
+    clock.advance(Fleet.FRESH);
+    fleet.heard(host("c1"));
+
+    guard.round();
+
+    assertThat(fleet.silent()).containsExactly("c2");
+  }
+
+  @Test
   void aProcessThatTakesOverEnablesWhatTheFormerDisabled() {
     loseTheShare();
     fleet.heard(host("c1"));
