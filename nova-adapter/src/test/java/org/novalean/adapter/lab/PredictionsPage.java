@@ -34,7 +34,7 @@ final class PredictionsPage {
         """);
     text.append("Measured %s, with %s.\n\n".formatted(date, String.join(", ", versions)));
     text.append(
-        "At the median, of those with a figure: bytes %s, time %s, pause %s.\n\n"
+        "How far off at the median, of those with a figure: bytes %s, time %s, pause %s.\n\n"
             .formatted(
                 median(moves, Quantity.BYTES),
                 median(moves, Quantity.SECONDS),
@@ -92,7 +92,9 @@ final class PredictionsPage {
 
   private static String median(List<PredictedMove> moves, Quantity quantity) {
     var median = medianError(moves, quantity);
-    return median.isPresent() ? percent(median.getAsDouble()) : "none";
+    return median.isPresent()
+        ? String.format(Locale.ROOT, "%.0f %%", 100 * median.getAsDouble())
+        : "not known";
   }
 
   /** Of the errors' amounts; empty where no figure was predicted. */
