@@ -2,6 +2,8 @@ package org.novalean.adapter.api;
 
 import static org.novalean.adapter.api.tokens.TestingTokens.PROJECT;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +37,8 @@ public final class TestingApi implements AutoCloseable {
 
   /** Of {@code ada}, who is an admin, and {@code rita}, who is a reader. */
   static final String PASSWORD = "s3cret";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   public final TestingClock clock = new TestingClock();
   public final TestingStatus service = new TestingStatus(clock);
@@ -108,6 +112,15 @@ public final class TestingApi implements AutoCloseable {
 
   HttpResponse<String> get(String path, String token) {
     return send(request(path, token).GET());
+  }
+
+  /** What a reader is told. */
+  JsonNode json(String path) {
+    try {
+      return JSON.readTree(get(path, "reader").body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   HttpResponse<String> post(String path, String token, String body) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The page's files, as they are served. What they do, {@code PageTest} sees in a browser. */
+/** The page's files, as they are served. What they do, the tests of {@link PageInBrowser} see. */
 class WebPageTest {
 
   private static final Pattern IMPORTED = Pattern.compile("from '\\./([a-z-]+\\.js)'");
