@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +30,6 @@ final class DepartingServers implements HypervisorListener {
   private static final Logger log = LoggerFactory.getLogger(DepartingServers.class);
 
   private static final Duration EVERY = Duration.ofMillis(100);
-  private static final int REMEMBERED = 1000;
 
   /** What may have crossed after the last look must not be more, in parts of what did before. */
   private static final double LITTLE = 0.1;
@@ -41,15 +39,7 @@ final class DepartingServers implements HypervisorListener {
   private final Clock clock;
   private final Set<String> watched = ConcurrentHashMap.newKeySet();
   private final Map<String, MigrationResult> results =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, MigrationResult> eldest) {
-              return size() > REMEMBERED;
-            }
-          });
+      Collections.synchronizedMap(new NewestServers<>());
 
   /**
    * @param watchers one of its threads is in use for as long as a migration takes
@@ -166,13 +156,4 @@ final class DepartingServers implements HypervisorListener {
               bytes, diskBytes, ended, 0, Math.round(bytes * 1000.0 / (ended - begin.millis()))));
     }
   }
-
-  @Override
-  public void domainChanged(String serverId) {}
-
-  @Override
-  public void blockJobChanged(String serverId, String target) {}
-
-  @Override
-  public void connected(boolean connected) {}
 }

@@ -22,6 +22,7 @@ import org.novalean.storage.messages.MemorySeen;
 import org.novalean.storage.messages.MigrationTook;
 import org.novalean.storage.messages.PagesSeen;
 import org.novalean.storage.messages.ServerOf;
+import org.novalean.storage.messages.SwitchSeen;
 import org.novalean.storage.nova.NovaConf;
 import org.novalean.storage.rpc.Handlers;
 import org.novalean.storage.rpc.RequestRefused;
@@ -44,6 +45,7 @@ final class MemoryMeasures {
   private final long postCopyMibPerSecond;
   private final Clock clock;
   private final DepartingServers departing;
+  private final PostCopySwitches switches = new PostCopySwitches();
 
   /**
    * @param novaConf nova-compute's configuration
@@ -63,13 +65,14 @@ final class MemoryMeasures {
     this.clock = requireNonNull(clock, "clock is null");
     this.departing = new DepartingServers(hypervisor, watchers(), clock);
     hypervisor.listen(departing);
+    hypervisor.listen(switches);
   }
 
   void addTo(Handlers.Builder handlers) {
     handlers
         .on(Kinds.MEASURE_MEMORY, MeasureMemory.class, (question, request) -> measure(question))
-        .on(Kinds.ARRIVAL, ServerOf.class, (q, request) -> told(hypervisor.arrival(q.serverId())))
-        .on(Kinds.DEPARTURE, ServerOf.class, (q, request) -> told(departing.lastOf(q.serverId())));
+        .on(Kinds.ARRIVAL, ServerOf.class, (q, request) -> arrival(q.serverId()))
+        .on(Kinds.DEPARTURE, ServerOf.class, (q, request) -> departure(q.serverId()));
   }
 
   private static Executor watchers() {
@@ -136,7 +139,19 @@ final class MemoryMeasures {
     return rate;
   }
 
-  private static MigrationTook told(Optional<MigrationResult> known) {
+  private MigrationTook arrival(String serverId) {
+    var askedAt = clock.instant();
+    return told(hypervisor.arrival(serverId), switches.resumed(serverId), askedAt);
+  }
+
+  private MigrationTook departure(String serverId) {
+    var askedAt = clock.instant();
+    return told(departing.lastOf(serverId), switches.stopped(serverId), askedAt);
+  }
+
+  private MigrationTook told(
+      Optional<MigrationResult> known, Optional<Instant> switched, Instant askedAt) {
+    var seen = switched.map(at -> new SwitchSeen(at, askedAt, clock.instant()));
     return known
         .map(
             result ->
@@ -146,7 +161,8 @@ final class MemoryMeasures {
                     result.diskBytes(),
                     result.millis(),
                     result.pauseMillis(),
-                    result.bytesPerSecond()))
-        .orElse(MigrationTook.NOT_KNOWN);
+                    result.bytesPerSecond(),
+                    seen))
+        .orElseGet(() -> MigrationTook.NOT_KNOWN.with(seen));
   }
 }

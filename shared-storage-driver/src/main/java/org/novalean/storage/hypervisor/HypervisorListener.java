@@ -4,14 +4,17 @@ package org.novalean.storage.hypervisor;
 public interface HypervisorListener {
 
   /** A domain started, stopped, was paused, resumed, defined or undefined. */
-  void domainChanged(String serverId);
+  default void domainChanged(String serverId, DomainChange change) {}
+
+  /** A guest's vCPUs were stopped, or run again. */
+  default void vcpusChanged(String serverId, VcpuEvent event) {}
 
   /** A block job became ready, or ended. */
-  void blockJobChanged(String serverId, String target);
+  default void blockJobChanged(String serverId, String target) {}
 
   /** An outgoing migration began another pass over the memory. */
-  void migrationIterated(String serverId, int iteration);
+  default void migrationIterated(String serverId, int iteration) {}
 
-  /** The connection to libvirt is there, or is gone. */
-  void connected(boolean connected);
+  /** The connection to libvirt is there, or is gone, and events with it. */
+  default void connected(boolean connected) {}
 }

@@ -3,6 +3,8 @@ package org.novalean.storage.libvirt;
 import static org.novalean.storage.libvirt.LibvirtFailure.check;
 
 import com.sun.jna.Pointer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +19,8 @@ import org.libvirt.jna.Libvirt.VirConnectDomainEventBlockJobCallback;
 import org.libvirt.jna.Libvirt.VirConnectDomainEventCallback;
 import org.libvirt.jna.Libvirt.VirDomainEventCallback;
 import org.novalean.storage.hypervisor.HypervisorListener;
+import org.novalean.storage.hypervisor.VcpuEvent;
+import org.novalean.storage.libvirt.QemuLibvirt.MonitorEventCallback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,9 @@ final class Events implements AutoCloseable {
 
   private static final int BLOCK_JOB_2 = 16;
   private static final int MIGRATION_ITERATION = 20;
+
+  /** One pattern for both: {@link QemuLibvirt#virConnectDomainQemuMonitorEventRegister}. */
+  private static final String STOP_OR_RESUME = "^(STOP|RESUME)$";
 
   /** virConnectDomainEventMigrationIterationCallback, which libvirt-java lacks. */
   interface MigrationIterationCallback extends VirDomainEventCallback {
@@ -52,10 +59,20 @@ final class Events implements AutoCloseable {
   /** Native code holds these as long as any connection lives, so they are kept as long as this. */
   private final Map<Integer, VirDomainEventCallback> callbacks;
 
+  private final MonitorEventCallback stopOrResume =
+      (connection, domain, event, seconds, micros, details, opaque) -> {
+        var change =
+            new VcpuEvent(
+                VcpuEvent.Kind.valueOf(event),
+                Instant.ofEpochSecond(seconds).plus(micros, ChronoUnit.MICROS));
+        about(domain, (listener, serverId) -> listener.vcpusChanged(serverId, change));
+      };
+
   Events() {
     VirConnectDomainEventCallback lifecycle =
         (connection, domain, event, detail, opaque) -> {
-          about(domain, (listener, serverId) -> listener.domainChanged(serverId));
+          var change = DomainChanges.of(event, detail);
+          about(domain, (listener, serverId) -> listener.domainChanged(serverId, change));
           return 0;
         };
     VirConnectDomainEventBlockJobCallback blockJob =
@@ -72,6 +89,27 @@ final class Events implements AutoCloseable {
       check(
           Libvirt.INSTANCE.virConnectDomainEventRegisterAny(
               connection, null, event.getKey(), event.getValue(), null, null));
+    }
+    registerOnQemu(connection);
+  }
+
+  /** Nothing but the pauses of post-copies is told by these alone, so all else goes on. */
+  private void registerOnQemu(ConnectionPointer connection) {
+    try {
+      check(
+          QemuLibvirt.INSTANCE.virConnectDomainQemuMonitorEventRegister(
+              connection,
+              Pointer.NULL,
+              STOP_OR_RESUME,
+              stopOrResume,
+              Pointer.NULL,
+              Pointer.NULL,
+              QemuLibvirt.EVENT_IS_REGEX));
+    } catch (LibvirtFailure e) {
+      log.warn(
+          "libvirt tells nothing of QEMU's events STOP and RESUME, so how long guests stand still"
+              + " in post-copies will not be known; everything else works: {}",
+          e.getMessage());
     }
   }
 

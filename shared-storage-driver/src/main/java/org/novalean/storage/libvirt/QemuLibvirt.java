@@ -1,8 +1,11 @@
 package org.novalean.storage.libvirt;
 
+import com.sun.jna.Callback;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
+import org.libvirt.jna.ConnectionPointer;
 import org.libvirt.jna.DomainPointer;
 
 /** What libvirt offers for QEMU alone (libvirt/libvirt-qemu.h). */
@@ -17,4 +20,43 @@ interface QemuLibvirt extends Library {
    */
   int virDomainQemuMonitorCommand(
       DomainPointer domain, String command, PointerByReference result, int flags);
+
+  /** VIR_CONNECT_DOMAIN_QEMU_MONITOR_EVENT_REGISTER_REGEX. */
+  int EVENT_IS_REGEX = 1;
+
+  /** virConnectDomainQemuMonitorEventCallback. */
+  interface MonitorEventCallback extends Callback {
+    /**
+     * An event of QMP.
+     *
+     * @param seconds since the epoch, as QEMU took the time
+     * @param micros besides
+     * @param details the event's data as JSON; NULL where it has none
+     */
+    void eventCallback(
+        ConnectionPointer connection,
+        DomainPointer domain,
+        String event,
+        long seconds,
+        int micros,
+        Pointer details,
+        Pointer opaque);
+  }
+
+  /**
+   * Asks for events of QMP; the domains are not marked as tainted by that. Returns a number of 0 or
+   * more. It is to be called once for each connection: libvirt's client asks its daemon for the
+   * first such call alone.
+   *
+   * @param domain NULL for all
+   * @param event its name, or with {@link #EVENT_IS_REGEX} a pattern of names
+   */
+  int virConnectDomainQemuMonitorEventRegister(
+      ConnectionPointer connection,
+      Pointer domain,
+      String event,
+      MonitorEventCallback callback,
+      Pointer opaque,
+      Pointer freeCallback,
+      int flags);
 }

@@ -132,13 +132,13 @@ public final class Kinds {
 
   /**
    * {@link ServerOf} → {@link MigrationTook}: what the migration that brought a server here took.
-   * Not known of one that went through post-copy.
+   * Of one that went through post-copy just when its guest ran here.
    */
   public static final String ARRIVAL = "arrival";
 
   /**
    * {@link ServerOf} → {@link MigrationTook}: what a server's last migration away from here took,
-   * as far as the agent saw it. Its pause is not known.
+   * as far as the agent saw it, and when its guest was stopped for post-copy.
    */
   public static final String DEPARTURE = "departure";
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.novalean.storage.hydrate.Hydration;
 import org.novalean.storage.hydrate.HydrationRequest;
+import org.novalean.storage.hypervisor.DomainChange;
 import org.novalean.storage.hypervisor.HypervisorListener;
 import org.novalean.storage.job.DiskJob;
 import org.novalean.storage.job.JobKind;
@@ -171,18 +172,17 @@ public final class DiskJobs {
   private final class Waker implements HypervisorListener {
 
     @Override
-    public void domainChanged(String serverId) {
-      executor.execute(() -> run(serverId).ifPresent(JobRun::wake));
+    public void domainChanged(String serverId, DomainChange change) {
+      wake(serverId);
     }
 
     @Override
     public void blockJobChanged(String serverId, String target) {
-      domainChanged(serverId);
+      wake(serverId);
     }
 
-    @Override
-    public void migrationIterated(String serverId, int iteration) {
-      // No job runs then.
+    private void wake(String serverId) {
+      executor.execute(() -> run(serverId).ifPresent(JobRun::wake));
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.novalean.storage.job.TestingHost.SERVER;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -18,12 +19,14 @@ import org.novalean.storage.hypervisor.GuestMemory;
 import org.novalean.storage.hypervisor.MigrationJob;
 import org.novalean.storage.hypervisor.MigrationResult;
 import org.novalean.storage.hypervisor.PageSample;
+import org.novalean.storage.hypervisor.VcpuEvent;
 import org.novalean.storage.messages.Kinds;
 import org.novalean.storage.messages.MeasureMemory;
 import org.novalean.storage.messages.MemorySeen;
 import org.novalean.storage.messages.MigrationTook;
 import org.novalean.storage.messages.PagesSeen;
 import org.novalean.storage.messages.ServerOf;
+import org.novalean.storage.messages.SwitchSeen;
 
 /** What an adapter learns for its predictions. */
 class MemoryMeasuresTest {
@@ -133,6 +136,22 @@ class MemoryMeasuresTest {
 
     await().until(() -> departure().known());
     assertThat(departure().memoryBytes()).isEqualTo(210 * MIB);
+  }
+
+  @Test
+  void whenAGuestWasStoppedForPostCopyIsToldWhereItLeftAndWhenItRanWhereItCame() {
+    var at = Instant.parse("2026-11-24T05:59:58.069123Z");
+    var now = agent.host.clock.instant();
+
+    agent.host.hypervisor.switches(SERVER, VcpuEvent.Kind.STOP, at);
+    assertThat(departure())
+        .isEqualTo(MigrationTook.NOT_KNOWN.with(Optional.of(new SwitchSeen(at, now, now))));
+    assertThat(arrival().switched()).isEmpty();
+
+    agent.host.hypervisor.hardReboot(SERVER);
+    agent.host.hypervisor.switches(SERVER, VcpuEvent.Kind.RESUME, at);
+    assertThat(arrival().switched()).contains(new SwitchSeen(at, now, now));
+    assertThat(departure().switched()).isEmpty();
   }
 
   private long looks() {

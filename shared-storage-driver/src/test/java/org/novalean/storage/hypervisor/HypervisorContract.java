@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -375,6 +377,37 @@ public abstract class HypervisorContract {
     heard.clear();
     hypervisor().suspend(server);
     await().until(() -> heard.contains("domain " + server));
+  }
+
+  @Test
+  void aListenerHearsByTheHostsClockWhenAGuestStandsStillAndWhenItRunsAgain() {
+    var server = host().start(image("disk"));
+    var heard = new CopyOnWriteArrayList<VcpuEvent>();
+    hypervisor()
+        .listen(
+            new HypervisorListener() {
+              @Override
+              public void vcpusChanged(String serverId, VcpuEvent event) {
+                if (serverId.equals(server)) {
+                  heard.add(event);
+                }
+              }
+            });
+    var before = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    hypervisor().suspend(server);
+    hypervisor().resume(server);
+
+    // The event of its start may come late.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(heard)
+                    .extracting(VcpuEvent::kind)
+                    .endsWith(VcpuEvent.Kind.STOP, VcpuEvent.Kind.RESUME));
+    var stopped = heard.get(heard.size() - 2).at();
+    var resumed = heard.get(heard.size() - 1).at();
+    assertThat(stopped).isBetween(before, resumed);
+    assertThat(resumed).isBeforeOrEqualTo(Instant.now());
   }
 
   protected final void copyUntilReady(String server, Path layer) {

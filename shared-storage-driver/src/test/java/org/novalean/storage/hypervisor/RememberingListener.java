@@ -6,8 +6,16 @@ import java.util.List;
 public record RememberingListener(List<String> heard) implements HypervisorListener {
 
   @Override
-  public void domainChanged(String serverId) {
+  public void domainChanged(String serverId, DomainChange change) {
     heard.add("domain " + serverId);
+    if (change != DomainChange.OTHER) {
+      heard.add(change + " " + serverId);
+    }
+  }
+
+  @Override
+  public void vcpusChanged(String serverId, VcpuEvent event) {
+    heard.add(event.kind() + " " + serverId);
   }
 
   @Override

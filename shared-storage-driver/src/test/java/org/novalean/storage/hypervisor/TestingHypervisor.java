@@ -2,6 +2,7 @@ package org.novalean.storage.hypervisor;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,13 +51,13 @@ public final class TestingHypervisor implements Hypervisor {
   public synchronized void define(String serverId, Map<String, Path> disks) {
     var name = "instance-%08x".formatted(domains.size() + 1);
     domains.put(serverId, new TestingDomain(serverId, name, disks));
-    tell(listener -> listener.domainChanged(serverId));
+    changed(serverId, DomainChange.OTHER);
   }
 
   public synchronized void undefine(String serverId) {
     kill(serverId);
     domains.remove(serverId);
-    tell(listener -> listener.domainChanged(serverId));
+    changed(serverId, DomainChange.OTHER);
   }
 
   /** Starts QEMU on what libvirt has defined. */
@@ -64,7 +65,9 @@ public final class TestingHypervisor implements Hypervisor {
     var domain = known(serverId);
     domain.runs++;
     domain.defined.forEach((target, top) -> domain.running.put(target, new TestingDisk(top)));
+    changed(serverId, DomainChange.STARTED);
     state(serverId, DomainState.RUNNING);
+    vcpus(serverId, VcpuEvent.Kind.RESUME, Instant.now());
   }
 
   /** As Nova's: QEMU is killed, and started on Nova's own disks whatever libvirt had defined. */
@@ -87,7 +90,23 @@ public final class TestingHypervisor implements Hypervisor {
   /** Also for what a test wants to see, such as PAUSED_MIGRATION. */
   public synchronized void state(String serverId, DomainState state) {
     known(serverId).state = state;
-    tell(listener -> listener.domainChanged(serverId));
+    changed(serverId, DomainChange.OTHER);
+  }
+
+  /** A migration of it goes over to post-copy: it is stopped here, or runs here, at that time. */
+  public synchronized void switches(String serverId, VcpuEvent.Kind kind, Instant at) {
+    known(serverId).state =
+        kind == VcpuEvent.Kind.STOP ? DomainState.PAUSED_POST_COPY : DomainState.RUNNING_POST_COPY;
+    vcpus(serverId, kind, at);
+    changed(serverId, DomainChange.POST_COPY);
+  }
+
+  private void vcpus(String serverId, VcpuEvent.Kind kind, Instant at) {
+    tell(listener -> listener.vcpusChanged(serverId, new VcpuEvent(kind, at)));
+  }
+
+  private void changed(String serverId, DomainChange change) {
+    tell(listener -> listener.domainChanged(serverId, change));
   }
 
   public synchronized void snapshots(String serverId, int count) {
@@ -335,6 +354,7 @@ public final class TestingHypervisor implements Hypervisor {
           var domain = active(serverId);
           domain.running.values().forEach(TestingDisk::flush);
           if (domain.state == DomainState.RUNNING) {
+            vcpus(serverId, VcpuEvent.Kind.STOP, Instant.now());
             state(serverId, DomainState.PAUSED_BY_USER);
           }
         });
@@ -349,6 +369,7 @@ public final class TestingHypervisor implements Hypervisor {
           if (active(serverId).state == DomainState.RUNNING) {
             throw refused("Requested operation is not valid: domain is already running");
           }
+          vcpus(serverId, VcpuEvent.Kind.RESUME, Instant.now());
           state(serverId, DomainState.RUNNING);
         });
   }

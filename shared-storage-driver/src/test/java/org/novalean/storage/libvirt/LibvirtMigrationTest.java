@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,8 +19,10 @@ import org.novalean.storage.hypervisor.DomainState;
 import org.novalean.storage.hypervisor.HypervisorException.Gone;
 import org.novalean.storage.hypervisor.HypervisorException.Refused;
 import org.novalean.storage.hypervisor.HypervisorException.Unavailable;
+import org.novalean.storage.hypervisor.HypervisorListener;
 import org.novalean.storage.hypervisor.MigrationJob;
 import org.novalean.storage.hypervisor.RememberingListener;
+import org.novalean.storage.hypervisor.VcpuEvent;
 
 /** A real live migration from one libvirtd to another, slow enough to be looked at. */
 class LibvirtMigrationTest {
@@ -39,6 +42,8 @@ class LibvirtMigrationTest {
       var host = new TestingQemuHost(directory, source, hypervisor);
       var heard = new CopyOnWriteArrayList<String>();
       hypervisor.listen(new RememberingListener(heard));
+      var heardThere = new CopyOnWriteArrayList<String>();
+      there.listen(new RememberingListener(heardThere));
       host.createImage(host.path("disk"));
       host.createImage(host.path("layer"));
       // Nearly all of it is zeros, which cost 9 bytes a page: some 9 s at 1 MiB/s, and what
@@ -73,6 +78,9 @@ class LibvirtMigrationTest {
       assertThat(hypervisor.domain(server).orElseThrow().state()).isEqualTo(DomainState.SHUT_OFF);
       assertThat(there.domain(server).orElseThrow().state()).isEqualTo(DomainState.RUNNING);
       assertThat(there.arrival(server)).as("libvirt does not tell what a post-copy took").isEmpty();
+      assertThat(heard).containsSubsequence("STOP " + server, "POST_COPY " + server);
+      assertThat(heardThere)
+          .containsSubsequence("STARTED " + server, "RESUME " + server, "POST_COPY " + server);
     }
   }
 
@@ -89,6 +97,8 @@ class LibvirtMigrationTest {
       var host = new TestingQemuHost(directory, source, hypervisor);
       host.createImage(host.path("disk"));
       var server = host.start(host.path("disk"), 256);
+      var stopped = next(hypervisor, VcpuEvent.Kind.STOP);
+      var resumed = next(there, VcpuEvent.Kind.RESUME);
 
       assertThat(migrate(source, destination, server)).isEmpty();
 
@@ -97,7 +107,25 @@ class LibvirtMigrationTest {
       assertThat(arrival.memoryBytes()).isBetween(590_000L, 16L << 20);
       assertThat(arrival.bytesPerSecond()).isPositive();
       assertThat(arrival.millis()).isGreaterThan(arrival.pauseMillis());
+      // As much as can be said of it on a busy machine.
+      assertThat(Duration.between(stopped.join(), resumed.join()).toMillis())
+          .as("by QEMU's events, where libvirt tells %d ms", arrival.pauseMillis())
+          .isBetween(0L, arrival.millis());
     }
+  }
+
+  private static CompletableFuture<Instant> next(LibvirtHypervisor host, VcpuEvent.Kind kind) {
+    var heard = new CompletableFuture<Instant>();
+    host.listen(
+        new HypervisorListener() {
+          @Override
+          public void vcpusChanged(String serverId, VcpuEvent event) {
+            if (event.kind() == kind) {
+              heard.complete(event.at());
+            }
+          }
+        });
+    return heard;
   }
 
   /** Bytes per second, over all of post-copy: a busy machine can only make it less. */

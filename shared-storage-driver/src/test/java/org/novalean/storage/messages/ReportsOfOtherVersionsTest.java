@@ -2,6 +2,8 @@ package org.novalean.storage.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.novalean.storage.rpc.Json;
 
@@ -40,5 +42,27 @@ class ReportsOfOtherVersionsTest {
             HostReport.class);
 
     assertThat(report.moves()).isEmpty();
+  }
+
+  @Test
+  void anAgentThatTellsNothingOfTheSwitchIsUnderstood() throws Json.UnreadableJson {
+    var took =
+        Json.read(
+            """
+            {"known": true, "memoryBytes": 1, "diskBytes": 2, "millis": 3, "pauseMillis": 0,
+             "bytesPerSecond": 4}""",
+            MigrationTook.class);
+
+    assertThat(took).isEqualTo(new MigrationTook(true, 1, 2, 3, 0, 4));
+    assertThat(took.switched()).isEmpty();
+  }
+
+  @Test
+  void noMicrosecondOfTheSwitchIsLostOnTheWay() throws Json.UnreadableJson {
+    var at = Instant.parse("2026-11-30T08:17:42.069123Z");
+    var seen = new SwitchSeen(at, at.plusNanos(1_001_000), at.plusNanos(2_002_001));
+    var took = MigrationTook.NOT_KNOWN.with(Optional.of(seen));
+
+    assertThat(Json.read(Json.write(took), MigrationTook.class)).isEqualTo(took);
   }
 }
