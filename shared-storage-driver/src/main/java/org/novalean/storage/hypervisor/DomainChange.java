@@ -6,7 +6,8 @@ public enum DomainChange {
   STARTED,
   /**
    * A migration went over to post-copy: on its source the guest was stopped for that, on its
-   * destination it runs. QEMU's {@link VcpuEvent} of it was told before.
+   * destination it runs (libvirt, virDomainMigrateStartPostCopy). QEMU's {@link VcpuEvent} of it
+   * was told before (seen).
    */
   POST_COPY,
   /** Stopped, paused, resumed, defined, undefined. */
