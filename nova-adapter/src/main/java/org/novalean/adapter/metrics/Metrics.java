@@ -196,9 +196,7 @@ public final class Metrics implements StatusFeed.Listener {
 
   private Timer blackout() {
     return timer(
-        "blackout",
-        "How long guests stood still at the switch, where libvirt tells: not of a post-copy",
-        Tags.empty());
+        "blackout", "How long guests stood still at the switch, where it is known", Tags.empty());
   }
 
   /** In percent, for Micrometer sorts whole numbers into its buckets. */

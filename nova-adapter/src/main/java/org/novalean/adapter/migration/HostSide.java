@@ -2,6 +2,7 @@ package org.novalean.adapter.migration;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -100,19 +101,12 @@ final class HostSide {
     return diskBytes;
   }
 
-  /** What it took, for its destination to tell; of a post-copy, for its source. */
-  Optional<CompletableFuture<MigrationTook>> took(MigrationRecord record) {
+  /** What it took, for its hosts to tell. */
+  Optional<CompletableFuture<MigrationTook>> took(MigrationRecord record, Clock clock) {
     return record
         .destinationHost()
         .map(
-            host ->
-                agents
-                    .arrival(host, record.serverId())
-                    .thenCompose(
-                        took ->
-                            took.known()
-                                ? CompletableFuture.completedFuture(took)
-                                : agents.departure(record.sourceHost(), record.serverId())));
+            host -> new WhatItTook(agents, clock).of(record.serverId(), record.sourceHost(), host));
   }
 
   /** Takes what the agents answered, and asks on. Never blocks. */

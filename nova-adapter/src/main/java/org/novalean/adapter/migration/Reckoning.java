@@ -2,6 +2,7 @@ package org.novalean.adapter.migration;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What migrations took, once they have ended: their destinations tell, and it is put on record.
- * Where none tells, the record stays without it.
+ * What migrations took, once they have ended: their hosts tell, and it is put on record. Where none
+ * tells, the record stays without it.
  */
 final class Reckoning {
   private static final Logger log = LoggerFactory.getLogger(Reckoning.class);
@@ -25,10 +26,12 @@ final class Reckoning {
   private record Open(MigrationEntry entry, CompletableFuture<MigrationTook> answer) {}
 
   private final History history;
+  private final Clock clock;
   private final List<Open> open = new ArrayList<>();
 
-  Reckoning(History history) {
+  Reckoning(History history, Clock clock) {
     this.history = requireNonNull(history, "history is null");
+    this.clock = requireNonNull(clock, "clock is null");
   }
 
   /** A migration has ended; only one that arrived tells what it took. */
@@ -37,7 +40,7 @@ final class Reckoning {
     if (entry.outcome().equals(Optional.of(Outcome.COMPLETED))) {
       migration
           .hosts()
-          .took(migration.record())
+          .took(migration.record(), clock)
           .ifPresent(answer -> open.add(new Open(entry, answer)));
     }
   }

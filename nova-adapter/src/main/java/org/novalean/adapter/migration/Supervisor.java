@@ -94,7 +94,7 @@ public final class Supervisor {
     this.busIsHeard = requireNonNull(busIsHeard, "busIsHeard is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.pilot = new Pilot(compute, history, hosts, settings, leadership, tally, clock);
-    this.reckoning = new Reckoning(history);
+    this.reckoning = new Reckoning(history, clock);
     this.startedAt = clock.instant();
     this.cursor = startedAt.minus(settings.lookBack());
   }

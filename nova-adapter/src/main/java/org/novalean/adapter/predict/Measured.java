@@ -7,7 +7,9 @@ package org.novalean.adapter.predict;
  * @param memoryBytes what QEMU sent
  * @param diskBytes what was mirrored of disks
  * @param seconds of libvirt's job
- * @param pauseSeconds QEMU's downtime; 0 where not known
+ * @param pauseSeconds how long the guest stood still at the switch; of a pre-copy QEMU's downtime,
+ *     of a post-copy from QEMU's event STOP on the source to RESUME on the destination; 0 where not
+ *     known
  * @param bytesPerSecond at which memory was sent, on average; 0 where not known
  */
 public record Measured(

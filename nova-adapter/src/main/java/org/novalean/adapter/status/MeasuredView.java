@@ -8,7 +8,7 @@ import org.novalean.adapter.predict.Measured;
  *
  * @param bytes memory and disks
  * @param seconds of libvirt's job
- * @param pauseSeconds how long the guest stood still; empty where nobody tells, as of a post-copy
+ * @param pauseSeconds how long the guest stood still; empty where that is not known
  * @param bytesPerSecond at which memory was sent, on average; empty where nobody tells
  */
 public record MeasuredView(

@@ -21,7 +21,7 @@ import org.novalean.adapter.history.Outcome;
  * @param prediction from before its memory flowed; empty where none was made
  * @param measured what it took; empty until somebody has told
  * @param predictionError of the way that it went; empty where either of both is not known
- * @param blackoutSeconds how long its guest stood still at the switch; empty where nobody tells
+ * @param blackoutSeconds how long its guest stood still at the switch; empty where not known
  * @param switchSeconds from the first force_complete to post-copy
  * @param waits what it waits for
  * @param outcome empty while it is under way

@@ -21,8 +21,11 @@ import org.novalean.adapter.policy.PolicyDefaults;
 import org.novalean.adapter.policy.PolicyResolver;
 import org.novalean.adapter.policy.ServerPolicies;
 import org.novalean.adapter.policy.SwitchMode;
+import org.novalean.adapter.predict.Past;
+import org.novalean.adapter.predict.Range;
 import org.novalean.storage.messages.MigrationSeen;
 import org.novalean.storage.messages.MigrationTook;
+import org.novalean.storage.messages.SwitchSeen;
 
 /** Each migration is predicted at its begin, and the prediction is compared with what it took. */
 class PredictedMigrationsTest {
@@ -88,6 +91,38 @@ class PredictedMigrationsTest {
     assertThat(PastMigrations.of(history))
         .singleElement()
         .satisfies(one -> assertThat(one.measured().bytesPerSecond()).isEqualTo(50.0 * MIB));
+  }
+
+  @Test
+  void howLongAGuestStoodStillInAPostCopyIsOnRecordAndThePauseThatTheNextPredictionExpects() {
+    var now = clock.instant();
+    var then = now.minusSeconds(9);
+    agents.departed(
+        server,
+        new MigrationTook(true, 105 * MIB, 0, 4000, 0, 50 * MIB)
+            .with(Optional.of(new SwitchSeen(then, now, now))));
+    agents.arrived(
+        server,
+        MigrationTook.NOT_KNOWN.with(Optional.of(new SwitchSeen(then.plusMillis(305), now, now))));
+    fleet.heard(Reports.host("compute1", Reports.unsealed(server, 0)));
+    memoryFlows(server);
+    var supervisor = start(agents);
+
+    var migration = cloud.startLiveMigration(server, "compute2");
+    rounds(supervisor, 2);
+    migration.running();
+    rounds(supervisor, SECOND);
+    migration.postCopy();
+    rounds(supervisor, SECOND);
+    arrives();
+    migration.completed();
+    rounds(supervisor, SECOND);
+
+    assertThat(entry(migration).postCopy()).isTrue();
+    assertThat(entry(migration).measured().orElseThrow().pauseSeconds()).isEqualTo(0.305);
+    var past = Past.of(PastMigrations.of(history), "compute1", Optional.of("compute2"));
+    assertThat(past.leanPause().likely()).contains(0.305);
+    assertThat(past.preCopyPause()).isEqualTo(Range.NOT_KNOWN);
   }
 
   @Test
