@@ -35,7 +35,7 @@ class PredictionsPageTest {
 
     assertThat(page)
         .contains("Measured 2027-01-02, with qemu 7.2.")
-        .contains("bytes +9 %, time none, pause none.")
+        .contains("bytes 9 %, time not known, pause not known.")
         .contains(
             "| idle | 200mbit | lean | 100.0 MiB | 110.0 MiB | -9 % | at least 4.0 s | 5.0 s | within | - | 31 ms | - |");
   }
