@@ -75,8 +75,11 @@ class PredictionLabTest {
     assertThat(moves)
         .hasSize(LINKS.size() * GUESTS.size() * WAYS.size())
         .allMatch(PredictedMove::isMeasured, "was predicted, and measured");
-    assertThat(PredictionsPage.medianError(moves, Quantity.BYTES).orElseThrow())
-        .isLessThanOrEqualTo(RIGHT);
+    for (var quantity : Quantity.values()) {
+      assertThat(PredictionsPage.medianError(moves, quantity).orElseThrow())
+          .as("error of %s at the median", quantity)
+          .isLessThanOrEqualTo(RIGHT);
+    }
   }
 
   /** All guests over a link; the history goes on from link to link, as in a cloud. */
