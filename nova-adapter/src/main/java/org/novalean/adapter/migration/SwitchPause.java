@@ -13,9 +13,9 @@ import java.util.Optional;
 final class SwitchPause {
 
   /**
-   * What the clocks may be apart unseen. Pauses are told to be short: one of 100 ms is to be told
-   * from one of 50 or 150. It is no part of the pause, for then long ones would be known more often
-   * than short ones, and what is learnt of them would be too long.
+   * What the figure may be off by for the clocks. Of a pause of 100 ms, which is a good one, that
+   * is half. It is no part of the pause: long ones would be known more often than short ones then,
+   * and what is learnt from them would be too long.
    */
   static final Duration TOLERATED = Duration.ofMillis(50);
 

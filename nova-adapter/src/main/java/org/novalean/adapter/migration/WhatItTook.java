@@ -9,12 +9,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.storage.messages.MigrationTook;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a migration took, asked of its hosts. Of a pre-copy the destination's libvirt tells; of a
  * post-copy the source's agent, and how long its guest stood still lies between what both saw.
  */
 final class WhatItTook {
+
+  private static final Logger log = LoggerFactory.getLogger(WhatItTook.class);
 
   private final Agents agents;
   private final Clock clock;
@@ -41,7 +45,7 @@ final class WhatItTook {
                     ? CompletableFuture.completedFuture(there.took())
                     : told(() -> agents.departure(source, serverId))
                         .exceptionally(failure -> Told.NOTHING)
-                        .thenApply(here -> together(here, there)));
+                        .thenApply(here -> together(serverId, here, there)));
   }
 
   private CompletableFuture<Told> told(Supplier<CompletableFuture<MigrationTook>> question) {
@@ -61,14 +65,28 @@ final class WhatItTook {
             });
   }
 
-  private static MigrationTook together(Told source, Told destination) {
+  private static MigrationTook together(String serverId, Told source, Told destination) {
     var took = destination.took().known() ? destination.took() : source.took();
-    return took.withPause(pause(source, destination).map(Duration::toMillis).orElse(0L));
+    var pause =
+        source
+            .end()
+            .flatMap(stop -> destination.end().flatMap(resume -> pause(serverId, stop, resume)));
+    return took.withPause(pause.map(Duration::toMillis).orElse(0L));
   }
 
-  private static Optional<Duration> pause(Told source, Told destination) {
-    return source
-        .end()
-        .flatMap(stop -> destination.end().flatMap(resume -> SwitchPause.between(stop, resume)));
+  private static Optional<Duration> pause(
+      String serverId, SwitchPause.End stop, SwitchPause.End resume) {
+    var pause = SwitchPause.between(stop, resume);
+    if (pause.isEmpty()) {
+      log.info(
+          "server {}: how long it stood still at its switch to post-copy is not known: {} ms by its"
+              + " hosts' clocks, but its destination's is {} to {} ms ahead of its source's. Do both"
+              + " run NTP?",
+          serverId,
+          Duration.between(stop.at(), resume.at()).toMillis(),
+          resume.clock().ahead(stop.clock()).least().toMillis(),
+          resume.clock().ahead(stop.clock()).most().toMillis());
+    }
+    return pause;
   }
 }

@@ -38,7 +38,7 @@ final class Events implements AutoCloseable {
   private static final int BLOCK_JOB_2 = 16;
   private static final int MIGRATION_ITERATION = 20;
 
-  /** One pattern for both: {@link QemuLibvirt#virConnectDomainQemuMonitorEventRegister}. */
+  /** QEMU's events that tell of its guest's vCPUs. */
   private static final String STOP_OR_RESUME = "^(STOP|RESUME)$";
 
   /** virConnectDomainEventMigrationIterationCallback, which libvirt-java lacks. */

@@ -44,9 +44,8 @@ interface QemuLibvirt extends Library {
   }
 
   /**
-   * Asks for events of QMP; the domains are not marked as tainted by that. Returns a number of 0 or
-   * more. It is to be called once for each connection: libvirt's client asks its daemon for the
-   * first such call alone.
+   * Asks for events of QMP; the domains are not marked as tainted by that. Refused on a connection
+   * that may only read. Returns a number of 0 or more.
    *
    * @param domain NULL for all
    * @param event its name, or with {@link #EVENT_IS_REGEX} a pattern of names
