@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.Random;
 import org.novalean.storage.hypervisor.BlockJob;
 import org.novalean.storage.hypervisor.DirtyRate;
 import org.novalean.storage.hypervisor.DiskTraffic;
@@ -36,7 +36,7 @@ public final class LibvirtHypervisor implements Hypervisor {
   private final Connections connections;
   private final QemuProcesses processes = new QemuProcesses(Path.of("/proc"));
   private final GuestMappings mappings = new GuestMappings(Path.of("/proc"));
-  private final PageSamples pages = new PageSamples(Path.of("/proc"), new SplittableRandom());
+  private final PageSamples pages = new PageSamples(Path.of("/proc"), new Random());
 
   /**
    * Connects in the background, and again whenever the connection is lost; until then calls are
