@@ -74,7 +74,8 @@ class PredictionLabTest {
     }
     assertThat(moves)
         .hasSize(LINKS.size() * GUESTS.size() * WAYS.size())
-        .allMatch(PredictedMove::isMeasured, "was predicted, and measured");
+        .allMatch(PredictedMove::isMeasured, "was predicted, and measured")
+        .allMatch(move -> move.measured(Quantity.PAUSE) > 0, "its pause is known");
     for (var quantity : Quantity.values()) {
       assertThat(PredictionsPage.medianError(moves, quantity).orElseThrow())
           .as("error of %s at the median", quantity)
