@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a migration took, asked of its hosts. Of a pre-copy the destination's libvirt tells; of a
- * post-copy the source's agent, and how long its guest stood still lies between what both saw.
+ * What a migration took, asked of its hosts. Of a pre-copy the destination's libvirt tells, but not
+ * of the disks, which the source's agent saw; of a post-copy that tells all, and how long its guest
+ * stood still lies between what both saw.
  */
 final class WhatItTook {
 
@@ -31,21 +32,15 @@ final class WhatItTook {
   /** A host's answer, and its end of the switch where it saw one. */
   private record Told(MigrationTook took, Optional<SwitchPause.End> end) {
     private static final Told NOTHING = new Told(MigrationTook.NOT_KNOWN, Optional.empty());
-
-    boolean isAll() {
-      return took.known() && end.isEmpty();
-    }
   }
 
   CompletableFuture<MigrationTook> of(String serverId, String source, String destination) {
     return told(() -> agents.arrival(destination, serverId))
         .thenCompose(
             there ->
-                there.isAll()
-                    ? CompletableFuture.completedFuture(there.took())
-                    : told(() -> agents.departure(source, serverId))
-                        .exceptionally(failure -> Told.NOTHING)
-                        .thenApply(here -> together(serverId, here, there)));
+                told(() -> agents.departure(source, serverId))
+                    .exceptionally(failure -> Told.NOTHING)
+                    .thenApply(here -> together(serverId, here, there)));
   }
 
   private CompletableFuture<Told> told(Supplier<CompletableFuture<MigrationTook>> question) {
@@ -66,7 +61,12 @@ final class WhatItTook {
   }
 
   private static MigrationTook together(String serverId, Told source, Told destination) {
-    var took = destination.took().known() ? destination.took() : source.took();
+    var took =
+        (destination.took().known() ? destination.took() : source.took())
+            .withDisks(Math.max(source.took().diskBytes(), destination.took().diskBytes()));
+    if (source.end().isEmpty() && destination.end().isEmpty()) {
+      return took;
+    }
     var pause =
         source
             .end()

@@ -49,6 +49,12 @@ public record MigrationTook(
         known, memoryBytes, diskBytes, millis, pauseMillis, bytesPerSecond, seen);
   }
 
+  /** The same, with so much of disks. */
+  public MigrationTook withDisks(long bytes) {
+    return new MigrationTook(
+        known, memoryBytes, bytes, millis, pauseMillis, bytesPerSecond, switched);
+  }
+
   /**
    * The same, with how long the guest stood still.
    *
