@@ -43,8 +43,8 @@ class DataVolumesLabTest {
     lab.openstack("volume", "create", "--type", FROM, "--size", "1", "data");
     volume = lab.volumes().volumesNamed("data").get(0).id();
     awaitStatus("available");
-    lab.run("sh", FROM, "sh", "-c", "head -c 8M /dev/urandom | dd conv=notrunc of=" + file(volume));
-    content = contentOf(FROM, file(volume));
+    onFile("volume-" + volume, "head -c 8M /dev/urandom | dd conv=notrunc,fsync of=$file");
+    content = content("volume-" + volume);
   }
 
   @AfterEach
@@ -127,14 +127,20 @@ class DataVolumesLabTest {
         lab.volumes().attachmentsOf(volume).get(0).connection().orElseThrow().name().orElseThrow();
     assertThat(name).isNotEqualTo("volume-" + volume);
     assertThat(lab.run("sh", server.host(), "virsh", "domblklist", server.id())).contains(name);
-    assertThat(contentOf(TO, "/srv/volumes/" + name)).isEqualTo(content);
+    assertThat(content(name)).isEqualTo(content);
   }
 
-  private static String contentOf(String backend, String file) {
-    return lab.run("sh", backend, "sh", "-c", "head -c 8M " + file + " | sha256sum");
+  private static String content(String name) {
+    return onFile(name, "head -c 8M $file | sha256sum");
   }
 
-  private static String file(String volumeId) {
-    return "/srv/volumes/volume-" + volumeId;
+  /** Where cinder-volume has it. */
+  private static String onFile(String name, String command) {
+    return lab.run(
+        "sh",
+        "controller",
+        "sh",
+        "-c",
+        "file=$(echo /var/lib/cinder/mnt/*/%s); %s".formatted(name, command));
   }
 }
