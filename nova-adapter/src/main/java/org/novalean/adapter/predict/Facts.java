@@ -55,17 +55,18 @@ public record Facts(
   }
 
   /**
-   * Of the pages that QEMU holds a sample tells how many are zero. Without one they count as data;
-   * those that changed while QEMU looked are, in any case.
+   * A sample tells how much is not zero. Without one all counts that QEMU holds, but no more can
+   * be; those pages that changed while QEMU looked are data in any case.
    */
   private Range data(Range memory) {
     var held = seen.flatMap(MemorySeen::residentBytes).map(bytes -> (double) bytes);
     var sample = seen.flatMap(MemorySeen::sample);
-    if (held.isPresent() && sample.isPresent()) {
-      return Proportion.of(sample.get().data(), sample.get().pages())
-          .with(Range.exactly(held.get()), (part, all) -> part * all);
-    }
     var most = held.or(memory::high);
+    if (most.isPresent() && sample.isPresent()) {
+      return Proportion.of(sample.get().data(), sample.get().pages())
+          .with(memory, (part, all) -> part * all)
+          .cappedAt(most.get());
+    }
     var changed = seen.flatMap(Facts::dirty).map(DirtyRate::bytes).orElse(0.0);
     return new Range(most.map(bytes -> Math.min(changed, bytes)).orElse(changed), held, most);
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param residentBytes what its QEMU holds of that, in RAM or swapped out: every page that was
  *     written to, and with it the rest of each huge page. So no more than this can be other than
  *     zero, and less is where the guest or a huge page left zeros. Empty where it cannot be told
- * @param sample how much of what QEMU holds is other than zero; empty where no page was looked at
+ * @param sample how much of it is other than zero; empty where no page was looked at
  */
 public record GuestMemory(long bytes, Optional<Long> residentBytes, Optional<PageSample> sample) {
 

@@ -126,8 +126,7 @@ public interface Hypervisor extends AutoCloseable {
   List<DiskTraffic> diskTraffic(String serverId);
 
   /**
-   * How much memory a server has, how much of it its QEMU holds, and how much of that is other than
-   * zero.
+   * How much memory a server has, how much of it its QEMU holds, and how much is other than zero.
    *
    * @param samples how many pages are looked at for that, at most; 0 for none
    */

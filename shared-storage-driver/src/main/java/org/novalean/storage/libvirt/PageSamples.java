@@ -13,19 +13,21 @@ import org.novalean.storage.hypervisor.PageSample;
 import org.novalean.storage.libvirt.GuestMappings.Mapping;
 
 /**
- * Which of the pages that QEMU holds of a guest's memory are zeros, by a look at some of them
- * ({@code /proc/PID/mem}, proc(5)). Nothing of them is kept.
+ * Which pages of a guest's memory are zeros, by a look at some of them ({@code /proc/PID/mem},
+ * proc(5)). Nothing of them is kept.
  *
  * <p>Only what is in RAM is looked at ({@code /proc/PID/pagemap}; linux/Documentation/admin-guide/
  * mm/pagemap.rst): to look at another page would have the kernel make it, swap it in, or in
- * post-copy wait for it. One that is swapped out counts as data.
+ * post-copy wait for it. It counts as zeros where QEMU does not hold it, and as data where it is
+ * swapped out. What is there may be the kernel's page of zeros, which QEMU does not hold either: so
+ * this tells a part of the whole memory, not of what QEMU holds.
  */
 final class PageSamples {
 
   private static final int PAGE = 4096;
   private static final ByteBuffer ZEROS = ByteBuffer.allocate(PAGE).asReadOnlyBuffer();
 
-  /** Of guests that hold little, most of the pages that are chosen are not there. */
+  /** Of guests that hold little, few of the pages that are chosen are there to be looked at. */
   private static final int CHOICES_FOR_EACH = 20;
 
   private static final long PRESENT = 1L << 63;
@@ -42,8 +44,8 @@ final class PageSamples {
   /**
    * Looks at some pages.
    *
-   * @param pages how many at most; 0 for none
-   * @return empty where none was looked at
+   * @param pages how many at most of those that are there; 0 for none
+   * @return empty where none could be looked at
    */
   Optional<PageSample> of(long pid, List<Mapping> mappings, int pages) {
     if (mappings.isEmpty() || pages == 0) {
@@ -78,19 +80,21 @@ final class PageSamples {
     }
 
     private Optional<PageSample> at(int pages) throws IOException {
-      var seen = 0;
+      var chosen = 0;
+      var there = 0;
       var data = 0;
-      for (long choice = 0; choice < (long) pages * CHOICES_FOR_EACH && seen < pages; choice++) {
+      while (there < pages && chosen < pages * CHOICES_FOR_EACH) {
+        chosen++;
         var address = address(random.nextLong(allPages));
         var entry = entry(address);
         if ((entry & (PRESENT | SWAPPED)) != 0) {
-          seen++;
+          there++;
           if ((entry & SWAPPED) != 0 || isData(address)) {
             data++;
           }
         }
       }
-      return seen == 0 ? Optional.empty() : Optional.of(new PageSample(seen, data));
+      return Optional.of(new PageSample(chosen, data));
     }
 
     private long address(long page) {

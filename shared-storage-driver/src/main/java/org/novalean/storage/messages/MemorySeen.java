@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param totalBytes what the guest has
  * @param residentBytes what its QEMU holds of that: no more can be other than zero; empty where not
  *     known
- * @param sample how much of that is other than zero; empty where no page was looked at
+ * @param sample how much of its memory is other than zero; empty where no page was looked at
  * @param dirtyBytesPerSecond how much of it changed each second, a page counting once; empty where
  *     not known
  * @param dirtySeconds how long that was looked at

@@ -1,7 +1,7 @@
 package org.novalean.storage.messages;
 
 /**
- * Pages of a guest's memory that were looked at, chosen at random among those that its QEMU holds.
+ * Pages of a guest's memory, chosen at random.
  *
  * @param pages how many; at least 1
  * @param data how many of them are other than zeros

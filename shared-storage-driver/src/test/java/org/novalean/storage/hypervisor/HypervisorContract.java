@@ -331,12 +331,12 @@ public abstract class HypervisorContract {
   }
 
   @Test
-  void aSampleTellsHowMuchOfWhatIsHeldIsData() {
+  void aSampleTellsHowMuchOfAGuestsMemoryIsData() {
     var server = host().start(image("disk"), 256);
 
     var sample = hypervisor().memory(server, 10).sample().orElseThrow();
 
-    assertThat(sample.pages()).isBetween(1, 10);
+    assertThat(sample.pages()).isGreaterThanOrEqualTo(10);
     assertThat(sample.data()).isBetween(0, sample.pages());
   }
 
