@@ -55,8 +55,8 @@ public record Facts(
   }
 
   /**
-   * A sample tells how much is not zero. Without one all counts that QEMU holds, but no more can
-   * be; those pages that changed while QEMU looked are data in any case.
+   * A sample tells how much is not zero, which is no more than QEMU holds. Without one all of that
+   * counts, and at least the pages that changed while QEMU looked.
    */
   private Range data(Range memory) {
     var held = seen.flatMap(MemorySeen::residentBytes).map(bytes -> (double) bytes);

@@ -60,13 +60,7 @@ class PredictedMigrationsTest {
     assertThat(entry(migration).measured()).isEmpty();
 
     memoryFlows(server);
-    migration.running();
-    rounds(supervisor, SECOND);
-    migration.postCopy();
-    rounds(supervisor, SECOND);
-    arrives();
-    migration.completed();
-    rounds(supervisor, SECOND);
+    arrivesByPostCopy(migration, supervisor);
 
     var entry = entry(migration);
     assertThat(entry.outcome()).contains(Outcome.COMPLETED);
@@ -110,13 +104,7 @@ class PredictedMigrationsTest {
 
     var migration = cloud.startLiveMigration(server, "compute2");
     rounds(supervisor, 2);
-    migration.running();
-    rounds(supervisor, SECOND);
-    migration.postCopy();
-    rounds(supervisor, SECOND);
-    arrives();
-    migration.completed();
-    rounds(supervisor, SECOND);
+    arrivesByPostCopy(migration, supervisor);
 
     assertThat(entry(migration).postCopy()).isTrue();
     assertThat(entry(migration).measured().orElseThrow().pauseSeconds()).isEqualTo(0.305);
@@ -188,6 +176,16 @@ class PredictedMigrationsTest {
     var seen = new MigrationSeen(true, true, "RUNNING", 100, 10, 90, 0, 0);
     agents.sees("compute1", seen);
     agents.watchOf(id).complete(seen);
+  }
+
+  private void arrivesByPostCopy(TestingMigration migration, Supervisor supervisor) {
+    migration.running();
+    rounds(supervisor, SECOND);
+    migration.postCopy();
+    rounds(supervisor, SECOND);
+    arrives();
+    migration.completed();
+    rounds(supervisor, SECOND);
   }
 
   private void arrives() {

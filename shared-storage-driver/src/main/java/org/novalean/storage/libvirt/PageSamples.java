@@ -54,7 +54,7 @@ final class PageSamples {
     var process = proc.resolve(Long.toString(pid));
     try (var pagemap = open(process.resolve("pagemap"));
         var memory = open(process.resolve("mem"))) {
-      return new Look(pagemap, memory, mappings).at(pages);
+      return Optional.of(new Look(pagemap, memory, mappings).at(pages));
     } catch (IOException e) {
       // It has ended since it was found, or the kernel lets nobody read another's memory.
       return Optional.empty();
@@ -79,7 +79,7 @@ final class PageSamples {
       this.allPages = mappings.stream().mapToLong(Mapping::size).sum() / PAGE;
     }
 
-    private Optional<PageSample> at(int pages) throws IOException {
+    private PageSample at(int pages) throws IOException {
       var chosen = 0;
       var there = 0;
       var data = 0;
@@ -94,7 +94,7 @@ final class PageSamples {
           }
         }
       }
-      return Optional.of(new PageSample(chosen, data));
+      return new PageSample(chosen, data);
     }
 
     private long address(long page) {
@@ -117,7 +117,7 @@ final class PageSamples {
     private boolean isData(long address) throws IOException {
       var page = ByteBuffer.allocate(PAGE);
       read(memory, page, address);
-      return !page.equals(ZEROS.duplicate());
+      return !page.equals(ZEROS);
     }
 
     private static void read(FileChannel file, ByteBuffer into, long from) throws IOException {
