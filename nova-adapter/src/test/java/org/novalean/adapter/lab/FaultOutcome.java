@@ -30,6 +30,7 @@ enum FaultOutcome {
     @Override
     void bringAbout(MovingServer moving, Fault fault) {
       assertStays(moving, fault);
+      moving.awaitNothingLeftOnDestination();
     }
   },
 

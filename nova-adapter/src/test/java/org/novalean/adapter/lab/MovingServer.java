@@ -211,6 +211,15 @@ final class MovingServer {
     assertRunsOnceOn(source);
   }
 
+  /** Nova cleans up there when it hears of it: after a cut that is a moment later (seen). */
+  void awaitNothingLeftOnDestination() {
+    awaitAsserted(
+        () ->
+            assertThat(on(destination, "ls " + INSTANCES))
+                .as("on %s", destination)
+                .doesNotContain(server.id()));
+  }
+
   /** With nova-lean's default policy: where it was to go, or on from there. */
   void assertMigratesAgain() {
     if (server.now().metadata().containsKey(SWITCH)) {
