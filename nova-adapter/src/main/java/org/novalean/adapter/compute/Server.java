@@ -27,6 +27,11 @@ public record Server(
     Optional<String> imageId,
     Optional<String> lockReason) {
 
+  /** Its cell is down: nothing but its id is known. */
+  public boolean isPartial() {
+    return status.equals("UNKNOWN");
+  }
+
   /** Nothing is under way, and it runs: the only state in which its disks may be worked on. */
   public boolean isAtRest() {
     return status.equals("ACTIVE") && taskState.isEmpty() && powerState == PowerState.RUNNING;

@@ -59,7 +59,9 @@ public final class Adoption {
   private LeanMigration follow(
       MigrationRecord record, Server server, SwitchPolicy policy, Optional<MigrationEntry> known) {
     var failedBefore = Pilot.failedBefore(record, compute.liveMigrationsOf(record.serverId()));
-    return new LeanMigration(record, server, policy, failedBefore, reach.of(record), known);
+    var provenBefore = known.map(MigrationEntry::notes).stream().anyMatch(LayerProof::isNotedIn);
+    return new LeanMigration(
+        record, server, policy, failedBefore, reach.of(record, provenBefore), known);
   }
 
   private static MigrationRecord asRemembered(MigrationEntry entry) {

@@ -17,18 +17,30 @@ final class DestinationWatch {
   private final Question<MigrationSeen> question = new Question<>();
   private Half half = Half.UNKNOWN;
   private Instant askNext = Instant.MIN;
+  private Instant answeredAt = Instant.MIN;
 
   DestinationWatch(Agents agents, String serverId) {
     this.agents = requireNonNull(agents, "agents is null");
     this.serverId = requireNonNull(serverId, "serverId is null");
   }
 
-  /** Takes what was answered, and asks on. Never blocks. */
-  void look(String destination, Instant now) {
-    question.take(seen -> heard(Half.of(seen.state()), now), failure -> heard(silent(), now));
-    if (!question.isOpen() && !now.isBefore(askNext)) {
+  /**
+   * Takes what was answered, and asks on. Never blocks.
+   *
+   * @param wanted an answer from before this moment is of no use any more
+   */
+  void look(String destination, Instant wanted, Instant now) {
+    take(now);
+    var due = !now.isBefore(askNext) || !isAnsweredSince(wanted);
+    if (!question.isOpen() && due) {
       question.ask(agents.migration(destination, serverId));
+      // Where no agent runs, that is known at once.
+      take(now);
     }
+  }
+
+  private void take(Instant now) {
+    question.take(seen -> heard(Half.of(seen.state()), now), failure -> heard(silent(), now));
   }
 
   private Half silent() {
@@ -37,7 +49,13 @@ final class DestinationWatch {
 
   private void heard(Half now, Instant at) {
     half = now;
+    answeredAt = at;
     askNext = at.plus(EVERY);
+  }
+
+  /** It has answered since, or there is no agent to answer. */
+  boolean isAnsweredSince(Instant since) {
+    return !answeredAt.isBefore(since);
   }
 
   Half half() {

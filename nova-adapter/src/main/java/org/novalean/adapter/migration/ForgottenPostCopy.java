@@ -21,7 +21,17 @@ public final class ForgottenPostCopy {
 
   private ForgottenPostCopy() {}
 
-  static boolean is(MigrationRecord record, Server server, Halves halves, Instant at) {
+  /**
+   * @param wentOn it was seen in post-copy
+   * @param settled the agents have told what is left of it, or do not tell
+   */
+  static boolean is(
+      MigrationRecord record,
+      Server server,
+      Halves halves,
+      boolean wentOn,
+      boolean settled,
+      Instant at) {
     var onSource = server.host().filter(record.sourceHost()::equals).isPresent();
     return switch (record.status()) {
       // Nova takes the task off and changes the host in one step: so nobody follows it any more.
@@ -29,9 +39,19 @@ public final class ForgottenPostCopy {
           onSource
               && !halves.areOnSource()
               && (server.taskState().isEmpty() || isUnnoticed(halves, at));
-      case ERROR -> onSource && GUEST.contains(halves.destination());
+      case ERROR ->
+          onSource
+              && (GUEST.contains(halves.destination())
+                  || (settled && mayBeElsewhere(halves, wentOn)));
       default -> false;
     };
+  }
+
+  /** Nobody tells that its guest is on its destination, and nothing speaks for its source. */
+  private static boolean mayBeElsewhere(Halves halves, boolean wentOn) {
+    return wentOn
+        ? halves.source() != Half.WHOLE
+        : halves.source() == Half.GONE && !halves.destination().isTold();
   }
 
   /**
@@ -68,10 +88,12 @@ public final class ForgottenPostCopy {
     return server.lockReason().filter(reason -> reason.startsWith(LOCK_REASON)).isPresent();
   }
 
-  static String lockReason(MigrationRecord record) {
-    return "%s: its guest is on %s, though Nova has it on %s. See 'nova-lean rescue %s'"
+  static String lockReason(MigrationRecord record, Halves halves, boolean wentOn) {
+    var sure = wentOn || GUEST.contains(halves.destination());
+    return "%s: its guest %s on %s, though Nova has it on %s. See 'nova-lean rescue %s'"
         .formatted(
             LOCK_REASON,
+            sure ? "is" : "may be",
             record.destinationHost().orElse("its destination"),
             record.sourceHost(),
             record.serverId());

@@ -27,6 +27,11 @@ public enum Half {
     };
   }
 
+  /** Its agent tells of it now. */
+  boolean isTold() {
+    return this != UNKNOWN && this != SILENT;
+  }
+
   /** It cannot be without the other half. */
   public boolean needsTheOther() {
     return this == MOVING || this == BROKEN;

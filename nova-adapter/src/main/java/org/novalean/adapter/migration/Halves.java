@@ -39,9 +39,9 @@ record Halves(Half source, Half destination, Instant since) {
     return source == Half.GONE && destination == Half.WHOLE;
   }
 
-  /** Their agents have told of both. */
-  boolean areBothKnown() {
-    return source != Half.UNKNOWN && destination != Half.UNKNOWN;
+  /** Their agents tell of both. */
+  boolean areBothTold() {
+    return source.isTold() && destination.isTold();
   }
 
   /** They have been seen so for that long. */

@@ -33,8 +33,10 @@ final class HostSide {
   private final Foresight foresight;
   private final Agents agents;
   private final Optional<Long> diskBytes;
-  private final boolean layered;
+  private final BooleanSupplier reportedLayered;
+  private boolean layered;
   private Halves halves = Halves.NOT_LOOKED_AT;
+  private Optional<Instant> completedSince = Optional.empty();
 
   private HostSide(
       LayerProver prover,
@@ -47,6 +49,7 @@ final class HostSide {
       Foresight foresight,
       Agents agents,
       Optional<Long> diskBytes,
+      BooleanSupplier reportedLayered,
       boolean layered) {
     this.prover = prover;
     this.preflight = preflight;
@@ -58,6 +61,7 @@ final class HostSide {
     this.foresight = foresight;
     this.agents = agents;
     this.diskBytes = diskBytes;
+    this.reportedLayered = reportedLayered;
     this.layered = layered;
   }
 
@@ -68,12 +72,14 @@ final class HostSide {
       requireNonNull(fleet, "fleet is null");
     }
 
-    HostSide of(MigrationRecord record) {
+    /**
+     * @param provenBefore an earlier process had its layers proven
+     */
+    HostSide of(MigrationRecord record, boolean provenBefore) {
       var server = fleet.lastOf(record.sourceHost(), record.serverId());
-      var layered = server.filter(ServerReport::isLayered).isPresent();
       var nonce = UUID.randomUUID().toString().replace("-", "");
       return new HostSide(
-          new LayerProver(agents, record.serverId(), nonce, layered),
+          new LayerProver(agents, record.serverId(), nonce),
           new PostCopyPreflight(agents, record.serverId()),
           new SourceWatch(agents, record.serverId()),
           new DestinationWatch(agents, record.serverId()),
@@ -83,7 +89,12 @@ final class HostSide {
           new Foresight(agents, record.serverId()),
           agents,
           server.map(Reach::copiedBytes),
-          layered);
+          () ->
+              fleet
+                  .lastOf(record.sourceHost(), record.serverId())
+                  .filter(ServerReport::isLayered)
+                  .isPresent(),
+          provenBefore);
     }
 
     private static long copiedBytes(ServerReport server) {
@@ -114,12 +125,14 @@ final class HostSide {
     if (phase instanceof Phase.Ended) {
       return;
     }
+    // An adapter that has just started has not heard its host yet.
+    layered = layered || prover.hasLayers() || reportedLayered.getAsBoolean();
     foresight.look(record.sourceHost(), phase.isBeforeTheSwitch());
     if (phase.isBeforeTheSwitch()) {
       if (layered) {
         leftTops.keep(record.sourceHost());
       }
-      prover.look(record, now);
+      prover.look(record, layered, now);
       preflight.look(record);
     }
     if (!(phase instanceof Phase.Preparing) || record.status() == MigrationStatus.ERROR) {
@@ -136,26 +149,34 @@ final class HostSide {
    * up; and none that counts while its job is under way.
    */
   private void lookAtHalves(MigrationRecord record, Phase phase, Instant now) {
+    var completed = record.status() == MigrationStatus.COMPLETED;
+    if (completed && completedSince.isEmpty()) {
+      completedSince = Optional.of(now);
+    }
     if (phase.isBeforeTheSwitch()
         && !watch.seesNoJob()
+        && !completed
         && record.status() != MigrationStatus.ERROR) {
       halves = Halves.NOT_LOOKED_AT;
       return;
     }
-    record.destinationHost().ifPresent(host -> destination.look(host, now));
+    record
+        .destinationHost()
+        .ifPresent(host -> destination.look(host, completedSince.orElse(Instant.MIN), now));
     halves = halves.now(watch.half(), destination.half(), now);
   }
 
   /**
-   * What Nova has given up is over for libvirt too, and its agents have told where the guest is, or
+   * What Nova says is over is over for libvirt too, and the agents have told where the guest is, or
    * do not tell. A nova-compute that starts gives every migration up, whether it can abort it or
-   * not ({@code _reset_live_migration} of nova/compute/manager.py).
+   * not ({@code _reset_live_migration} of nova/compute/manager.py); and a completed one may have
+   * left half a guest.
    */
   boolean isSettled(Instant now) {
-    if (!sourceReports.getAsBoolean()) {
-      return true;
+    if (completedSince.isPresent()) {
+      return destination.half() == Half.WHOLE || destination.isAnsweredSince(completedSince.get());
     }
-    return !watch.seesJob() && (halves.areBothKnown() || halves.haveLasted(ANSWERED_WITHIN, now));
+    return !watch.seesJob() && (halves.areBothTold() || halves.haveLasted(ANSWERED_WITHIN, now));
   }
 
   /** Its guest went on elsewhere, so what it left on its source is old. */

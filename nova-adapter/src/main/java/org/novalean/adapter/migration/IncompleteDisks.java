@@ -27,6 +27,14 @@ final class IncompleteDisks {
         && halves.destination() == Half.GONE;
   }
 
+  static String wayOut(MigrationRecord record) {
+    return "Nova says completed, but its QEMU died on %s before the switch, and its disks on %s are not complete: 'nova-lean rescue %s' tells what is left of them; do that before it is started, rebooted or deleted"
+        .formatted(
+            record.sourceHost(),
+            record.destinationHost().orElse("its destination"),
+            record.serverId());
+  }
+
   static String lockReason(MigrationRecord record) {
     return "%s: its QEMU died on %s before the switch, and its disks on %s are not complete. See 'nova-lean rescue %s'"
         .formatted(

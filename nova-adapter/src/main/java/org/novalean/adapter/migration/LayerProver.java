@@ -37,11 +37,11 @@ final class LayerProver {
   private final Agents agents;
   private final String serverId;
   private final String nonce;
-  private final boolean knownToBeLayered;
 
-  private Optional<CompletableFuture<Released>> released = Optional.empty();
+  private Optional<CompletableFuture<Released>> releasing = Optional.empty();
   private Optional<CompletableFuture<Identities>> identified = Optional.empty();
   private Optional<CompletableFuture<Proven>> proven = Optional.empty();
+  private boolean released;
   private Optional<Identities> identities = Optional.empty();
   private Optional<Instant> askedSince = Optional.empty();
   private LayerProof proof = new LayerProof.Underway("asks what the server stands on");
@@ -50,36 +50,68 @@ final class LayerProver {
    * Makes one for a migration.
    *
    * @param nonce for this proof alone
-   * @param knownToBeLayered the server's host reported layers below it earlier
    */
-  LayerProver(Agents agents, String serverId, String nonce, boolean knownToBeLayered) {
+  LayerProver(Agents agents, String serverId, String nonce) {
     this.agents = requireNonNull(agents, "agents is null");
     this.serverId = requireNonNull(serverId, "serverId is null");
     this.nonce = requireNonNull(nonce, "nonce is null");
-    this.knownToBeLayered = knownToBeLayered;
   }
 
   LayerProof proof() {
     return proof;
   }
 
-  /** Goes as far as the answers allow. */
-  void look(MigrationRecord record, Instant now) {
+  /** Its host has told of layers below it. */
+  boolean hasLayers() {
+    return identities.isPresent();
+  }
+
+  /**
+   * Goes as far as the answers allow.
+   *
+   * @param layered the server is known to stand on layers, by whomever
+   */
+  void look(MigrationRecord record, boolean layered, Instant now) {
     if (!(proof instanceof LayerProof.Underway)) {
       return;
     }
-    if (released.isEmpty()) {
-      released = Optional.of(agents.release(record.sourceHost(), serverId));
+    if (!released) {
+      release(record.sourceHost(), layered, now);
     }
-    if (identities.isEmpty()) {
-      identify(record.sourceHost(), now);
+    // A seal that is past its last moment to stop puts a layer below the disk, so not before.
+    if (released && identities.isEmpty()) {
+      identify(record.sourceHost(), layered, now);
     }
     if (identities.isPresent()) {
       prove(record.destinationHost(), identities.get(), now);
     }
   }
 
-  private void identify(String source, Instant now) {
+  private void release(String source, boolean layered, Instant now) {
+    var asked = releasing.orElseGet(() -> agents.release(source, serverId));
+    releasing = Optional.of(asked);
+    var since = askedSince.orElse(now);
+    askedSince = Optional.of(since);
+    if (!asked.isDone()) {
+      return;
+    }
+    try {
+      var tooLate = asked.join().isTooLate();
+      askedSince = Optional.empty();
+      released = !tooLate;
+      if (tooLate) {
+        proof =
+            new LayerProof.Failed(
+                "its disk on %s was given another file just as Nova began, which may have looked at the one before: migrate it again"
+                    .formatted(source));
+      }
+    } catch (CompletionException e) {
+      releasing = Optional.empty();
+      notAnswered(source, "does not let go of its disks", e, layered, since, now);
+    }
+  }
+
+  private void identify(String source, boolean layered, Instant now) {
     var asked = identified.orElseGet(() -> agents.identify(source, new Identify(serverId, nonce)));
     identified = Optional.of(asked);
     var since = askedSince.orElse(now);
@@ -98,18 +130,21 @@ final class LayerProver {
       }
     } catch (CompletionException e) {
       identified = Optional.empty();
-      notIdentified(source, e, since, now);
+      notAnswered(source, "cannot say what the server stands on", e, layered, since, now);
     }
   }
 
-  private void notIdentified(
-      String source, CompletionException failure, Instant since, Instant now) {
+  private void notAnswered(
+      String source,
+      String what,
+      CompletionException failure,
+      boolean layered,
+      Instant since,
+      Instant now) {
     var why = AgentException.words(failure);
     if (failure.getCause() instanceof AgentException.Refused) {
-      proof =
-          new LayerProof.Failed(
-              "%s cannot say what the server stands on: %s".formatted(source, why));
-    } else if (!knownToBeLayered) {
+      proof = new LayerProof.Failed("%s %s: %s".formatted(source, what, why));
+    } else if (!layered) {
       proof = new LayerProof.NotNeeded("no agent on %s tells of at-rest layers".formatted(source));
     } else if (isOver(since, now)) {
       proof =
@@ -138,7 +173,7 @@ final class LayerProver {
       var answer = asked.join();
       proof =
           answer.proven()
-              ? new LayerProof.Proven("%s sees the data at rest: %s".formatted(host, names(layers)))
+              ? new LayerProof.Proven(host + LayerProof.SEEN + names(layers))
               : new LayerProof.Failed(
                   "%s does not see the data at rest: %s".formatted(host, answer.reason()));
     } catch (CompletionException e) {

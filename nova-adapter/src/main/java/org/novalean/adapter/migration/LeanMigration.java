@@ -54,6 +54,9 @@ final class LeanMigration {
   private Optional<Instant> preparingAt = Optional.empty();
   private Instant askedByNameAt = Instant.MIN;
   private Instant restUntil = Instant.MIN;
+  private Instant shownLast = Instant.MIN;
+  private boolean shown = true;
+  private boolean stepped;
   private Optional<Prediction> prediction;
 
   /**
@@ -274,6 +277,33 @@ final class LeanMigration {
 
   void askedByName(Instant at) {
     askedByNameAt = at;
+  }
+
+  /**
+   * When Nova showed the migration last.
+   *
+   * @param complete what Nova answers of its server is complete, so that it would show it
+   */
+  Instant shownLast(boolean nowShown, boolean complete, Instant now) {
+    shown = nowShown;
+    if (nowShown || !complete || shownLast.equals(Instant.MIN)) {
+      shownLast = now;
+    }
+    return shownLast;
+  }
+
+  /** Nova showed it when it was asked last. */
+  boolean isShown() {
+    return shown;
+  }
+
+  /** Its last step came to its end. */
+  boolean isStepped() {
+    return stepped;
+  }
+
+  void stepped(boolean toItsEnd) {
+    stepped = toItsEnd;
   }
 
   boolean isResting(Instant now) {

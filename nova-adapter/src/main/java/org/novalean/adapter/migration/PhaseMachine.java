@@ -19,6 +19,12 @@ final class PhaseMachine {
   /** How long a completed migration's server may take to show up on its destination. */
   static final Duration VERIFY_WITHIN = Duration.ofSeconds(60);
 
+  /**
+   * How long Nova may not show a migration that is there: a list leaves out the cells whose
+   * database is away ({@code list_records_by_skipping_down_cells} of nova/conf/api.py).
+   */
+  static final Duration HIDDEN_FOR = Duration.ofSeconds(60);
+
   private PhaseMachine() {}
 
   /** The phase after an observation. Pure: the same arguments give the same answer. */
@@ -30,7 +36,9 @@ final class PhaseMachine {
       return new Ended(Outcome.SERVER_DELETED, "the server was deleted");
     }
     if (seen.migration().isEmpty()) {
-      return new Ended(Outcome.VANISHED, "Nova no longer shows this migration");
+      return seen.at().isBefore(seen.shownLast().plus(HIDDEN_FOR))
+          ? current
+          : new Ended(Outcome.VANISHED, "Nova no longer shows this migration");
     }
     var migration = seen.migration().get();
     return switch (migration.status()) {
@@ -45,9 +53,9 @@ final class PhaseMachine {
       case FAILED ->
           new Ended(Outcome.FAILED, "Nova gave up; the server stays on " + migration.sourceHost());
       case ERROR ->
-          current.isBeforeTheSwitch() && !seen.settled()
-              ? current
-              : new Ended(Outcome.ERROR, error(current, migration, seen.server().get()));
+          seen.settled()
+              ? new Ended(Outcome.ERROR, error(current, migration, seen.server().get()))
+              : current;
     };
   }
 
@@ -111,11 +119,14 @@ final class PhaseMachine {
     if (seen.movedOn()) {
       return new Ended(Outcome.COMPLETED, "the server arrived and has been migrated on since then");
     }
+    if (seen.disksIncomplete()) {
+      return new Ended(Outcome.UNVERIFIED, IncompleteDisks.wayOut(migration));
+    }
     var arrived = destination.isPresent() && destination.equals(server.host());
     var sound = isSound(server);
     var needed = seen.halves().destination();
     var whole = !needed.needsTheOther() && needed != Half.GONE && needed != Half.SILENT;
-    if (arrived && sound && whole && server.taskState().isEmpty()) {
+    if (arrived && sound && whole && seen.settled() && server.taskState().isEmpty()) {
       return new Ended(Outcome.COMPLETED, "the server is on " + destination.get());
     }
     var since = current instanceof Finishing finishing ? finishing.since() : seen.at();

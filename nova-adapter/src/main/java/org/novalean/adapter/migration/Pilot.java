@@ -205,7 +205,9 @@ final class Pilot {
 
   private static boolean needsAPerson(Phase phase) {
     if (phase instanceof Phase.Ended ended) {
-      return ended.outcome() == Outcome.ERROR || ended.outcome() == Outcome.UNVERIFIED;
+      return ended.outcome() == Outcome.ERROR
+          || ended.outcome() == Outcome.UNVERIFIED
+          || ended.outcome() == Outcome.VANISHED;
     }
     return phase instanceof Phase.Broken;
   }
@@ -216,14 +218,29 @@ final class Pilot {
       Optional<Server> server,
       Instant now) {
     var movedOn = record.isPresent() && movedOn(migration.phase(), record.get(), server);
+    var complete = server.filter(Server::isPartial).isEmpty();
     return migration.observe(
         new Observation(
             now,
             record,
             server,
             movedOn,
+            migration.shownLast(record.isPresent(), complete, now),
             migration.hosts().halves(),
-            migration.hosts().isSettled(now)));
+            migration.hosts().isSettled(now),
+            record.isPresent()
+                && server.isPresent()
+                && disksIncomplete(migration, record.get(), server.get())));
+  }
+
+  private static boolean disksIncomplete(
+      LeanMigration migration, MigrationRecord record, Server server) {
+    return IncompleteDisks.is(
+        record,
+        server,
+        migration.hosts().halves(),
+        migration.hosts().isLayered(),
+        migration.isPostCopySeen());
   }
 
   private Optional<MigrationRecord> newest(LeanMigration migration) {
@@ -310,6 +327,8 @@ final class Pilot {
 
   /** Looks for what must not go unnoticed, and puts it on the record once. */
   private void watch(LeanMigration migration, Instant now) {
+    // First, so that nothing is on record as ended before its server is locked.
+    watchWhatMustNotBeStarted(migration, now);
     var source = migration.record().sourceHost();
     if (migration.phase() instanceof Phase.Switching
         && migration.powerStateAtStart() == PowerState.RUNNING
@@ -328,7 +347,6 @@ final class Pilot {
     }
     watchTheProof(migration);
     watchThePreflight(migration);
-    watchWhatMustNotBeStarted(migration, now);
     if (hosts.warnOnce(source)) {
       log.warn(
           "Migrations from {} are left to Nova's pre-copy: post-copy is not known to be permitted"
@@ -358,14 +376,11 @@ final class Pilot {
   private void watchWhatMustNotBeStarted(LeanMigration migration, Instant now) {
     var record = migration.record();
     var halves = migration.hosts().halves();
-    if (ForgottenPostCopy.is(record, migration.server(), halves, now)) {
-      lock(migration, ForgottenPostCopy.lockReason(record));
-    } else if (IncompleteDisks.is(
-        record,
-        migration.server(),
-        halves,
-        migration.hosts().isLayered(),
-        migration.isPostCopySeen())) {
+    var wentOn = migration.isPostCopySeen();
+    var settled = migration.hosts().isSettled(now);
+    if (ForgottenPostCopy.is(record, migration.server(), halves, wentOn, settled, now)) {
+      lock(migration, ForgottenPostCopy.lockReason(record, halves, wentOn));
+    } else if (disksIncomplete(migration, record, migration.server())) {
       lock(migration, IncompleteDisks.lockReason(record));
     } else if (migration.phase() instanceof Phase.Ended ended
         && ended.outcome() == Outcome.COMPLETED
@@ -377,14 +392,20 @@ final class Pilot {
 
   /** Once, as whoever unlocks it has read why. A lock does not stop an administrator. */
   private void lock(LeanMigration migration, String reason) {
-    if (migration.isNoted(reason)) {
+    var inVain = "Nova refused to lock it for this: " + reason;
+    if (migration.isNoted(reason) || migration.isNoted(inVain)) {
       return;
     }
-    if (migration.server().lockReason().isEmpty()) {
-      tally.add(Tally.Event.LOCKED);
-      report(migration, "lock", compute.lock(migration.record().serverId(), reason));
+    if (migration.server().lockReason().isPresent()) {
+      warn(migration, reason);
+      return;
     }
-    warn(migration, reason);
+    var result = compute.lock(migration.record().serverId(), reason);
+    report(migration, "lock", result);
+    if (result instanceof Accepted) {
+      tally.add(Tally.Event.LOCKED);
+    }
+    warn(migration, result instanceof Refused ? inVain : reason);
   }
 
   private void watchTheProof(LeanMigration migration) {

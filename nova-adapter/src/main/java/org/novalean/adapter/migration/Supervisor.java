@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,9 @@ public final class Supervisor {
   private final SideBySide crew = new SideBySide(STEPS_AT_ONCE);
   private Instant startedAt;
   private Instant cursor;
+  private final Map<String, MigrationEntry> toRestore = new LinkedHashMap<>();
+  private final Set<String> unrestored = new HashSet<>();
+  private Instant restoreNext = Instant.MIN;
   private boolean restored;
   private boolean deaf;
   private int failures;
@@ -213,9 +217,10 @@ public final class Supervisor {
 
   private void reconcile() throws InterruptedException {
     if (!restored) {
-      restore();
+      history.unfinished().forEach(entry -> toRestore.put(entry.migrationUuid(), entry));
       restored = true;
     }
+    restore();
     var newest = new LinkedHashMap<String, MigrationRecord>();
     compute.liveMigrationsChangedSince(cursor).forEach(r -> newest.put(r.uuid(), r));
     follow(newest.values());
@@ -230,21 +235,48 @@ public final class Supervisor {
   }
 
   private void advanceCursor(MigrationRecord record) {
-    var changedAt = record.updatedAt().orElse(record.createdAt()).minus(OVERLAP);
-    cursor = changedAt.isAfter(cursor) ? changedAt : cursor;
+    var changedAt = record.updatedAt().orElse(record.createdAt());
+    // A clock of Nova's that was ahead must not hide what begins until then.
+    var known = changedAt.isAfter(clock.instant()) ? clock.instant() : changedAt;
+    var from = known.minus(OVERLAP);
+    cursor = from.isAfter(cursor) ? from : cursor;
   }
 
-  /** Finds again what an earlier process was following. */
+  /**
+   * Finds again what an earlier process was following. One server that Nova cannot show must not
+   * hold up the others; it is asked for again.
+   */
   private void restore() {
-    for (var entry : history.unfinished()) {
-      var record = compute.liveMigration(entry.serverId(), entry.migrationUuid());
-      var migration = adoption.resume(entry, record);
-      followed.put(entry.migrationUuid(), migration);
-      log.info("{}: found again in phase {}", migration, entry.phase());
+    var now = clock.instant();
+    if (now.isBefore(restoreNext)) {
+      return;
+    }
+    for (var entry : List.copyOf(toRestore.values())) {
+      try {
+        var record = compute.liveMigration(entry.serverId(), entry.migrationUuid());
+        var migration = adoption.resume(entry, record);
+        toRestore.remove(entry.migrationUuid());
+        followed.put(entry.migrationUuid(), migration);
+        log.info("{}: found again in phase {}", migration, entry.phase());
+      } catch (CloudException.Unusable e) {
+        restoreNext = now.plus(ASK_BY_NAME_EVERY);
+        if (unrestored.add(entry.migrationUuid())) {
+          log.warn(
+              "migration {} of server {}: cannot be followed on yet: {}",
+              entry.migrationId(),
+              entry.serverId(),
+              e.getMessage());
+        }
+      }
     }
   }
 
   private void follow(Collection<MigrationRecord> records) throws InterruptedException {
+    if (!unadopted.isEmpty()) {
+      // What has ended or is gone meanwhile must not hold the cursor up for ever.
+      var ours = records.stream().filter(this::concernsUs).map(MigrationRecord::uuid).toList();
+      unadopted.retainAll(ours);
+    }
     var unknown =
         records.stream().filter(r -> !followed.containsKey(r.uuid()) && concernsUs(r)).toList();
     for (var adopted : crew.each(unknown, this::adopt)) {
@@ -326,9 +358,11 @@ public final class Supervisor {
     if (migration.isResting(now)) {
       return migration;
     }
+    migration.stepped(false);
     try {
       var shown = Optional.ofNullable(newest.get(migration.record().uuid()));
       pilot.step(migration, shown.isPresent() ? shown : asked(migration, now));
+      migration.stepped(true);
     } catch (CloudException e) {
       migration.restUntil(now.plus(REST));
       if (migration.note("Nova could not be asked about it for a while")) {
@@ -341,16 +375,17 @@ public final class Supervisor {
   private Optional<MigrationRecord> asked(LeanMigration migration, Instant now) {
     var record = migration.record();
     if (!migration.askedByNameDue(ASK_BY_NAME_EVERY, now)) {
-      return Optional.of(record);
+      return migration.isShown() ? Optional.of(record) : Optional.empty();
     }
     var found = compute.liveMigration(record.serverId(), record.uuid());
     migration.askedByName(now);
     return found;
   }
 
+  /** What an end asks for, such as a lock, is tried again until it is done. */
   private void forgetEnded() {
     for (var migration : List.copyOf(followed.values())) {
-      if (migration.phase() instanceof Phase.Ended) {
+      if (migration.phase() instanceof Phase.Ended && migration.isStepped()) {
         followed.remove(migration.record().uuid());
         reckoning.ended(migration);
         announced.ended(migration.record().serverId(), migration.requestId());

@@ -60,7 +60,8 @@ final class SwitchDecider {
 
   Decision decide(LeanMigration migration, Instant now) {
     var phase = migration.phase();
-    if (phase.isBeforeTheSwitch() && migration.record().status() == MigrationStatus.ERROR) {
+    var unbroken = phase.isBeforeTheSwitch() || phase instanceof PostCopy;
+    if (unbroken && migration.record().status() == MigrationStatus.ERROR) {
       return new Wait(
           "Nova has given it up: waits for libvirt to end it too, and for the agents to tell where the guest is");
     }

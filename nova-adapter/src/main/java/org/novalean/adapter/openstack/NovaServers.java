@@ -19,6 +19,9 @@ final class NovaServers extends NovaMicroversionService {
 
   private static final long BYTES_PER_MIB = 1L << 20;
 
+  /** Of a lock (nova/api/openstack/compute/schemas/lock_server.py). */
+  private static final int LONGEST_REASON = 255;
+
   NovaServers(Session session, MicroVersion microversion) {
     super(session, microversion);
   }
@@ -55,7 +58,8 @@ final class NovaServers extends NovaMicroversionService {
 
   ActionResult lock(String id, String reason) {
     var body = JsonNodeFactory.instance.objectNode();
-    body.putObject("lock").put("locked_reason", reason);
+    var words = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
+    body.putObject("lock").put("locked_reason", words);
     return act(id, body);
   }
 

@@ -19,8 +19,8 @@ import org.novalean.storage.messages.HalfSeen.DiskFile;
  * @param seen what each host has of it, by the host's agent
  * @param silent the hosts whose agent did not tell, each with the reason
  * @param up the hosts whose nova-compute is up
- * @param switchUnseen the migration came to an end that nova-lean could not verify, and was never
- *     seen in post-copy
+ * @param switchUnseen nova-lean saw no sound end of the migration, and it was never seen in
+ *     post-copy
  */
 public record Findings(
     Server server,

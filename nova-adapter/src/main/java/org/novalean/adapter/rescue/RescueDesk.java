@@ -228,12 +228,12 @@ public final class RescueDesk implements AutoCloseable {
     return new Findings(server, migration, seen, silent, up, isSwitchUnseen(migration));
   }
 
+  /** Followed to an end that is sound, or not to any: as long as no service runs, or not yet. */
   private boolean isSwitchUnseen(Optional<MigrationRecord> migration) {
     return migration
         .flatMap(m -> records.apply(m.uuid()))
         .filter(entry -> !entry.postCopy())
-        .flatMap(MigrationEntry::outcome)
-        .filter(outcome -> outcome == Outcome.UNVERIFIED || outcome == Outcome.ERROR)
+        .filter(entry -> !entry.outcome().equals(Optional.of(Outcome.COMPLETED)))
         .isPresent();
   }
 

@@ -61,6 +61,9 @@ public final class TestingAgents implements Agents {
   private ShareContents share =
       new ShareContents("share-1", List.of(), List.of(), Map.of(), Map.of());
   private final List<String> requests = new ArrayList<>();
+  private CompletableFuture<Released> released =
+      CompletableFuture.completedFuture(new Released(Optional.empty()));
+  private final Map<String, CompletableFuture<Nothing>> delayed = new HashMap<>();
   private Optional<String> refusal = Optional.empty();
   private Optional<JobReport> end = Optional.empty();
   private final Map<String, HostPreflight> preflights = new HashMap<>();
@@ -181,12 +184,23 @@ public final class TestingAgents implements Agents {
     var failure =
         nobody ? new AgentException.NoAnswer("no agent runs on " + host) : silent.get(host);
     try {
-      return failure == null
-          ? CompletableFuture.completedFuture(answer.get())
-          : CompletableFuture.failedFuture(failure);
+      return failure == null ? late(host, answer.get()) : CompletableFuture.failedFuture(failure);
     } catch (AgentException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private <T> CompletableFuture<T> late(String host, T answer) {
+    return delayed
+        .getOrDefault(host, CompletableFuture.completedFuture(null))
+        .thenApply(now -> answer);
+  }
+
+  /** The host's answers come when what is returned is run. */
+  public synchronized Runnable delay(String host) {
+    var until = new CompletableFuture<Nothing>();
+    delayed.put(host, until);
+    return () -> until.complete(new Nothing());
   }
 
   private JobReport begin(String serverId, String job) {
@@ -236,7 +250,16 @@ public final class TestingAgents implements Agents {
 
   @Override
   public CompletableFuture<Released> release(String host, String serverId) {
-    return reply("release", host, serverId, () -> new Released(Optional.empty()));
+    return reply("release", host, serverId, () -> true).thenCompose(yes -> released());
+  }
+
+  private synchronized CompletableFuture<Released> released() {
+    return released;
+  }
+
+  /** What is answered to whoever has a server released; without it, that nothing was under way. */
+  public synchronized void releases(CompletableFuture<Released> answer) {
+    released = answer;
   }
 
   @Override

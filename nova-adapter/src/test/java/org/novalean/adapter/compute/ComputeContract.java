@@ -99,6 +99,12 @@ public abstract class ComputeContract {
 
     assertThat(compute().unlock(server)).isInstanceOf(Accepted.class);
     assertThat(compute().server(server).orElseThrow().lockReason()).isEmpty();
+
+    assertThat(compute().lock(server, "longer than Nova takes: " + "x".repeat(255)))
+        .isInstanceOf(Accepted.class);
+    assertThat(compute().server(server).orElseThrow().lockReason().orElseThrow())
+        .startsWith("longer than Nova takes: xxx");
+    assertThat(compute().unlock(server)).isInstanceOf(Accepted.class);
     assertThat(compute().lock(NO_SUCH_SERVER, "x")).isInstanceOf(Gone.class);
   }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ public final class TestingCompute implements Compute, Images {
   private final Map<String, List<InstanceAction>> actions = new LinkedHashMap<>();
   private final List<Request> requests = new ArrayList<>();
   private final Deque<CloudException> failures = new ArrayDeque<>();
+  private final Deque<Supplier<ActionResult>> lockAnswers = new ArrayDeque<>();
   private @Nullable CloudException outage;
   private final Map<String, CloudException> unshowable = new LinkedHashMap<>();
   private final Map<String, ServerDisks> disks = new HashMap<>();
@@ -305,8 +307,26 @@ public final class TestingCompute implements Compute, Images {
     return server == null ? gone(serverId) : start(server, host);
   }
 
+  /** What becomes of the next lock. */
+  public synchronized void whenLocked(Supplier<ActionResult> answer) {
+    lockAnswers.add(answer);
+  }
+
+  /** Nova lists it no more, until {@link #show}. */
+  public synchronized void hide(TestingMigration migration) {
+    migrations.remove(migration);
+  }
+
+  public synchronized void show(TestingMigration migration) {
+    migrations.add(migration);
+  }
+
   @Override
   public synchronized ActionResult lock(String serverId, String reason) {
+    var answer = lockAnswers.poll();
+    if (answer != null) {
+      return answer.get();
+    }
     return onServer("lock", serverId, s -> lockedFor(s, Optional.of(reason)));
   }
 

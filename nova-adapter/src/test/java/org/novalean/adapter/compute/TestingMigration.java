@@ -216,6 +216,14 @@ public final class TestingMigration {
     }
   }
 
+  /** Nova's clock is ahead, and it writes something down. */
+  public TestingMigration touchedAt(Instant at) {
+    synchronized (cloud) {
+      updatedAt = Optional.of(at);
+      return this;
+    }
+  }
+
   MemoryProgress counters() {
     return progress;
   }

@@ -6,15 +6,20 @@ import static org.novalean.adapter.migration.Samples.SERVER;
 import static org.novalean.adapter.migration.Samples.after;
 import static org.novalean.adapter.migration.Samples.record;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.agents.TestingAgents;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.MigrationStatus;
+import org.novalean.storage.job.JobOutcome;
+import org.novalean.storage.layer.LayerName;
 import org.novalean.storage.messages.Identities;
 import org.novalean.storage.messages.LayerIdentity;
+import org.novalean.storage.messages.Released;
 
 class LayerProverTest {
   private static final Identities LAYERS =
@@ -23,9 +28,7 @@ class LayerProverTest {
 
   private final TestingAgents agents = new TestingAgents();
 
-  private LayerProver prover(boolean knownToBeLayered) {
-    return new LayerProver(agents, SERVER, "nonce", knownToBeLayered);
-  }
+  private final LayerProver prover = new LayerProver(agents, SERVER, "nonce");
 
   private static MigrationRecord withoutDestination() {
     return new MigrationRecord(
@@ -44,11 +47,10 @@ class LayerProverTest {
   @Test
   void aServerOnALayerIsReleasedThenIdentifiedThenProvenOnItsDestination() {
     agents.standsOn(SERVER, LAYERS);
-    var prover = prover(false);
 
-    prover.look(withoutDestination(), NOON);
+    prover.look(withoutDestination(), false, NOON);
     assertThat(prover.proof()).isInstanceOf(LayerProof.Underway.class);
-    prover.look(record(MigrationStatus.PREPARING), NOON);
+    prover.look(record(MigrationStatus.PREPARING), false, NOON);
 
     assertThat(prover.proof()).isInstanceOf(LayerProof.Proven.class);
     assertThat(agents.requests())
@@ -62,9 +64,8 @@ class LayerProverTest {
   void aDestinationThatSeesSomethingElseFailsTheProofWithItsReason() {
     agents.standsOn(SERVER, LAYERS);
     agents.proves("compute2", false, "inode 17, expected 23");
-    var prover = prover(false);
 
-    prover.look(record(MigrationStatus.PREPARING), NOON);
+    prover.look(record(MigrationStatus.PREPARING), false, NOON);
 
     assertThat(prover.proof()).isInstanceOf(LayerProof.Failed.class);
     assertThat(prover.proof().reason()).contains("compute2").contains("inode 17, expected 23");
@@ -72,27 +73,24 @@ class LayerProverTest {
 
   @Test
   void aServerOnNoLayerNeedsNoProof() {
-    var prover = prover(false);
-    prover.look(record(MigrationStatus.PREPARING), NOON);
+    prover.look(record(MigrationStatus.PREPARING), false, NOON);
     assertThat(prover.proof()).isInstanceOf(LayerProof.NotNeeded.class);
   }
 
   @Test
   void aServerOfWhichNothingIsKnownIsLeftToNovaWhereNoAgentRuns() {
     agents.silence("compute1");
-    var prover = prover(false);
-    prover.look(record(MigrationStatus.PREPARING), NOON);
+    prover.look(record(MigrationStatus.PREPARING), false, NOON);
     assertThat(prover.proof()).isInstanceOf(LayerProof.NotNeeded.class);
   }
 
   @Test
   void silenceOfTheSourceIsNeverTakenForAProofOfALayeredServer() {
     agents.silence("compute1");
-    var prover = prover(true);
 
-    prover.look(record(MigrationStatus.PREPARING), NOON);
+    prover.look(record(MigrationStatus.PREPARING), true, NOON);
     assertThat(prover.proof()).isInstanceOf(LayerProof.Underway.class);
-    prover.look(record(MigrationStatus.PREPARING), after(10));
+    prover.look(record(MigrationStatus.PREPARING), true, after(10));
 
     assertThat(prover.proof()).isInstanceOf(LayerProof.Failed.class);
     assertThat(prover.proof().reason()).contains("start nova-lean-agent on compute1");
@@ -102,11 +100,10 @@ class LayerProverTest {
   void aSourceThatAnswersLateIsProvenAllTheSame() {
     agents.standsOn(SERVER, LAYERS);
     agents.silence("compute1");
-    var prover = prover(true);
-    prover.look(record(MigrationStatus.PREPARING), NOON);
+    prover.look(record(MigrationStatus.PREPARING), true, NOON);
     agents.answer("compute1");
 
-    prover.look(record(MigrationStatus.PREPARING), after(2));
+    prover.look(record(MigrationStatus.PREPARING), true, after(2));
 
     assertThat(prover.proof()).isInstanceOf(LayerProof.Proven.class);
   }
@@ -115,14 +112,41 @@ class LayerProverTest {
   void silenceOfTheDestinationIsNeverTakenForAProof() {
     agents.standsOn(SERVER, LAYERS);
     agents.silence("compute2");
-    var prover = prover(false);
 
-    prover.look(record(MigrationStatus.PREPARING), NOON);
-    prover.look(record(MigrationStatus.PREPARING), after(5));
+    prover.look(record(MigrationStatus.PREPARING), false, NOON);
+    prover.look(record(MigrationStatus.PREPARING), false, after(5));
     assertThat(prover.proof()).isInstanceOf(LayerProof.Underway.class);
-    prover.look(record(MigrationStatus.PREPARING), after(10));
+    prover.look(record(MigrationStatus.PREPARING), false, after(10));
 
     assertThat(prover.proof()).isInstanceOf(LayerProof.Failed.class);
     assertThat(prover.proof().reason()).contains("nova-lean-agent runs there");
+  }
+
+  @Test
+  void aSealThatCanNoLongerStopIsAwaitedBeforeAnybodyAsksWhatTheDiskStandsOn() {
+    var ends = new CompletableFuture<Released>();
+    agents.releases(ends);
+    prover.look(record(MigrationStatus.PREPARING), false, NOON);
+    assertThat(agents.requests()).containsExactly("release compute1 " + SERVER);
+
+    agents.standsOn(SERVER, LAYERS);
+    ends.complete(new Released(Optional.of("cancelled")));
+    prover.look(record(MigrationStatus.PREPARING), false, after(1));
+
+    assertThat(prover.proof()).isInstanceOf(LayerProof.Proven.class);
+  }
+
+  /** Nova may have made the destination's disk over what this one stood on before. */
+  @Test
+  void aSealThatEndedAsNovaBeganFailsTheProof() {
+    agents.standsOn(SERVER, LAYERS);
+    var layer = new LayerName(SERVER, "vda", 1);
+    var done = new JobOutcome.Done(layer, 1, Duration.ZERO, Duration.ZERO);
+    agents.releases(CompletableFuture.completedFuture(new Released(Optional.of(done.reason()))));
+
+    prover.look(record(MigrationStatus.PREPARING), false, NOON);
+
+    assertThat(prover.proof()).isInstanceOf(LayerProof.Failed.class);
+    assertThat(prover.proof().reason()).contains("just as Nova began", "migrate it again");
   }
 }

@@ -23,7 +23,7 @@ class LeftTopsTest {
 
   private HostSide migrationOf(ServerReport server) {
     fleet.heard(Reports.host("compute1", server));
-    return new HostSide.Reach(agents, fleet).of(record);
+    return new HostSide.Reach(agents, fleet).of(record, false);
   }
 
   private List<String> asked() {

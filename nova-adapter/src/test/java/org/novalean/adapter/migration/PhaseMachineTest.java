@@ -105,8 +105,10 @@ class PhaseMachineTest {
         Optional.of(record(MigrationStatus.RUNNING)),
         Optional.of(migrating()),
         false,
+        at,
         halves,
-        true);
+        true,
+        false);
   }
 
   @Test
@@ -132,8 +134,10 @@ class PhaseMachineTest {
                 Optional.of(record(MigrationStatus.COMPLETED)),
                 Optional.of(onCompute3),
                 true,
+                after(1),
                 Halves.NOT_LOOKED_AT,
-                true));
+                true,
+                false));
 
     assertThat(ended)
         .isInstanceOfSatisfying(
@@ -148,18 +152,20 @@ class PhaseMachineTest {
   }
 
   @Test
-  void anErrorIsNoEndBeforeTheSwitchWhileLibvirtGoesOn() {
+  void anErrorIsNoEndWhileLibvirtGoesOnOrItsAgentsHaveNotTold() {
     var error =
         new Observation(
             after(9),
             Optional.of(record(MigrationStatus.ERROR)),
             Optional.of(migrating()),
             false,
+            after(9),
             Halves.NOT_LOOKED_AT,
+            false,
             false);
 
     assertThat(next(new Switching(after(0)), error)).isEqualTo(new Switching(after(0)));
-    assertThat(next(new PostCopy(after(0)), error)).isInstanceOf(Ended.class);
+    assertThat(next(new PostCopy(after(0)), error)).isEqualTo(new PostCopy(after(0)));
   }
 
   @Test
@@ -182,27 +188,35 @@ class PhaseMachineTest {
             Optional.of(record(MigrationStatus.RUNNING)),
             Optional.empty(),
             false,
+            after(1),
             Halves.NOT_LOOKED_AT,
-            true);
+            true,
+            false);
 
     assertThat(next(new Copying(after(0)), seen))
         .isEqualTo(new Ended(Outcome.SERVER_DELETED, "the server was deleted"));
   }
 
   @Test
-  void aMigrationThatNovaForgotEndsAsVanished() {
-    var seen =
-        new Observation(
-            after(1),
-            Optional.empty(),
-            Optional.of(migrating()),
-            false,
-            Halves.NOT_LOOKED_AT,
-            true);
+  void aMigrationThatNovaShowsNoMoreForAMinuteEndsAsVanished() {
+    var copying = new Copying(after(0));
 
-    assertThat(next(new Copying(after(0)), seen))
+    assertThat(next(copying, notShown(after(59)))).isEqualTo(copying);
+    assertThat(next(copying, notShown(after(60))))
         .isInstanceOfSatisfying(
             Ended.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.VANISHED));
+  }
+
+  private static Observation notShown(Instant at) {
+    return new Observation(
+        at,
+        Optional.empty(),
+        Optional.of(migrating()),
+        false,
+        after(0),
+        Halves.NOT_LOOKED_AT,
+        true,
+        false);
   }
 
   @ParameterizedTest

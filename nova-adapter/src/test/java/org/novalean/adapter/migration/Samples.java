@@ -31,7 +31,8 @@ final class Samples {
   static HostSide withoutAgents() {
     var record = record(MigrationStatus.RUNNING);
     var hosts =
-        new HostSide.Reach(TestingAgents.none(), new Fleet(new TestingClock(NOON))).of(record);
+        new HostSide.Reach(TestingAgents.none(), new Fleet(new TestingClock(NOON)))
+            .of(record, false);
     var phase = new Phase.Copying(NOON);
     hosts.look(record, phase, NOON);
     hosts.look(record, phase, NOON);
@@ -84,8 +85,10 @@ final class Samples {
         Optional.of(record(status)),
         Optional.of(server),
         false,
+        after(seconds),
         Halves.NOT_LOOKED_AT,
-        true);
+        true,
+        false);
   }
 
   static SwitchPolicy policy(SwitchMode mode) {

@@ -168,7 +168,10 @@ final class TestingNova {
   private ActionResult administrative(TestingRequest request, String server) {
     var wanted = request.json();
     if (wanted.has("lock")) {
-      return compute.lock(server, wanted.path("lock").path("locked_reason").asText());
+      var reason = wanted.path("lock").path("locked_reason").asText();
+      return reason.length() > 255
+          ? new ActionResult.Refused(400, "Invalid input for field/attribute locked_reason")
+          : compute.lock(server, reason);
     } else if (wanted.path("unlock").isNull()) {
       return compute.unlock(server);
     } else if (wanted.path("os-resetState").path("state").asText().equals("active")) {

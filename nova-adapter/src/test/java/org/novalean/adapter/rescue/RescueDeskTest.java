@@ -117,6 +117,22 @@ class RescueDeskTest {
     assertThat(changes()).containsExactly("os-resetState", "reboot");
   }
 
+  /** nova-lean waits a minute for the server to show up, or does not run. */
+  @Test
+  void aDiskThatMayNotBeCompleteIsNotStartedFromWhileItsMigrationHasNoEndOnRecord()
+      throws Exception {
+    migration.completed();
+    compute.status(server, "ERROR");
+    agents.has("c2", half("SHUT_OFF"));
+    records.put(compute.liveMigrationsOf(server).get(0).uuid(), TestingEntries.copying(1));
+
+    var end = desk.carryOut(server, progress::add);
+
+    assertThat(end.plan()).isInstanceOf(Refused.class);
+    assertThat(end.plan().reason()).contains("c2 are not complete");
+    assertThat(changes()).isEmpty();
+  }
+
   /** QEMU died on the source before the switch: Nova says completed all the same. */
   @Test
   void aDiskThatMayNotBeCompleteIsNotStartedFrom() throws Exception {
