@@ -177,9 +177,14 @@ final class Lab {
     return status.get("share").asText().startsWith("cinder:");
   }
 
-  /** What an agent names the share that it mounts itself, by its address. */
-  String shareUrl() {
-    return status.get("share_url").asText();
+  /** What an agent names the share that it mounts itself: its address, or Cinder's type of it. */
+  String share() {
+    return status.get(findsShare() ? "share" : "share_url").asText();
+  }
+
+  /** Where data at rest lie on the export: beside Cinder's volumes they have their own place. */
+  String shareDirectory() {
+    return findsShare() ? "/nova-lean" : "";
   }
 
   /** The names of the compute hosts. */

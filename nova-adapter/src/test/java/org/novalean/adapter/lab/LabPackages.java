@@ -52,7 +52,7 @@ final class LabPackages {
     var values = new HashMap<>(more);
     values.put("transport_url", lab.transportUrl());
     values.put("host", host);
-    values.put("share", lab.shareUrl());
+    values.put("share", lab.share());
     fillIn(host, "/etc/nova-lean/nova-lean-agent.conf", values);
   }
 

@@ -37,8 +37,9 @@ final class PackagedCloud implements AutoCloseable {
     this.lab = lab;
     this.packages = new LabPackages(lab);
     lab.run("agents", "stop");
-    HOSTS.forEach(host -> installAgent(host, agentOptions));
+    // It is the adapter that tells agents of a share that Cinder knows.
     installAdapter();
+    HOSTS.forEach(host -> installAgent(host, agentOptions));
     server = new LabServer(lab, "packaged", serverOptions);
     server.moveTo("compute1");
   }
@@ -52,7 +53,21 @@ final class PackagedCloud implements AutoCloseable {
     assertThat(packages.attempt(host, "nova-lean-agent check-share"))
         .contains("Nova must not start servers without the share", "exit code 1");
     packages.start(host, AGENT);
+    if (lab.findsShare()) {
+      awaitTold(host);
+    }
     assertThat(packages.attempt(host, "nova-lean-agent check-share")).isEqualTo("exit code 0\n");
+  }
+
+  /** It is ready before: no adapter may answer when a host starts. */
+  private void awaitTold(String host) {
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () ->
+                assertThat(packages.attempt(host, "nova-lean-agent check-share"))
+                    .contains("exit code 0"));
   }
 
   private void installAdapter() {
@@ -99,7 +114,8 @@ final class PackagedCloud implements AutoCloseable {
     packages.sh(
         host,
         "for d in _base locks; do p=/var/lib/nova/instances/$d;"
-            + " echo \"$(grep \" $p \" /proc/mounts | cut -d' ' -f1)/$d $p nfs hard 0 0\";"
+            + " echo \"$(grep \" $p \" /proc/mounts | cut -d' ' -f1)%s/$d $p nfs hard 0 0\";"
+                .formatted(lab.shareDirectory())
             + " done >> /etc/fstab");
   }
 

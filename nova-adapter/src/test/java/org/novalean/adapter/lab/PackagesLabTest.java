@@ -85,7 +85,7 @@ class PackagesLabTest {
     assertThat(packages.novaLean("migrations")).as("the history stays").isEqualTo(history);
     assertThat(packages.sh("compute2", "grep '^share' /etc/nova-lean/nova-lean-agent.conf"))
         .as("the configuration stays")
-        .contains("nfs://");
+        .contains(lab.share());
     server.assertEveryBlockIsRight();
     if (TestScope.ALL) {
       server.guest("rewrite", "0", "8");
@@ -196,7 +196,11 @@ class PackagesLabTest {
     var refusal = attemptRemoval(host);
 
     assertThat(refusal)
-        .contains(server.id() + "/disk", "nova-lean hydrate SERVER", "_base nfs hard,");
+        .contains(
+            server.id() + "/disk",
+            "nova-lean hydrate SERVER",
+            lab.shareDirectory() + "/_base ",
+            "/_base nfs hard,");
     assertThat(packages.isActive(host, AGENT)).isTrue();
     server.assertEveryBlockIsRight();
   }
@@ -219,7 +223,7 @@ class PackagesLabTest {
       assertThat(packages.sh(host, "grep -c instances/_base /proc/mounts")).isEqualTo("1\n");
       assertThat(packages.sh(host, "grep '^share' /etc/nova-lean/nova-lean-agent.conf"))
           .as("the configuration stays")
-          .contains("nfs://");
+          .contains(lab.share());
     }
     server.assertEveryBlockIsRight();
     if (TestScope.ALL) {
