@@ -17,7 +17,8 @@ final class DestinationWatch {
   private final Question<MigrationSeen> question = new Question<>();
   private Half half = Half.UNKNOWN;
   private Instant askNext = Instant.MIN;
-  private Instant answeredAt = Instant.MIN;
+  private Instant askedAt = Instant.MIN;
+  private Instant answeredOf = Instant.MIN;
 
   DestinationWatch(Agents agents, String serverId) {
     this.agents = requireNonNull(agents, "agents is null");
@@ -33,6 +34,7 @@ final class DestinationWatch {
     take(now);
     var due = !now.isBefore(askNext) || !isAnsweredSince(wanted);
     if (!question.isOpen() && due) {
+      askedAt = now;
       question.ask(agents.migration(destination, serverId));
       // Where no agent runs, that is known at once.
       take(now);
@@ -49,13 +51,13 @@ final class DestinationWatch {
 
   private void heard(Half now, Instant at) {
     half = now;
-    answeredAt = at;
+    answeredOf = askedAt;
     askNext = at.plus(EVERY);
   }
 
-  /** It has answered since, or there is no agent to answer. */
+  /** It has answered what was asked since, or there is no agent to answer. */
   boolean isAnsweredSince(Instant since) {
-    return !answeredAt.isBefore(since);
+    return !answeredOf.isBefore(since);
   }
 
   Half half() {

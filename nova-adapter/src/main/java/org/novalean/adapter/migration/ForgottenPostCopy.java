@@ -89,7 +89,8 @@ public final class ForgottenPostCopy {
   }
 
   static String lockReason(MigrationRecord record, Halves halves, boolean wentOn) {
-    var sure = wentOn || GUEST.contains(halves.destination());
+    var sure =
+        GUEST.contains(halves.destination()) || (wentOn && halves.destination() != Half.GONE);
     return "%s: its guest %s on %s, though Nova has it on %s. See 'nova-lean rescue %s'"
         .formatted(
             LOCK_REASON,

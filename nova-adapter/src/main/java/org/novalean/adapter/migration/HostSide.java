@@ -136,12 +136,17 @@ final class HostSide {
       preflight.look(record);
     }
     if (!(phase instanceof Phase.Preparing) || record.status() == MigrationStatus.ERROR) {
-      watch.look(record.sourceHost(), now);
+      watch.look(record.sourceHost(), mayFlow(record, phase), now);
     }
     if (!phase.isBeforeTheSwitch()) {
       resuming.look();
     }
     lookAtHalves(record, phase, now);
+  }
+
+  /** Else there is nothing to wait for: what there is now is asked for. */
+  private static boolean mayFlow(MigrationRecord record, Phase phase) {
+    return phase.isBeforeTheSwitch() && record.status() != MigrationStatus.ERROR;
   }
 
   /**
@@ -172,11 +177,18 @@ final class HostSide {
    * not ({@code _reset_live_migration} of nova/compute/manager.py); and a completed one may have
    * left half a guest.
    */
-  boolean isSettled(Instant now) {
-    if (completedSince.isPresent()) {
-      return destination.half() == Half.WHOLE || destination.isAnsweredSince(completedSince.get());
+  boolean isSettled(MigrationStatus status, Instant now) {
+    if (status == MigrationStatus.COMPLETED) {
+      return destination.half() == Half.WHOLE || hasToldSinceCompleted();
     }
-    return !watch.seesJob() && (halves.areBothTold() || halves.haveLasted(ANSWERED_WITHIN, now));
+    return !halves.equals(Halves.NOT_LOOKED_AT)
+        && !watch.seesJob()
+        && (halves.areBothTold() || halves.haveLasted(ANSWERED_WITHIN, now));
+  }
+
+  /** What its destination's agent told was asked after Nova had said that it is completed. */
+  boolean hasToldSinceCompleted() {
+    return completedSince.filter(destination::isAnsweredSince).isPresent();
   }
 
   /** Its guest went on elsewhere, so what it left on its source is old. */

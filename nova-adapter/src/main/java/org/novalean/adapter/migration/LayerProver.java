@@ -34,6 +34,9 @@ final class LayerProver {
   /** How long an agent may leave a question open before it counts as absent. */
   static final Duration WITHIN = Duration.ofSeconds(10);
 
+  /** The block job of a seal may take longer to end; an agent that is busy with it answers. */
+  private static final Duration RELEASED_WITHIN = Duration.ofSeconds(2);
+
   private final Agents agents;
   private final String serverId;
   private final String nonce;
@@ -42,6 +45,7 @@ final class LayerProver {
   private Optional<CompletableFuture<Identities>> identified = Optional.empty();
   private Optional<CompletableFuture<Proven>> proven = Optional.empty();
   private boolean released;
+  private boolean left;
   private Optional<Identities> identities = Optional.empty();
   private Optional<Instant> askedSince = Optional.empty();
   private LayerProof proof = new LayerProof.Underway("asks what the server stands on");
@@ -72,6 +76,12 @@ final class LayerProver {
    * @param layered the server is known to stand on layers, by whomever
    */
   void look(MigrationRecord record, boolean layered, Instant now) {
+    if (left && layered) {
+      // It was left to Nova because nobody told of a layer, and now somebody does.
+      left = false;
+      askedSince = Optional.empty();
+      proof = new LayerProof.Underway("asks what the server stands on");
+    }
     if (!(proof instanceof LayerProof.Underway)) {
       return;
     }
@@ -93,11 +103,15 @@ final class LayerProver {
     var since = askedSince.orElse(now);
     askedSince = Optional.of(since);
     if (!asked.isDone()) {
+      if (!now.isBefore(since.plus(RELEASED_WITHIN))) {
+        probe(source, layered, since, now);
+      }
       return;
     }
     try {
       var tooLate = asked.join().isTooLate();
       askedSince = Optional.empty();
+      identified = Optional.empty();
       released = !tooLate;
       if (tooLate) {
         proof =
@@ -108,6 +122,20 @@ final class LayerProver {
     } catch (CompletionException e) {
       releasing = Optional.empty();
       notAnswered(source, "does not let go of its disks", e, layered, since, now);
+    }
+  }
+
+  /** Whether that agent answers at all: what it says now may not be so any more when it is done. */
+  private void probe(String source, boolean layered, Instant since, Instant now) {
+    var asked = identified.orElseGet(() -> agents.identify(source, new Identify(serverId, nonce)));
+    identified = Optional.of(asked);
+    if (asked.isCompletedExceptionally()) {
+      identified = Optional.empty();
+      try {
+        var unused = asked.join();
+      } catch (CompletionException e) {
+        notAnswered(source, "cannot say what the server stands on", e, layered, since, now);
+      }
     }
   }
 
@@ -145,6 +173,7 @@ final class LayerProver {
     if (failure.getCause() instanceof AgentException.Refused) {
       proof = new LayerProof.Failed("%s %s: %s".formatted(source, what, why));
     } else if (!layered) {
+      left = true;
       proof = new LayerProof.NotNeeded("no agent on %s tells of at-rest layers".formatted(source));
     } else if (isOver(since, now)) {
       proof =

@@ -57,6 +57,7 @@ final class LeanMigration {
   private Instant shownLast = Instant.MIN;
   private boolean shown = true;
   private boolean stepped;
+  private boolean endTold;
   private Optional<Prediction> prediction;
 
   /**
@@ -295,6 +296,15 @@ final class LeanMigration {
   /** Nova showed it when it was asked last. */
   boolean isShown() {
     return shown;
+  }
+
+  /** It is over, and the log does not say so yet. */
+  boolean isEndUntold() {
+    return phase instanceof Phase.Ended && !endTold;
+  }
+
+  void told() {
+    endTold = phase instanceof Phase.Ended;
   }
 
   /** Its last step came to its end. */

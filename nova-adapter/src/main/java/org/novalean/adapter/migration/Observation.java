@@ -13,7 +13,7 @@ import org.novalean.adapter.compute.Server;
  * @param movedOn a later migration of the same server started from this one's destination; or at
  *     all, where Nova has not ended this one
  * @param shownLast when Nova showed the migration last, or could not be expected to
- * @param halves what the agents see of the server in post-copy
+ * @param halves what the agents see of the server on both hosts, where that counts
  * @param settled what Nova says is over is over for libvirt too, as far as an agent can tell
  * @param disksIncomplete its QEMU died before the switch, and Nova takes that for its end
  */

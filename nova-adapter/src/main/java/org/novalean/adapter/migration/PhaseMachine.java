@@ -55,16 +55,12 @@ final class PhaseMachine {
       case ERROR ->
           seen.settled()
               ? new Ended(Outcome.ERROR, error(current, migration, seen.server().get()))
-              : current;
+              : givenUp(current, seen);
     };
   }
 
   private static Phase postCopy(
       Phase current, Observation seen, MigrationRecord migration, Server server) {
-    var since =
-        current instanceof PostCopy postCopy
-            ? postCopy.since()
-            : current instanceof Broken broken ? broken.postCopySince() : seen.at();
     var halves = seen.halves();
     if (seen.movedOn()) {
       return new Ended(
@@ -81,6 +77,26 @@ final class PhaseMachine {
           "the server is on %s; nova-compute on %s was restarted before it ended the migration in Nova, which shows it as running for ever; what is left of it in placement, 'nova-manage placement audit' finds"
               .formatted(server.host().orElseThrow(), migration.sourceHost()));
     }
+    return switched(current, seen);
+  }
+
+  /** libvirt goes on with what Nova has given up, and switches and breaks all the same. */
+  private static Phase givenUp(Phase current, Observation seen) {
+    var halves = seen.halves();
+    var switched =
+        !current.isBeforeTheSwitch()
+            || halves.source().needsTheOther()
+            || halves.destination().needsTheOther();
+    return switched && !(current instanceof Finishing) ? switched(current, seen) : current;
+  }
+
+  /** In post-copy: whole, or broken. */
+  private static Phase switched(Phase current, Observation seen) {
+    var since =
+        current instanceof PostCopy postCopy
+            ? postCopy.since()
+            : current instanceof Broken broken ? broken.postCopySince() : seen.at();
+    var halves = seen.halves();
     // What was broken is broken until an agent says otherwise.
     var stillApart = current instanceof Broken && halves.source() == Half.UNKNOWN;
     if (!stillApart && !halves.areApart(seen.at())) {

@@ -109,6 +109,7 @@ final class Pilot {
       }
     }
     changed |= migration.because(decision.reason());
+    changed |= migration.isEndUntold();
     if (changed) {
       log.atLevel(needsAPerson(migration.phase()) ? Level.WARN : Level.INFO)
           .log(
@@ -117,6 +118,7 @@ final class Pilot {
               before.name().equals(migration.phase().name()) ? "" : before.name() + " -> ",
               migration.phase().name(),
               migration.reason());
+      migration.told();
     }
     if (changed || !migration.isSaved()) {
       save(migration);
@@ -227,7 +229,7 @@ final class Pilot {
             movedOn,
             migration.shownLast(record.isPresent(), complete, now),
             migration.hosts().halves(),
-            migration.hosts().isSettled(now),
+            record.isPresent() && migration.hosts().isSettled(record.get().status(), now),
             record.isPresent()
                 && server.isPresent()
                 && disksIncomplete(migration, record.get(), server.get())));
@@ -235,12 +237,10 @@ final class Pilot {
 
   private static boolean disksIncomplete(
       LeanMigration migration, MigrationRecord record, Server server) {
-    return IncompleteDisks.is(
-        record,
-        server,
-        migration.hosts().halves(),
-        migration.hosts().isLayered(),
-        migration.isPostCopySeen());
+    var hosts = migration.hosts();
+    return hosts.hasToldSinceCompleted()
+        && IncompleteDisks.is(
+            record, server, hosts.halves(), hosts.isLayered(), migration.isPostCopySeen());
   }
 
   private Optional<MigrationRecord> newest(LeanMigration migration) {
@@ -377,7 +377,7 @@ final class Pilot {
     var record = migration.record();
     var halves = migration.hosts().halves();
     var wentOn = migration.isPostCopySeen();
-    var settled = migration.hosts().isSettled(now);
+    var settled = migration.hosts().isSettled(record.status(), now);
     if (ForgottenPostCopy.is(record, migration.server(), halves, wentOn, settled, now)) {
       lock(migration, ForgottenPostCopy.lockReason(record, halves, wentOn));
     } else if (disksIncomplete(migration, record, migration.server())) {

@@ -45,12 +45,16 @@ final class SourceWatch {
     this.serverId = requireNonNull(serverId, "serverId is null");
   }
 
-  /** Takes what was answered and asks on, while memory may begin to flow or flows. */
-  void look(String source, Instant now) {
+  /**
+   * Takes what was answered and asks on, while memory may begin to flow or flows.
+   *
+   * @param mayFlow the answer may wait until memory begins to flow
+   */
+  void look(String source, boolean mayFlow, Instant now) {
     question.take(seen -> seen(seen, now), failure -> absent(now));
     if (!question.isOpen() && !now.isBefore(askNext)) {
       question.ask(
-          memoryFlows
+          memoryFlows || !mayFlow
               ? agents.migration(source, serverId)
               : agents.watchMigration(source, new WatchMigration(serverId, PATIENCE.toMillis())));
     }

@@ -365,6 +365,8 @@ public final class Supervisor {
       migration.stepped(true);
     } catch (CloudException e) {
       migration.restUntil(now.plus(REST));
+      // It may have ended in this step: the next one that works has to put that on record.
+      migration.changed();
       if (migration.note("Nova could not be asked about it for a while")) {
         log.warn("{}: {}", migration, e.getMessage());
       }

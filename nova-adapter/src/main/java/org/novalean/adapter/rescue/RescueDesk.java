@@ -225,15 +225,23 @@ public final class RescueDesk implements AutoCloseable {
             .map(ComputeService::host)
             .collect(Collectors.toSet());
     var migration = current(server, migrations);
-    return new Findings(server, migration, seen, silent, up, isSwitchUnseen(migration));
+    return new Findings(server, migration, seen, silent, up, isSwitchUnseen(server, migration));
   }
 
-  /** Followed to an end that is sound, or not to any: as long as no service runs, or not yet. */
-  private boolean isSwitchUnseen(Optional<MigrationRecord> migration) {
+  /**
+   * It came to an end that is not sound, or to none on record, as no service runs or has not seen
+   * it yet: then Nova's ERROR tells that it was no good one.
+   */
+  private boolean isSwitchUnseen(Server server, Optional<MigrationRecord> migration) {
     return migration
         .flatMap(m -> records.apply(m.uuid()))
         .filter(entry -> !entry.postCopy())
-        .filter(entry -> !entry.outcome().equals(Optional.of(Outcome.COMPLETED)))
+        .filter(
+            entry ->
+                entry
+                    .outcome()
+                    .map(end -> end == Outcome.UNVERIFIED || end == Outcome.ERROR)
+                    .orElse(server.status().equals("ERROR")))
         .isPresent();
   }
 

@@ -92,6 +92,11 @@ public final class TestingAgents implements Agents {
     silent.put(host, new AgentException.NoAnswer("no agent answers on " + host));
   }
 
+  /** That host leaves questions of this kind without an answer. */
+  public synchronized void silence(String host, String kind) {
+    silent.put(host + " " + kind, new AgentException.NoAnswer("no answer from " + host));
+  }
+
   /** Agents of which none runs. */
   public static TestingAgents none() {
     var agents = new TestingAgents();
@@ -182,7 +187,9 @@ public final class TestingAgents implements Agents {
       String kind, String host, String server, Supplier<T> answer) {
     requests.add("%s %s %s".formatted(kind, host, server));
     var failure =
-        nobody ? new AgentException.NoAnswer("no agent runs on " + host) : silent.get(host);
+        nobody
+            ? new AgentException.NoAnswer("no agent runs on " + host)
+            : silent.getOrDefault(host + " " + kind, silent.get(host));
     try {
       return failure == null ? late(host, answer.get()) : CompletableFuture.failedFuture(failure);
     } catch (AgentException e) {

@@ -51,6 +51,7 @@ public final class TestingCompute implements Compute, Images {
   private final Map<String, List<InstanceAction>> actions = new LinkedHashMap<>();
   private final List<Request> requests = new ArrayList<>();
   private final Deque<CloudException> failures = new ArrayDeque<>();
+  private final Deque<CloudException> unlockFailures = new ArrayDeque<>();
   private final Deque<Supplier<ActionResult>> lockAnswers = new ArrayDeque<>();
   private @Nullable CloudException outage;
   private final Map<String, CloudException> unshowable = new LinkedHashMap<>();
@@ -307,6 +308,11 @@ public final class TestingCompute implements Compute, Images {
     return server == null ? gone(serverId) : start(server, host);
   }
 
+  /** The next unlock fails. */
+  public synchronized void failNextUnlock(CloudException failure) {
+    unlockFailures.add(failure);
+  }
+
   /** What becomes of the next lock. */
   public synchronized void whenLocked(Supplier<ActionResult> answer) {
     lockAnswers.add(answer);
@@ -332,6 +338,10 @@ public final class TestingCompute implements Compute, Images {
 
   @Override
   public synchronized ActionResult unlock(String serverId) {
+    var failure = unlockFailures.poll();
+    if (failure != null) {
+      throw failure;
+    }
     return onServer("unlock", serverId, s -> lockedFor(s, Optional.empty()));
   }
 

@@ -149,4 +149,45 @@ class LayerProverTest {
     assertThat(prover.proof()).isInstanceOf(LayerProof.Failed.class);
     assertThat(prover.proof().reason()).contains("just as Nova began", "migrate it again");
   }
+
+  @Test
+  void aSourceThatHangsIsTakenForSilentThoughItNeverSaysThatItLetGo() {
+    agents.releases(new CompletableFuture<>());
+    agents.silence("compute1", "identify");
+    prover.look(record(MigrationStatus.PREPARING), true, NOON);
+    prover.look(record(MigrationStatus.PREPARING), true, after(3));
+    assertThat(prover.proof()).isInstanceOf(LayerProof.Underway.class);
+    prover.look(record(MigrationStatus.PREPARING), true, after(11));
+
+    assertThat(prover.proof()).isInstanceOf(LayerProof.Failed.class);
+  }
+
+  @Test
+  void aSourceThatIsBusyWithItsSealIsAwaitedForAsLongAsItAnswers() {
+    agents.standsOn(SERVER, LAYERS);
+    var ends = new CompletableFuture<Released>();
+    agents.releases(ends);
+    for (int second = 0; second < 25; second++) {
+      prover.look(record(MigrationStatus.PREPARING), true, after(second));
+    }
+    assertThat(prover.proof()).isInstanceOf(LayerProof.Underway.class);
+
+    ends.complete(new Released(Optional.of("cancelled")));
+    prover.look(record(MigrationStatus.PREPARING), true, after(26));
+
+    assertThat(prover.proof()).isInstanceOf(LayerProof.Proven.class);
+  }
+
+  @Test
+  void aServerThatWasLeftToNovaIsProvenOnceAnybodyTellsOfItsLayers() {
+    agents.standsOn(SERVER, LAYERS);
+    agents.silence("compute1");
+    prover.look(record(MigrationStatus.PREPARING), false, NOON);
+    assertThat(prover.proof()).isInstanceOf(LayerProof.NotNeeded.class);
+
+    agents.answer("compute1");
+    prover.look(record(MigrationStatus.PREPARING), true, after(3));
+
+    assertThat(prover.proof()).isInstanceOf(LayerProof.Proven.class);
+  }
 }

@@ -58,6 +58,74 @@ class NovaSaysItIsOverTest extends PostCopyScene {
   }
 
   @Test
+  void aPostCopyThatNovaGaveUpAndThatBreaksThenIsGoneOnWith() {
+    migration.error();
+    rounds(2 * SECOND);
+    broken();
+    assertThat(entry().phase()).isEqualTo("broken");
+    assertThat(resumed()).isPositive();
+
+    halves("PAUSED_POST_COPY", "RUNNING_POST_COPY");
+    rounds(2 * SECOND);
+
+    assertThat(entry().phase()).isEqualTo("post-copy");
+    assertThat(lockReason(server)).contains("do not start");
+  }
+
+  /** The agent of its source misses a question, and answers the next one 5 s later. */
+  @Test
+  void aServerThatWasBroughtBackIsNotLockedThoughItsSourceAnswersLate() {
+    agents.sees("compute1", new MigrationSeen(false, false, "RUNNING", 0, 0, 0, 0, 0));
+    agents.sees("compute2", new MigrationSeen(false, false, "NONE", 0, 0, 0, 0, 0));
+    agents.silence("compute1");
+    migration.error();
+    restart();
+    rounds(SECOND);
+    agents.answer("compute1");
+    rounds(15 * SECOND);
+
+    assertThat(entry().outcome()).contains(Outcome.ERROR);
+    assertThat(lockReason(server)).isEmpty();
+  }
+
+  @Test
+  void anUnlockThatNovaCouldNotTakeIsTriedAndTheEndIsOnRecord() {
+    halves("NONE", "RUNNING");
+    rounds(130 * SECOND);
+    assertThat(lockReason(server)).isNotEmpty();
+    cloud.failNextUnlock(new CloudException.Unreachable("Nova answers 503"));
+    migration.completed();
+    rounds(5 * SECOND);
+
+    assertThat(lockReason(server)).isEmpty();
+    assertThat(entry().outcome()).contains(Outcome.COMPLETED);
+  }
+
+  /** Its guest is well, and Nova failed after it (nova/compute/manager.py, 9306). */
+  @Test
+  void aDestinationThatWasAskedBeforeItsGuestWasThereCountsOnlyWhenItIsAskedAgain() {
+    var db = cloud.boot("db", "compute1");
+    fleet.heard(Reports.host("compute1", Reports.sealed(db, 5)));
+    agents.watchOf(db).complete(new MigrationSeen(false, false, "RUNNING", 0, 0, 0, 0, 0));
+    halves("RUNNING", "NONE");
+    var late = cloud.startLiveMigration(db, "compute2").running().whenForced(Forced.QUEUED);
+    rounds(2 * SECOND);
+    halves("NONE", "RUNNING");
+    var asked = agents.delay("compute2");
+    late.completed();
+    cloud.status(db, "ERROR");
+    rounds(2 * SECOND);
+    assertThat(lockReason(db)).isEmpty();
+
+    asked.run();
+    cloud.status(db, "ACTIVE");
+    rounds(4 * SECOND);
+
+    assertThat(lockReason(db)).isEmpty();
+    assertThat(entry(late).outcome()).contains(Outcome.COMPLETED);
+  }
+
+  @Test
   void aLockThatNovaCouldNotTakeIsTriedUntilItDoes() {
     halves("NONE", "RUNNING");
     rounds(2 * SECOND);

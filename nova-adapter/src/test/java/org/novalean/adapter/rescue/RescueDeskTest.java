@@ -153,7 +153,7 @@ class RescueDeskTest {
         .containsExactly(
             "on c1, in instances_path: cp .nova-lean-salvage/u/disk.17.leaving _base/.nova-lean/carried-%s-disk"
                 .formatted(server),
-            "on c2, in instances_path: cp _base/.nova-lean/carried-%1$s-disk %1$s/disk; rm _base/.nova-lean/carried-%1$s-disk"
+            "on c2, in instances_path: cp -np %1$s/disk %1$s/disk.before; cp _base/.nova-lean/carried-%1$s-disk %1$s/disk; rm _base/.nova-lean/carried-%1$s-disk"
                 .formatted(server),
             "openstack server set --state active %1$s; openstack server unlock %1$s; openstack server reboot --hard %1$s"
                 .formatted(server));
@@ -161,6 +161,19 @@ class RescueDeskTest {
 
     records.put(uuid, TestingEntries.completed(1));
     assertThat(desk.assess(server).plan()).as("it was switched").isInstanceOf(Rescue.class);
+  }
+
+  /** It arrived while no service ran, and its owner switched it off days later. */
+  @Test
+  void aServerThatWasSwitchedOffIsNoneWhoseMigrationWentWrong() throws Exception {
+    migration.completed();
+    compute.status(server, "SHUTOFF");
+    compute.powerState(server, PowerState.SHUTDOWN);
+    agents.has("c1", goneButKept());
+    agents.has("c2", half("SHUT_OFF"));
+    records.put(compute.liveMigrationsOf(server).get(0).uuid(), TestingEntries.leftToNova(1));
+
+    assertThat(desk.assess(server).plan()).isInstanceOf(NotNeeded.class);
   }
 
   @Test
