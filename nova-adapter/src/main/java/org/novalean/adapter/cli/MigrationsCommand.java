@@ -91,7 +91,7 @@ final class MigrationsCommand implements Callable<Integer> {
         : new ChangeLines(context.terminal(), ChangeLines::words);
   }
 
-  /** Opens and closes the history each time: held open, it would be this process that serves it. */
+  /** Opens the history each time: there may have been none before. */
   private List<MigrationEntry> entries(Configuration configuration) throws ConfigurationException {
     try (var history = context.backend().history(configuration).orElse(null)) {
       if (history == null) {

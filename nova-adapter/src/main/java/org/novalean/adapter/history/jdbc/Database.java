@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.novalean.adapter.history.HistoryException;
 
@@ -17,16 +18,34 @@ final class Database implements AutoCloseable {
   /** Several threads that wait for a database that is away must not wait one after the other. */
   private static final Duration AWAY = Duration.ofSeconds(1);
 
+  /** Who reads H2's file has it for a moment, as has a service that begins or ends. */
+  private static final Duration BUSY = Duration.ofSeconds(5);
+
+  private static final Duration TRY_EVERY = Duration.ofMillis(100);
+
   private final DatabaseAddress address;
+  private final boolean toRead;
   private final boolean h2;
   private @Nullable Connection connection;
+  private boolean hasTheFile;
   private @Nullable SQLException away;
   private long awaySince;
   private boolean closed;
 
-  Database(DatabaseAddress address) {
+  private Database(DatabaseAddress address, boolean toRead) {
     this.address = requireNonNull(address, "address is null");
+    this.toRead = toRead;
     this.h2 = address.dialect() == Dialect.H2;
+  }
+
+  /** For the service. */
+  static Database of(DatabaseAddress address) {
+    return new Database(address, false);
+  }
+
+  /** For who just reads: has H2's file no longer than a read takes, so that the service gets it. */
+  static Database toRead(DatabaseAddress address) {
+    return new Database(address, true);
   }
 
   /** Something to do with a connection, in one transaction. */
@@ -68,6 +87,10 @@ final class Database implements AutoCloseable {
     } catch (SQLException e) {
       disconnect();
       throw DatabaseErrors.explain(address, e);
+    } finally {
+      if (hasTheFile) {
+        disconnect();
+      }
     }
   }
 
@@ -92,7 +115,9 @@ final class Database implements AutoCloseable {
         throw away;
       }
       try {
-        connection = address.connect();
+        connection = connectWhereBusy();
+        // One that goes through the service, and may be kept, is not read-only itself.
+        hasTheFile = toRead && h2 && connection.isReadOnly();
         away = null;
       } catch (SQLException e) {
         away = e;
@@ -101,6 +126,29 @@ final class Database implements AutoCloseable {
       }
     }
     return connection;
+  }
+
+  private Connection connectWhereBusy() throws SQLException {
+    var begun = System.nanoTime();
+    while (true) {
+      try {
+        return toRead ? address.connectToRead() : address.connect();
+      } catch (SQLException e) {
+        if (!h2 || !DatabaseErrors.isBusy(e) || System.nanoTime() - begun > BUSY.toNanos()) {
+          throw e;
+        }
+        pause(e);
+      }
+    }
+  }
+
+  private static void pause(SQLException reason) throws SQLException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(TRY_EVERY.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw reason;
+    }
   }
 
   /** H2 writes a commit to the file but leaves it to the kernel when it reaches the disk. */

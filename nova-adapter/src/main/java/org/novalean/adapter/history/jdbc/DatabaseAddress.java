@@ -109,7 +109,16 @@ public final class DatabaseAddress {
 
   /** A new connection, whose changes wait for a commit. */
   Connection connect() throws SQLException {
-    var connection = DriverManager.getConnection(url, properties());
+    return connect(url);
+  }
+
+  /** The same for who just reads: where it is a file of H2's, one that serves it to nobody. */
+  Connection connectToRead() throws SQLException {
+    return connect(files.map(H2Files::urlToRead).orElse(url));
+  }
+
+  private Connection connect(String at) throws SQLException {
+    var connection = DriverManager.getConnection(at, properties());
     try {
       if (!dialect.session().isEmpty()) {
         try (var statement = connection.createStatement()) {

@@ -10,6 +10,7 @@ final class DatabaseErrors {
   // org.h2.api.ErrorCode
   private static final int H2_FILE_CORRUPTED = 90030;
   private static final int H2_ALREADY_OPEN = 90020;
+  private static final int H2_CONNECTION_BROKEN = 90067;
   private static final int H2_WRONG_USER = 28000;
   private static final int H2_UNSUPPORTED_FILE_VERSION = 90048;
 
@@ -42,6 +43,11 @@ final class DatabaseErrors {
   /** The database gave up one of two transactions that met: class 40 of SQLSTATE. */
   static boolean isRolledBack(SQLException e) {
     return String.valueOf(e.getSQLState()).startsWith("40");
+  }
+
+  /** Another has H2's file at this moment, or has just ended to serve it. */
+  static boolean isBusy(SQLException e) {
+    return e.getErrorCode() == H2_ALREADY_OPEN || e.getErrorCode() == H2_CONNECTION_BROKEN;
   }
 
   private static String cause(SQLException e) {

@@ -36,7 +36,7 @@ public final class JdbcHistory implements History {
     var files = address.files();
     files.ifPresent(H2Files::prepare);
     files.ifPresent(H2Files::removeStaleLock);
-    var database = new Database(address);
+    var database = Database.of(address);
     try {
       // Before Flyway, whose errors say less, and so that H2's lock stays ours.
       database.read(connection -> connection.isValid(0));
@@ -65,10 +65,8 @@ public final class JdbcHistory implements History {
           "the history %s belongs to another user: run as the user of the nova-lean service"
               .formatted(address));
     }
-    files.ifPresent(H2Files::removeStaleLock);
-    var database = new Database(address);
+    var database = Database.toRead(address);
     if (database.read(Schema::isThere)) {
-      files.ifPresent(H2Files::protectLock);
       return Optional.of(new JdbcHistory(database, database.read(PredictionTable::isThere)));
     }
     database.close();

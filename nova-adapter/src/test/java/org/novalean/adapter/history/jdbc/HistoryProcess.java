@@ -6,9 +6,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.novalean.events.testing.ServerProcess;
 
 /** Another process that has the history open, driven through its standard input. */
 final class HistoryProcess implements AutoCloseable {
+
+  private static final String WRITE = "write";
+  private static final String READ = "read";
 
   private final Process process;
   private final BufferedReader output;
@@ -20,14 +26,26 @@ final class HistoryProcess implements AutoCloseable {
   }
 
   static HistoryProcess start(String url) throws IOException {
+    return start(url, WRITE);
+  }
+
+  /** One that just reads, and has read once. */
+  static HistoryProcess startReader(String url) throws IOException {
+    return start(url, READ);
+  }
+
+  private static HistoryProcess start(String url, String what) throws IOException {
     var process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:TieredStopAtLevel=1",
+                // Its output is read here.
+                "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
                 "-cp",
                 System.getProperty("java.class.path"),
                 HistoryProcess.class.getName(),
-                url)
+                url,
+                what)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     var started = new HistoryProcess(process);
@@ -44,6 +62,11 @@ final class HistoryProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** SIGSTOP, as Ctrl-Z has it. */
+  void freeze() {
+    ServerProcess.run(Map.of(), List.of("kill", "-STOP", String.valueOf(pid())));
   }
 
   /** SIGKILL. */
@@ -65,7 +88,7 @@ final class HistoryProcess implements AutoCloseable {
 
   /** The other process: opens the history, and saves an entry for each number it reads. */
   public static void main(String[] args) throws IOException {
-    try (var history = JdbcHistory.open(DatabaseAddress.of(args[0]));
+    try (var history = open(DatabaseAddress.of(args[0]), args[1]);
         var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       System.out.println("open");
       for (var line = input.readLine(); line != null; line = input.readLine()) {
@@ -73,5 +96,14 @@ final class HistoryProcess implements AutoCloseable {
         System.out.println("saved " + line);
       }
     }
+  }
+
+  private static JdbcHistory open(DatabaseAddress address, String what) {
+    if (what.equals(WRITE)) {
+      return JdbcHistory.open(address);
+    }
+    var reader = JdbcHistory.openExisting(address).orElseThrow();
+    reader.newest(1);
+    return reader;
   }
 }

@@ -3,6 +3,7 @@ package org.novalean.adapter.history.jdbc;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.novalean.adapter.history.TestingEntries.copying;
 
 import java.io.IOException;
@@ -10,6 +11,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,17 @@ class JdbcHistoryTest extends HistoryContract {
   }
 
   @Test
+  void aReaderFindsNoHistoryInAFileThatAServiceHasJustMade() throws IOException {
+    var made = Files.createFile(directory.resolve("made.mv.db"));
+
+    assertThat(
+            JdbcHistory.openExisting(
+                DatabaseAddress.of("jdbc:h2:file:" + directory.resolve("made"))))
+        .isEmpty();
+    assertThat(made).isEmptyFile();
+  }
+
+  @Test
   void saysHowToGoOnWhenTheFileIsDamaged() throws IOException {
     history.close();
     Files.writeString(directory.resolve("state/history.mv.db"), "no database ".repeat(2000));
@@ -105,6 +120,24 @@ class JdbcHistoryTest extends HistoryContract {
       assertThatThrownBy(() -> JdbcHistory.open(DatabaseAddress.of(url)))
           .isInstanceOf(HistoryException.class)
           .hasMessageContaining("another process has its file open");
+    }
+  }
+
+  @Test
+  void waitsForWhoHasTheFileForAMoment() throws Exception {
+    history.close();
+    try (var file = FileChannel.open(directory.resolve("state/history.mv.db"), WRITE);
+        var lock = file.lock()) {
+      var opening = CompletableFuture.supplyAsync(() -> JdbcHistory.open(DatabaseAddress.of(url)));
+      // H2 makes this before it opens the file, and removes it where that fails.
+      var trying = directory.resolve("state/history.lock.db");
+      var soon = await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1));
+      soon.until(() -> Files.exists(trying));
+      soon.until(() -> !Files.exists(trying));
+
+      lock.release();
+
+      history = opening.get(60, TimeUnit.SECONDS);
     }
   }
 

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,10 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class SharedHistoryTest {
 
+  private Path directory = Path.of("unset");
   private String url = "unset";
 
   @BeforeEach
   void name(@TempDir Path directory) {
+    this.directory = directory;
     url = "jdbc:h2:file:" + directory.resolve("history");
   }
 
@@ -50,6 +54,45 @@ class SharedHistoryTest {
 
       service.save(2);
       assertThat(reader.newest(10)).containsExactly(copying(2), copying(1));
+    }
+  }
+
+  /** Ctrl-Z on {@code nova-lean migrations --watch}. */
+  @Test
+  void aReaderThatIsStoppedHoldsUpNoService() throws Exception {
+    JdbcHistory.open(DatabaseAddress.of(url)).close();
+    try (var reader = HistoryProcess.startReader(url)) {
+      var service = JdbcHistory.open(DatabaseAddress.of(url));
+      try {
+        reader.freeze();
+
+        CompletableFuture.runAsync(() -> service.save(copying(1))).get(60, TimeUnit.SECONDS);
+
+        assertThat(service.newest(10)).containsExactly(copying(1));
+      } finally {
+        // First: a save that hangs would hold up the close, too.
+        reader.kill();
+        service.close();
+      }
+    }
+  }
+
+  @Test
+  void aReaderServesNobodyAndGoesOnAsServicesComeAndGo() throws Exception {
+    try (var service = JdbcHistory.open(DatabaseAddress.of(url))) {
+      service.save(copying(1));
+    }
+    try (var reader = JdbcHistory.openExisting(DatabaseAddress.of(url)).orElseThrow()) {
+      assertThat(reader.newest(10)).containsExactly(copying(1));
+      assertThat(directory).isDirectoryNotContaining("glob:**.lock.db");
+
+      try (var service = HistoryProcess.start(url)) {
+        service.save(2);
+        assertThat(reader.newest(10)).containsExactly(copying(2), copying(1));
+      }
+
+      assertThat(reader.newest(10)).containsExactly(copying(2), copying(1));
+      assertThat(directory).isDirectoryNotContaining("glob:**.lock.db");
     }
   }
 
