@@ -93,7 +93,7 @@ public final class Api implements AutoCloseable {
         new ApiHandler(
             gate,
             routes,
-            new Health(() -> parts.feed().newest()),
+            new Health(() -> parts.feed().newest(), clock),
             new WebPage(),
             new SignIns(parts.signIns(), clock),
             streams,

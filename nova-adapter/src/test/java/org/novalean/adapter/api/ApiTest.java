@@ -91,6 +91,23 @@ class ApiTest {
   }
 
   @Test
+  void oneWhoseLastLookIsOldIsNotReady() {
+    api.clock.advance(Duration.ofSeconds(59));
+    assertThat(api.get("/readyz", "").statusCode()).isEqualTo(200);
+
+    api.clock.advance(Duration.ofHours(1));
+    assertThat(api.get("/readyz", ""))
+        .satisfies(
+            answer -> {
+              assertThat(answer.statusCode()).isEqualTo(503);
+              assertThat(answer.body()).contains("stuck");
+            });
+
+    api.look();
+    assertThat(api.get("/readyz", "").body()).contains("active");
+  }
+
+  @Test
   void aTokenMayComeAsABearerToo() {
     var request = api.request("/v1/status", "").header("Authorization", "Bearer reader").GET();
 
