@@ -37,7 +37,6 @@ public final class RabbitLock implements Lock {
   /** The shortest there is: of the connections that must not outlive the lock, too. */
   public static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-  private static final Duration TRY_EVERY = Duration.ofMillis(250);
   private static final Duration PROVE_EVERY = Duration.ofMillis(300);
   private static final int RESOURCE_LOCKED = 405;
 
@@ -75,7 +74,7 @@ public final class RabbitLock implements Lock {
         transportUrl,
         transportUrl.tls(),
         new RetrySettings(
-            TRY_EVERY,
+            TryPace.SOON,
             Duration.ofSeconds(1),
             usual.bindingCheck(),
             usual.handlerAttempts(),
@@ -138,6 +137,7 @@ public final class RabbitLock implements Lock {
 
   private final class Visit implements BrokerLink.Visit {
     private final Connection connection;
+    private final TryPace pace = new TryPace();
     private final Semaphore wake = new Semaphore(0);
     private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
 
@@ -156,7 +156,7 @@ public final class RabbitLock implements Lock {
           } else {
             prove(owner.get());
           }
-          var pause = owner.isEmpty() ? TRY_EVERY : PROVE_EVERY;
+          var pause = owner.isEmpty() ? pace.refused() : PROVE_EVERY;
           var unused = wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
         }
       } finally {
