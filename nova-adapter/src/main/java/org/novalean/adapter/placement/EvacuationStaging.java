@@ -65,12 +65,18 @@ final class EvacuationStaging {
 
   /**
    * A host whose nova-compute is down may run its guests all the same. Its agent's silence proves
-   * nothing; what it says does.
+   * nothing; what it says does, also that libvirt does not answer it: guests outlive libvirt.
    */
   private void requireNotSeenRunning(String serverId, String source) throws Sealing.NotNow {
     try {
+      var report = agents.describe(source).join();
+      if (!report.hypervisor()) {
+        throw new Sealing.NotNow(
+            "the agent on %s answers, so that host is on, and its libvirt does not say whether the server runs there: evacuated now it might run twice. Start libvirt there, or power that host off first"
+                .formatted(source));
+      }
       var running =
-          agents.describe(source).join().servers().stream()
+          report.servers().stream()
               .filter(server -> server.serverId().equals(serverId))
               .filter(server -> !WITHOUT_GUEST.contains(server.state()))
               .findFirst();

@@ -139,6 +139,45 @@ public final class Reports {
         report.problems());
   }
 
+  /** One on whose share nothing new can be written. */
+  public static HostReport withFullShare(HostReport report) {
+    return new HostReport(
+        report.host(),
+        report.agentVersion(),
+        report.startedAt(),
+        report.at(),
+        report.hypervisor(),
+        new ShareReport(
+            report.share().shareId(),
+            false,
+            "full",
+            "nothing can be written to the share",
+            1 << 30,
+            0,
+            Optional.empty()),
+        report.migrationAddress(),
+        report.servers(),
+        report.jobs(),
+        report.moves(),
+        report.problems());
+  }
+
+  /** One whose libvirt does not answer, so that it tells of no server. */
+  public static HostReport withoutLibvirt(HostReport report) {
+    return new HostReport(
+        report.host(),
+        report.agentVersion(),
+        report.startedAt(),
+        report.at(),
+        false,
+        report.share(),
+        report.migrationAddress(),
+        List.of(),
+        report.jobs(),
+        report.moves(),
+        report.problems());
+  }
+
   public static ServerReport unsealed(String serverId, long topMib) {
     return server(serverId, "", topMib, Optional.empty());
   }

@@ -62,6 +62,14 @@ class EvacuationStagingTest {
   }
 
   @Test
+  void aHostWhoseLibvirtDoesNotAnswerMayRunTheServerAllTheSame() {
+    down("compute1");
+    agents.reports(Reports.withoutLibvirt(Reports.host("compute1")));
+
+    assertRefused("compute2", "its libvirt does not say whether the server runs there");
+  }
+
+  @Test
   void aServerWithATaskIsNotStaged() {
     down("compute1");
     compute.startLiveMigration(server, "compute2");
