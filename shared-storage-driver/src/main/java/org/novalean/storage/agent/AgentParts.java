@@ -18,6 +18,7 @@ import org.novalean.storage.image.DiskImages;
 import org.novalean.storage.image.QemuImg;
 import org.novalean.storage.io.FileWork;
 import org.novalean.storage.io.HostCommands;
+import org.novalean.storage.io.ImageFiles;
 import org.novalean.storage.job.DiskChecks;
 import org.novalean.storage.job.JobSettings;
 import org.novalean.storage.job.JobTools;
@@ -86,9 +87,10 @@ public final class AgentParts {
     var shareFiles = new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE);
     var localFiles = new FileWork("local disk", LEFT_BEHIND, LOCAL_DEADLINE);
     var images =
+    var imageFiles = new ImageFiles(place.base(), shareFiles, localFiles);
         new QemuImg(
             new HostCommands(COMMAND_DEADLINE, LEFT_BEHIND),
-            shareFiles,
+            imageFiles,
             config.share().instancesPath());
     var journal = config.statePath().resolve("journal");
     var diskFiles = new LocalDiskFiles();
@@ -129,7 +131,7 @@ public final class AgentParts {
                 hypervisor,
                 new DiskChecks(tools),
                 images,
-                localFiles,
+                imageFiles,
                 () -> isOnShare(config.share().instancesPath()),
                 clock),
             arrivals,
@@ -224,7 +226,8 @@ public final class AgentParts {
     var images =
         new QemuImg(
             new HostCommands(COMMAND_DEADLINE, LEFT_BEHIND),
-            new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE),
+            new ImageFiles(
+                place.base(), new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE), localFiles),
             config.share().instancesPath());
     return new Departure(
         mounts(config, clock),

@@ -63,11 +63,13 @@ final class HostDescription {
 
   /** Looks at everything. */
   HostReport now() {
+    // First: what lies on a share that hangs is not even looked at.
+    var health = share.check();
     var found = new ArrayList<>(problems);
     var seen = new ArrayList<ServerReport>();
     var answers = true;
     try {
-      seen.addAll(servers.all());
+      seen.addAll(servers.all(health.isThere()));
       arrivals.areHere(seen.stream().map(ServerReport::serverId).toList());
     } catch (HypervisorException e) {
       answers = false;
@@ -81,7 +83,7 @@ final class HostDescription {
         startedAt,
         clock.instant(),
         answers,
-        report(share.check()),
+        report(health),
         address.now(),
         seen,
         jobs.all(),
@@ -94,9 +96,9 @@ final class HostDescription {
     return Optional.of(share.check()).filter(h -> !h.isUsable()).map(ShareHealth::reason);
   }
 
-  /** One server, as it is now. */
+  /** One server, as it is now, also while the share hangs: its layers are not looked at. */
   Optional<ServerReport> server(String serverId) {
-    return servers.all().stream().filter(s -> s.serverId().equals(serverId)).findFirst();
+    return servers.all(false).stream().filter(s -> s.serverId().equals(serverId)).findFirst();
   }
 
   private ShareReport report(ShareHealth health) {

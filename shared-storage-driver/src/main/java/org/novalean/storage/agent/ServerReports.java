@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.novalean.storage.hypervisor.Disk;
 import org.novalean.storage.hypervisor.Domain;
@@ -22,8 +24,8 @@ import org.novalean.storage.image.DiskImages;
 import org.novalean.storage.image.ImageException;
 import org.novalean.storage.image.ImageInfo;
 import org.novalean.storage.io.FileStat;
-import org.novalean.storage.io.FileWork;
 import org.novalean.storage.io.HungException;
+import org.novalean.storage.io.ImageFiles;
 import org.novalean.storage.job.DiskChecks;
 import org.novalean.storage.job.Refusal;
 import org.novalean.storage.layer.LayerName;
@@ -44,10 +46,14 @@ final class ServerReports {
   private final Hypervisor hypervisor;
   private final DiskChecks checks;
   private final DiskImages images;
-  private final FileWork localFiles;
+  private final ImageFiles files;
   private final BooleanSupplier instancesShared;
   private final Clock clock;
   private final Map<Path, Header> headers = new HashMap<>();
+  private final Set<Path> named = new HashSet<>();
+
+  /** False from where the share is known not to answer: each look would cost its deadline. */
+  private boolean looksAtShare;
 
   /** What was read of an image, and of which file. */
   private record Header(ImageInfo info, long inode, Instant readAt) {}
@@ -59,13 +65,13 @@ final class ServerReports {
       Hypervisor hypervisor,
       DiskChecks checks,
       DiskImages images,
-      FileWork localFiles,
+      ImageFiles files,
       BooleanSupplier instancesShared,
       Clock clock) {
     this.hypervisor = requireNonNull(hypervisor, "hypervisor is null");
     this.checks = requireNonNull(checks, "checks is null");
     this.images = requireNonNull(images, "images is null");
-    this.localFiles = requireNonNull(localFiles, "localFiles is null");
+    this.files = requireNonNull(files, "files is null");
     this.instancesShared = requireNonNull(instancesShared, "instancesShared is null");
     this.clock = requireNonNull(clock, "clock is null");
   }
@@ -73,13 +79,18 @@ final class ServerReports {
   /**
    * All servers that libvirt has here.
    *
+   * @param looksAtShare whether files on the share are looked at; if not, what is told of layers is
+   *     what was seen last
    * @throws HypervisorException where libvirt does not answer
    */
-  synchronized List<ServerReport> all() {
+  synchronized List<ServerReport> all(boolean looksAtShare) {
+    this.looksAtShare = looksAtShare;
+    named.clear();
     var reports = new ArrayList<ServerReport>();
     for (var domain : hypervisor.domains()) {
       reports.add(report(domain));
     }
+    headers.keySet().retainAll(named);
     return reports;
   }
 
@@ -127,6 +138,8 @@ final class ServerReports {
   }
 
   private DiskReport report(Domain domain, Disk disk, Optional<DiskTraffic> traffic) {
+    // Before anything is read: a server stands on its layer also where that cannot be read.
+    var inUse = checks.layerNamedBy(domain.serverId(), disk);
     try {
       var file = checks.placeable(domain.serverId(), disk);
       var header = header(file);
@@ -139,25 +152,26 @@ final class ServerReports {
           header.virtualSize(),
           length(file),
           layer.map(LayerName::fileName),
-          layer.isPresent() ? header(chain.get(1)).allocatedSize() : 0,
+          layer.isPresent() ? layerBytes(chain.get(1)) : 0,
           traffic,
           copied(disk, header, file),
           disk.serial());
     } catch (Refusal e) {
-      return leftAlone(disk, e.reason(), traffic);
+      return leftAlone(disk, e.reason(), inUse, traffic);
     } catch (ImageException | HungException | IOException e) {
-      return leftAlone(disk, String.valueOf(e.getMessage()), traffic);
+      return leftAlone(disk, String.valueOf(e.getMessage()), inUse, traffic);
     }
   }
 
-  private DiskReport leftAlone(Disk disk, String reason, Optional<DiskTraffic> traffic) {
+  private DiskReport leftAlone(
+      Disk disk, String reason, Optional<LayerName> layer, Optional<DiskTraffic> traffic) {
     return new DiskReport(
         disk.target(),
         false,
         reason,
         0,
         0,
-        Optional.empty(),
+        layer.map(LayerName::fileName),
         0,
         traffic,
         copied(disk),
@@ -209,20 +223,38 @@ final class ServerReports {
     return header.backing().map(backing -> List.of(file, backing)).orElse(List.of(file));
   }
 
+  /** Of a share that does not answer what was seen last, which is nothing at first. */
+  private long layerBytes(Path layer) throws IOException {
+    if (looksAtShare) {
+      try {
+        return header(layer).allocatedSize();
+      } catch (HungException e) {
+        looksAtShare = false;
+      }
+    }
+    named.add(layer);
+    return Optional.ofNullable(headers.get(layer))
+        .map(known -> known.info().allocatedSize())
+        .orElse(0L);
+  }
+
   private ImageInfo header(Path file) throws IOException {
-    var inode = localFiles.call("looking at " + file, () -> FileStat.of(file)).inode();
+    named.add(file);
     var known = headers.get(file);
+    if (files.isShared(file) && !looksAtShare) {
+      throw new ImageException(file + " is not looked at now: the share does not answer");
+    }
+    var inode = files.call(file, "looking at " + file, () -> FileStat.of(file)).inode();
     var now = clock.instant();
     if (known != null && known.inode() == inode && known.readAt().plus(HEADER_FOR).isAfter(now)) {
       return known.info();
     }
     var info = images.info(file).orElseThrow(() -> new ImageException("there is no image " + file));
     headers.put(file, new Header(info, inode, now));
-    headers.values().removeIf(header -> !header.readAt().plus(HEADER_FOR).isAfter(now));
     return info;
   }
 
   private long length(Path file) throws IOException {
-    return localFiles.call("looking at " + file, () -> FileStat.of(file)).size();
+    return files.call(file, "looking at " + file, () -> FileStat.of(file)).size();
   }
 }

@@ -17,6 +17,7 @@ import org.novalean.storage.io.FileOwner;
 import org.novalean.storage.io.FileWork;
 import org.novalean.storage.io.HostCommands;
 import org.novalean.storage.io.HungException;
+import org.novalean.storage.io.ImageFiles;
 
 /** Images by the host's {@code qemu-img}; no call waits for longer than its deadline. */
 public final class QemuImg implements DiskImages {
@@ -24,14 +25,14 @@ public final class QemuImg implements DiskImages {
   private static final String READABLE_BY_NOVA = "rw-r--r--";
 
   private final HostCommands commands;
-  private final FileWork files;
+  private final ImageFiles files;
   private final Path instancesPath;
 
   /**
    * @param files does what is not qemu-img's: making the file, syncing it
    * @param instancesPath Nova's; images get its owner, where this process may give files away
    */
-  public QemuImg(HostCommands commands, FileWork files, Path instancesPath) {
+  public QemuImg(HostCommands commands, ImageFiles files, Path instancesPath) {
     this.commands = requireNonNull(commands, "commands is null");
     this.files = requireNonNull(files, "files is null");
     this.instancesPath = requireNonNull(instancesPath, "instancesPath is null");
@@ -45,7 +46,7 @@ public final class QemuImg implements DiskImages {
   @Override
   public void createOverlay(Path image, Path backing, long virtualSize) {
     var base =
-        onFiles(image, () -> header(backing))
+        onFiles(backing, () -> header(backing))
             .orElseThrow(() -> refusal(image, backing, "it is no qcow2 image"));
     if (!backing.isAbsolute()) {
       throw refusal(image, backing, "its path is not absolute");
@@ -168,7 +169,7 @@ public final class QemuImg implements DiskImages {
 
   private <T> T onFiles(Path image, FileWork.Work<T> work) {
     try {
-      return files.call(image.toString(), work);
+      return files.call(image, image.toString(), work);
     } catch (FileAlreadyExistsException | NoSuchFileException e) {
       throw new ImageException(String.valueOf(e.getMessage()), e);
     } catch (IOException | HungException e) {

@@ -153,20 +153,25 @@ public final class DiskChecks {
    * @throws Refusal where that layer is not as nova-lean makes them
    */
   public Optional<LayerName> layerUnder(String serverId, Disk disk) {
+    var layer = layerNamedBy(serverId, disk);
+    if (layer.isPresent() && disk.chain().size() > 2) {
+      throw new Refusal(
+          "at-rest layer '%s' has a backing image; it should have none"
+              .formatted(disk.chain().get(1)));
+    }
+    return layer;
+  }
+
+  /** The at-rest layer that this disk's chain names, whatever is there now. Touches no file. */
+  public Optional<LayerName> layerNamedBy(String serverId, Disk disk) {
     var chain = disk.chain();
     if (chain.size() < 2) {
       return Optional.empty();
     }
     var below = chain.get(1);
-    var layer =
-        LayerName.parse(String.valueOf(below.getFileName()))
-            .filter(name -> name.serverId().equals(serverId))
-            .filter(name -> name.target().equals(disk.target()))
-            .filter(name -> tools.layers().path(name).equals(below));
-    if (layer.isPresent() && chain.size() > 2) {
-      throw new Refusal(
-          "at-rest layer '%s' has a backing image; it should have none".formatted(below));
-    }
-    return layer;
+    return LayerName.parse(String.valueOf(below.getFileName()))
+        .filter(name -> name.serverId().equals(serverId))
+        .filter(name -> name.target().equals(disk.target()))
+        .filter(name -> tools.layers().path(name).equals(below));
   }
 }

@@ -24,6 +24,14 @@ public sealed interface ShareHealth {
     return false;
   }
 
+  /**
+   * Whether what lies there can be read, altered in its place and removed: all that servers and the
+   * collection of garbage need.
+   */
+  default boolean isThere() {
+    return isUsable();
+  }
+
   /** All is well. */
   record Healthy(ShareFacts found) implements ShareHealth {
     public Healthy {
@@ -89,6 +97,11 @@ public sealed interface ShareHealth {
     @Override
     public String word() {
       return "full";
+    }
+
+    @Override
+    public boolean isThere() {
+      return true;
     }
 
     @Override

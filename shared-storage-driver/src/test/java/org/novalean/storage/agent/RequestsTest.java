@@ -7,12 +7,14 @@ import static org.novalean.storage.job.TestingHost.SERVER;
 import static org.novalean.storage.job.TestingHost.TARGET;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.storage.hypervisor.HypervisorException;
+import org.novalean.storage.layer.LayerName;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.Identify;
 import org.novalean.storage.messages.Identities;
@@ -92,6 +94,19 @@ class RequestsTest {
     assertThat(
             agent.ask(Kinds.IDENTIFY, new Identify(SERVER, "n0nce4711"), Identities.class).layers())
         .isEmpty();
+  }
+
+  @Test
+  void aLayerThatCannotBeReadNowIsNotTakenForNone() throws IOException {
+    agent.seal(0);
+    agent.blockJob();
+    agent.host.hypervisor.finishJob(SERVER, TARGET);
+    await().until(() -> agent.job().state().equals("done"));
+    Files.delete(agent.host.base.resolve(new LayerName(SERVER, TARGET, 1).fileName()));
+
+    assertThatThrownBy(
+            () -> agent.ask(Kinds.IDENTIFY, new Identify(SERVER, "n0nce4711"), Identities.class))
+        .hasMessageContaining("the layers cannot be identified");
   }
 
   @Test

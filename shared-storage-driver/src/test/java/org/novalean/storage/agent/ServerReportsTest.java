@@ -1,6 +1,7 @@
 package org.novalean.storage.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.novalean.storage.job.TestingHost.SERVER;
 import static org.novalean.storage.job.TestingHost.TARGET;
 
@@ -11,12 +12,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.storage.hypervisor.Disk;
 import org.novalean.storage.image.TestingImage;
 import org.novalean.storage.io.FileWork;
+import org.novalean.storage.io.HungException;
+import org.novalean.storage.io.ImageFiles;
 import org.novalean.storage.job.DiskChecks;
 import org.novalean.storage.job.JobOutcome;
 import org.novalean.storage.job.TestingHost;
@@ -37,14 +41,17 @@ class ServerReportsTest {
 
   ServerReportsTest(@TempDir Path directory) {
     host = new TestingHost(directory);
-    reports =
-        new ServerReports(
-            host.hypervisor,
-            new DiskChecks(host.tools()),
-            host.images,
-            new FileWork("local disk", 2, Duration.ofSeconds(30)),
-            () -> instancesShared,
-            host.clock);
+    reports = reports(new FileWork("share", 2, Duration.ofSeconds(30)));
+  }
+
+  private ServerReports reports(FileWork share) {
+    return new ServerReports(
+        host.hypervisor,
+        new DiskChecks(host.tools()),
+        host.images,
+        new ImageFiles(host.base, share, new FileWork("local disk", 2, Duration.ofSeconds(30))),
+        () -> instancesShared,
+        host.clock);
   }
 
   @AfterEach
@@ -53,7 +60,7 @@ class ServerReportsTest {
   }
 
   private ServerReport server() {
-    return reports.all().get(0);
+    return reports.all(true).get(0);
   }
 
   private DiskReport disk() {
@@ -83,6 +90,56 @@ class ServerReportsTest {
   }
 
   @Test
+  void aServerStandsOnItsLayerAlsoWhereThatCannotBeRead() throws IOException {
+    seal();
+    Files.delete(host.base.resolve(G1.fileName()));
+    assertThat(server().isLayered()).isTrue();
+    assertThat(disk().layer()).contains(G1.fileName());
+    assertThat(disk().placeable()).isFalse();
+    assertThat(disk().kind()).contains(G1.fileName());
+  }
+
+  @Test
+  void ofALayerThatIsNotLookedAtTheSizeSeenLastIsTold() throws IOException {
+    seal();
+    assertThat(reports.all(false).get(0).disks().get(0).layerBytes()).isZero();
+    var bytes = disk().layerBytes();
+    assertThat(bytes).isPositive();
+
+    Files.delete(host.base.resolve(G1.fileName()));
+    host.clock.advance(Duration.ofMinutes(2));
+    var unseen = reports.all(false).get(0).disks().get(0);
+    assertThat(unseen.layerBytes()).isEqualTo(bytes);
+    assertThat(unseen.layer()).contains(G1.fileName());
+    assertThat(unseen.placeable()).isTrue();
+  }
+
+  @Test
+  void aShareThatBeginsToHangHidesNoDisk() {
+    seal();
+    var share = new FileWork("share", 1, Duration.ofMillis(20));
+    var answers = new CountDownLatch(1);
+    try {
+      assertThatThrownBy(() -> share.call("hanging", () -> await(answers)))
+          .isInstanceOf(HungException.class);
+      var seen = reports(share).all(true).get(0).disks().get(0);
+      assertThat(seen.layer()).contains(G1.fileName());
+      assertThat(seen.placeable()).isTrue();
+    } finally {
+      answers.countDown();
+    }
+  }
+
+  private static boolean await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Test
   void whatTheGuestReadsAndWritesIsCounted() {
     host.hypervisor.guestReads(SERVER, TARGET, 1);
     var traffic = disk().traffic().orElseThrow();
@@ -107,7 +164,7 @@ class ServerReportsTest {
     TestingImage.create(home.resolve("disk.swap"), 1 << 20, Optional.empty(), Map.of());
     host.hypervisor.define(other, Map.of("vdb", home.resolve("disk.swap")));
     host.hypervisor.start(other);
-    var swap = reports.all().get(1).disks().get(0);
+    var swap = reports.all(true).get(1).disks().get(0);
     assertThat(swap.placeable()).isFalse();
     assertThat(swap.kind()).startsWith("swap: Nova makes it anew");
   }

@@ -21,6 +21,7 @@ import org.novalean.storage.MountTable;
 import org.novalean.storage.hypervisor.BlockJob;
 import org.novalean.storage.io.FileWork;
 import org.novalean.storage.io.HostCommands;
+import org.novalean.storage.io.ImageFiles;
 import org.novalean.storage.job.DiskChecks;
 import org.novalean.storage.job.ProcOpenFiles;
 import org.novalean.storage.job.TestingHost;
@@ -85,7 +86,12 @@ final class TestingAgent {
     var jobs = new ServerJobs(new DiskJobs(host.tools(), executor, 2), clock);
     var reports =
         new ServerReports(
-            host.hypervisor, new DiskChecks(host.tools()), host.images, local, () -> false, clock);
+            host.hypervisor,
+            new DiskChecks(host.tools()),
+            host.images,
+            new ImageFiles(place.base(), share, local),
+            () -> false,
+            clock);
     var known = directory.resolve("share.json");
     var cinder =
         Optional.of(new CinderShare("nfs-a", directory, clock))

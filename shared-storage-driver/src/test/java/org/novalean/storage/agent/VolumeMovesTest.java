@@ -18,6 +18,7 @@ import org.novalean.storage.hypervisor.DomainState;
 import org.novalean.storage.hypervisor.HypervisorException;
 import org.novalean.storage.image.TestingImage;
 import org.novalean.storage.io.FileWork;
+import org.novalean.storage.io.ImageFiles;
 import org.novalean.storage.job.DiskChecks;
 import org.novalean.storage.job.TestingHost;
 import org.novalean.storage.messages.JobReport;
@@ -37,12 +38,16 @@ class VolumeMovesTest {
             host.hypervisor,
             new DiskChecks(host.tools()),
             host.images,
-            new FileWork("local disk", 2, Duration.ofSeconds(30)),
+            new ImageFiles(host.base, files("share"), files("local disk")),
             () -> false,
             host.clock);
     moves = new VolumeMoves(host.hypervisor, host.clock);
     newVolume = directory.resolve("volume-new");
     TestingImage.create(newVolume, SIZE, Optional.empty(), Map.of());
+  }
+
+  private static FileWork files(String name) {
+    return new FileWork(name, 2, Duration.ofSeconds(30));
   }
 
   @BeforeEach
@@ -137,7 +142,7 @@ class VolumeMovesTest {
   void whatALookCannotFindOutStaysAsItWas() {
     novaCopies();
     var before = move();
-    var seen = reports.all();
+    var seen = reports.all(true);
     host.hypervisor.beforeCall(
         call -> {
           throw new HypervisorException.Unavailable("no answer", new IllegalStateException());
@@ -159,7 +164,7 @@ class VolumeMovesTest {
   @Test
   void aQemuThatWaitsForMemoryIsNotAsked() {
     host.hypervisor.state(SERVER, DomainState.RUNNING_POST_COPY);
-    var seen = reports.all();
+    var seen = reports.all(true);
     var before = host.hypervisor.calls().size();
 
     assertThat(moves.look(seen)).isEmpty();
@@ -171,7 +176,7 @@ class VolumeMovesTest {
   }
 
   private List<JobReport> look() {
-    return moves.look(reports.all());
+    return moves.look(reports.all(true));
   }
 
   private JobReport move() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import org.novalean.storage.io.FileStat;
 import org.novalean.storage.io.FileWork;
 import org.novalean.storage.io.HostCommands;
 import org.novalean.storage.io.HungException;
+import org.novalean.storage.io.ImageFiles;
 import org.novalean.storage.io.TestingHostCommands;
 
 class QemuImgTest extends DiskImagesContract {
@@ -38,7 +40,16 @@ class QemuImgTest extends DiskImagesContract {
 
   @Override
   protected DiskImages images() {
-    return new QemuImg(commands, new FileWork("disk", 2, Duration.ofSeconds(30)), directory);
+    return new QemuImg(commands, files(share()), directory);
+  }
+
+  private static FileWork share() {
+    return new FileWork("share", 2, Duration.ofSeconds(30));
+  }
+
+  private ImageFiles files(FileWork share) {
+    var local = new FileWork("local disk", 2, Duration.ofSeconds(30));
+    return new ImageFiles(directory.resolve("_base"), share, local);
   }
 
   @Override
@@ -117,17 +128,42 @@ class QemuImgTest extends DiskImagesContract {
 
   @Test
   void aCommandThatHangsIsNotWaitedFor() {
-    var images =
-        new QemuImg(
-            TestingHostCommands.thatHang(),
-            new FileWork("disk", 2, Duration.ofSeconds(30)),
-            directory);
+    var images = new QemuImg(TestingHostCommands.thatHang(), files(share()), directory);
     qemuImg("create", "-f", "qcow2", "base", "1M");
 
     assertThatThrownBy(() -> images.info(directory.resolve("base")))
         .isInstanceOf(ImageException.class)
         .hasCauseInstanceOf(HungException.class)
         .hasMessageContaining("see that the share's server answers");
+  }
+
+  @Test
+  void localImagesAreReadThoughAllWorkOnTheShareHangs() throws IOException {
+    var share = new FileWork("share", 1, Duration.ofMillis(20));
+    var answers = new CountDownLatch(1);
+    var images = new QemuImg(commands, files(share), directory);
+    Files.createDirectory(directory.resolve("_base"));
+    qemuImg("create", "-f", "qcow2", "_base/layer", "1M");
+    qemuImg("create", "-f", "qcow2", "disk", "1M");
+    try {
+      assertThatThrownBy(() -> share.call("hanging", () -> await(answers)))
+          .isInstanceOf(HungException.class);
+
+      assertThat(images.info(directory.resolve("disk"))).isPresent();
+      assertThatThrownBy(() -> images.info(directory.resolve("_base/layer")))
+          .hasMessageContaining("1 pieces of work on the share hang");
+    } finally {
+      answers.countDown();
+    }
+  }
+
+  private static boolean await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   private void assertRefused(String reason) {

@@ -24,6 +24,7 @@ import org.novalean.storage.image.ImageInfo;
 import org.novalean.storage.image.QemuImg;
 import org.novalean.storage.io.FileWork;
 import org.novalean.storage.io.HostCommands;
+import org.novalean.storage.io.ImageFiles;
 import org.novalean.storage.share.SharePlace;
 
 class LayerInventoryTest {
@@ -45,7 +46,11 @@ class LayerInventoryTest {
     Files.createDirectory(place.base());
     Files.createDirectory(place.locks());
     Files.createDirectory(instance);
-    images = new QemuImg(new HostCommands(Duration.ofSeconds(30), 2), files, instances);
+    images =
+        new QemuImg(
+            new HostCommands(Duration.ofSeconds(30), 2),
+            new ImageFiles(place.base(), files, files),
+            instances);
   }
 
   @BeforeEach

@@ -13,6 +13,7 @@ import org.novalean.storage.image.ImageException;
 import org.novalean.storage.image.QemuImg;
 import org.novalean.storage.io.FileWork;
 import org.novalean.storage.io.HostCommands;
+import org.novalean.storage.io.ImageFiles;
 import org.novalean.storage.io.JsonFiles;
 import org.novalean.storage.messages.Identities;
 
@@ -84,7 +85,7 @@ final class ShareOnHost {
   }
 
   private QemuImg images() {
-    return new QemuImg(commands, files, place.instancesPath());
+    return new QemuImg(commands, new ImageFiles(place.base(), files, files), place.instancesPath());
   }
 
   private String create(String layer) {
