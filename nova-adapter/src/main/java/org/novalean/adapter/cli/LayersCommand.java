@@ -62,18 +62,16 @@ final class LayersCommand implements Callable<Integer> {
         survey.contents().files().stream()
             .collect(Collectors.toMap(ShareFile::name, ShareFile::bytes));
     if (context.options().output() == OutputFormat.JSON) {
-      context.printJson(
-          Map.of(
-              "silent_hosts",
-              new TreeMap<>(survey.silent()),
-              "files",
-              survey.plan().verdicts().stream().map(verdict -> json(verdict, bytes)).toList()));
+      var fields = json(survey);
+      fields.put(
+          "files", survey.plan().verdicts().stream().map(verdict -> json(verdict, bytes)).toList());
+      context.printJson(fields);
     } else {
       var table = new PlainTable("FILE", "SIZE", "VERDICT", "REASON");
       for (var verdict : survey.plan().verdicts()) {
         table.row(verdict.name(), size(verdict, bytes), word(verdict), verdict.reason());
       }
-      context.print(withSilent(table.lines(), survey));
+      context.print(withHindrances(table.lines(), survey));
     }
     return code(survey);
   }
@@ -81,14 +79,10 @@ final class LayersCommand implements Callable<Integer> {
   private int collect(GarbageSurvey garbage, Survey survey) throws NoShare {
     var outcomes = garbage.carryOut(survey, !yes);
     if (context.options().output() == OutputFormat.JSON) {
-      context.printJson(
-          Map.of(
-              "silent_hosts",
-              new TreeMap<>(survey.silent()),
-              "dry_run",
-              !yes,
-              "outcomes",
-              outcomes.stream().map(LayersCommand::json).toList()));
+      var fields = json(survey);
+      fields.put("dry_run", !yes);
+      fields.put("outcomes", outcomes.stream().map(LayersCommand::json).toList());
+      context.printJson(fields);
     } else {
       var lines = new ArrayList<String>();
       outcomes.forEach(outcome -> lines.add(Text.clean(outcome.name() + ": " + outcome.reason())));
@@ -97,16 +91,18 @@ final class LayersCommand implements Callable<Integer> {
       } else if (!yes) {
         lines.add("nothing was changed: to do it, add --yes");
       }
-      context.print(withSilent(lines, survey));
+      context.print(withHindrances(lines, survey));
     }
     return code(survey);
   }
 
   private static int code(Survey survey) {
-    return survey.silent().isEmpty() ? ExitCode.OK : ExitCode.NEGATIVE;
+    return survey.silent().isEmpty() && survey.notNoted().isEmpty()
+        ? ExitCode.OK
+        : ExitCode.NEGATIVE;
   }
 
-  private static List<String> withSilent(List<String> lines, Survey survey) {
+  private static List<String> withHindrances(List<String> lines, Survey survey) {
     var all = new ArrayList<>(lines);
     new TreeMap<>(survey.silent())
         .forEach(
@@ -115,7 +111,22 @@ final class LayersCommand implements Callable<Integer> {
                     Text.clean(
                         "nothing is collected: %s does not say what it uses: %s"
                             .formatted(host, why))));
+    survey
+        .notNoted()
+        .ifPresent(
+            why ->
+                all.add(
+                    Text.clean(
+                        "what is unused could not be noted down, so its time has not begun: %s"
+                            .formatted(why))));
     return all;
+  }
+
+  private static Map<String, Object> json(Survey survey) {
+    var fields = new LinkedHashMap<String, Object>();
+    fields.put("silent_hosts", new TreeMap<>(survey.silent()));
+    survey.notNoted().ifPresent(why -> fields.put("not_noted", why));
+    return fields;
   }
 
   private static Map<String, Object> json(Verdict verdict, Map<String, Long> bytes) {

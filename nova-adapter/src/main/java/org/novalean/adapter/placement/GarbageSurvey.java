@@ -80,9 +80,14 @@ public final class GarbageSurvey {
    * @param host whose agent can carry it out
    * @param silent hosts that have not said what they use, each with the reason; with any of them
    *     nothing is collected
+   * @param notNoted why it could not be noted down what was seen unused; empty where it was
    */
   public record Survey(
-      String host, ShareContents contents, GarbagePlan plan, Map<String, String> silent) {
+      String host,
+      ShareContents contents,
+      GarbagePlan plan,
+      Map<String, String> silent,
+      Optional<String> notNoted) {
 
     public Survey {
       silent = Map.copyOf(silent);
@@ -122,10 +127,20 @@ public final class GarbageSurvey {
             Set.of(),
             contents.unusedSince());
     var plan = new Garbage(rules).plan(world);
-    if (!plan.unusedSince().equals(contents.unusedSince())) {
-      var unused = ask(agents.noteUnused(host, note(contents, plan)));
+    return new Survey(host, contents, plan, silent, note(host, contents, plan));
+  }
+
+  /** A share that is full takes no note, and is to be helped all the same. */
+  private Optional<String> note(String host, ShareContents contents, GarbagePlan plan) {
+    if (plan.unusedSince().equals(contents.unusedSince())) {
+      return Optional.empty();
     }
-    return new Survey(host, contents, plan, silent);
+    try {
+      var unused = ask(agents.noteUnused(host, unusedSince(contents, plan)));
+      return Optional.empty();
+    } catch (NoShare e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /**
@@ -161,7 +176,7 @@ public final class GarbageSurvey {
         (host, answer) -> {
           try {
             var share = answer.join().share();
-            if (share.usable() && share.shareId().isPresent()) {
+            if (share.isThere() && share.shareId().isPresent()) {
               shares.put(host, share.shareId().get());
             } else {
               silent.put(host, "it cannot use the share: " + share.reason());
@@ -240,7 +255,7 @@ public final class GarbageSurvey {
     return new KnownServer(server.id(), server.status(), server.host(), busy, server.imageId());
   }
 
-  private static UnusedSince note(ShareContents contents, GarbagePlan plan) {
+  private static UnusedSince unusedSince(ShareContents contents, GarbagePlan plan) {
     return new UnusedSince(contents.shareId(), plan.unusedSince());
   }
 

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps servers away from a host that has lost the share: its compute service is disabled, with the
  * reason, and enabled again when the share is back. A service that somebody else disabled is left
- * so. What a host reported that Nova has no more is forgotten.
+ * so. What a host reported that Nova has no more is forgotten. A full share is not lost: servers
+ * run on it and move over it, and only seals have to wait.
  *
  * <p>A host without the share would, at the next hard reboot or migration, put the image from
  * Glance below a server's current data (nova/virt/libvirt/imagebackend.py fetches what is missing).
@@ -65,7 +66,7 @@ public final class HostGuard {
     var lost = new HashMap<String, HostReport>();
     var sound = new HashMap<String, HostReport>();
     for (var report : fleet.all()) {
-      if (report.share().usable()) {
+      if (report.share().isThere()) {
         unusableSince.remove(report.host());
         sound.put(report.host(), report);
       } else {

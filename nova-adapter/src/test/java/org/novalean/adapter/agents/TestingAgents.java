@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.novalean.storage.layer.GarbageCollector.Outcome;
 import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.layer.Verdict;
@@ -65,6 +66,7 @@ public final class TestingAgents implements Agents {
       CompletableFuture.completedFuture(new Released(Optional.empty()));
   private final Map<String, CompletableFuture<Nothing>> delayed = new HashMap<>();
   private Optional<String> refusal = Optional.empty();
+  private Optional<String> noNotes = Optional.empty();
   private Optional<JobReport> end = Optional.empty();
   private final Map<String, HostPreflight> preflights = new HashMap<>();
   private final Set<String> unreachable = new HashSet<>();
@@ -146,6 +148,11 @@ public final class TestingAgents implements Agents {
   /** The next seals and hydrations are refused. */
   public synchronized void refuse(String reason) {
     refusal = Optional.of(reason);
+  }
+
+  /** Nothing can be noted down on the share. */
+  public synchronized void notesNothing(String reason) {
+    noNotes = Optional.of(reason);
   }
 
   /** A job of the server is so now. */
@@ -428,6 +435,9 @@ public final class TestingAgents implements Agents {
         host,
         "",
         () -> {
+          if (noNotes.isPresent()) {
+            throw new AgentException.Refused(noNotes.get());
+          }
           share =
               new ShareContents(
                   share.shareId(), share.files(), share.trash(), share.records(), request.byName());
@@ -441,10 +451,10 @@ public final class TestingAgents implements Agents {
     return reply(
         "collect",
         host,
-        request.collect().stream().map(Verdict.Collect::name).collect(Collectors.joining(",")),
+        acts(request).map(Verdict::name).collect(Collectors.joining(",")),
         () ->
             new Collected(
-                request.collect().stream()
+                acts(request)
                     .map(v -> new Outcome(v.name(), !request.dryRun(), v.reason()))
                     .toList()));
   }
@@ -452,6 +462,10 @@ public final class TestingAgents implements Agents {
   @Override
   public CompletableFuture<Staged> stageEvacuation(String host, StageEvacuation request) {
     return reply("stage-evacuation", host, request.serverId(), () -> new Staged(""));
+  }
+
+  private static Stream<Verdict> acts(Collect request) {
+    return Stream.of(request.restore(), request.collect(), request.purge()).flatMap(List::stream);
   }
 
   @Override

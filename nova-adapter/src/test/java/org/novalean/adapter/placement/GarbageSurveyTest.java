@@ -23,6 +23,7 @@ import org.novalean.storage.layer.HostInventory;
 import org.novalean.storage.layer.LayerRecord;
 import org.novalean.storage.layer.LayerState;
 import org.novalean.storage.layer.ShareFile;
+import org.novalean.storage.layer.TrashedFile;
 import org.novalean.storage.layer.Verdict;
 import org.novalean.storage.messages.ShareContents;
 
@@ -130,6 +131,29 @@ class GarbageSurveyTest {
 
     assertKept("compute2 has not said lately");
     assertThat(garbage.survey().silent().get("compute2")).contains("the share hangs");
+  }
+
+  @Test
+  void onAFullShareWhatIsInTheTrashIsDeletedAndWhatIsUnusedIsNotNotedDown() throws Exception {
+    compute.delete(server);
+    agents.share(
+        new ShareContents(
+            "share-1",
+            agents.share().files(),
+            List.of(new TrashedFile("old", clock.instant().minus(Duration.ofDays(2)))),
+            agents.share().records(),
+            Map.of()));
+    agents.reports(Reports.withFullShare(Reports.host("compute1")));
+    agents.reports(Reports.withFullShare(Reports.host("compute2")));
+    agents.notesNothing("No space left on device");
+
+    var survey = garbage.survey();
+
+    assertThat(survey.silent()).isEmpty();
+    assertThat(survey.notNoted()).contains("No space left on device");
+    assertThat(garbage.carryOut(survey, false))
+        .singleElement()
+        .satisfies(outcome -> assertThat(outcome.name()).isEqualTo("old"));
   }
 
   @Test

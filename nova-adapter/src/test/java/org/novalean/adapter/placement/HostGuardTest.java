@@ -2,6 +2,7 @@ package org.novalean.adapter.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.novalean.adapter.agents.Reports.host;
+import static org.novalean.adapter.agents.Reports.withFullShare;
 import static org.novalean.adapter.agents.Reports.withoutShare;
 
 import java.time.Duration;
@@ -50,6 +51,24 @@ class HostGuardTest {
     fleet.heard(withoutShare(host("c1")));
     guard.round();
     clock.advance(Duration.ofSeconds(5));
+    guard.round();
+    assertThat(service("c1").enabled()).isTrue();
+  }
+
+  @Test
+  void aFullShareDisablesNothing() {
+    fleet.heard(withFullShare(host("c1")));
+    guard.round();
+    clock.advance(HostGuard.LOST_AFTER);
+    fleet.heard(withFullShare(host("c1")));
+    guard.round();
+    assertThat(service("c1").enabled()).isTrue();
+  }
+
+  @Test
+  void aHostWhoseShareIsBackAndFullIsEnabled() {
+    loseTheShare();
+    fleet.heard(withFullShare(host("c1")));
     guard.round();
     assertThat(service("c1").enabled()).isTrue();
   }

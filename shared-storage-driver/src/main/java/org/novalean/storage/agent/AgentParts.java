@@ -164,7 +164,14 @@ public final class AgentParts {
             new Requests.Limits(
                 config.seal().bandwidth().mibPerSecond(), config.hydrateBandwidth().mibPerSecond()),
             shareRequests(
-                inUse, shareCheck, place, shareFiles, images, hypervisor, tools.journal(), clock),
+                inUse,
+                shareCheck::check,
+                place,
+                shareFiles,
+                images,
+                hypervisor,
+                tools.journal(),
+                clock),
             use,
             new Preflight(
                 version,
@@ -311,7 +318,7 @@ public final class AgentParts {
   /** What answers about the share. */
   static ShareRequests shareRequests(
       ImagesInUse inventory,
-      ShareCheck check,
+      ShareRequests.ShareLook look,
       SharePlace place,
       FileWork shareFiles,
       DiskImages images,
@@ -322,7 +329,7 @@ public final class AgentParts {
     var layers = new RootLayers(place, records, images);
     return new ShareRequests(
         inventory,
-        check::check,
+        look,
         new ShareFiles(place, records, shareFiles),
         records,
         new UnusedNotes(place, shareFiles),

@@ -73,12 +73,12 @@ final class ShareRequests {
 
   /** Without the share, what lies below this host's disks cannot be followed. */
   private HostInventory inventory() throws RequestRefused {
-    var unused = usableShare();
+    var unused = shareThatIsThere();
     return inventory.take();
   }
 
   private ShareContents contents() throws RequestRefused {
-    var shareId = usableShare();
+    var shareId = shareThatIsThere();
     try {
       return new ShareContents(
           shareId,
@@ -113,17 +113,17 @@ final class ShareRequests {
   }
 
   private Staged stage(StageEvacuation question) throws RequestRefused {
-    var unused = usableShare();
+    var unused = shareThatIsThere();
     return stage.stage(question.serverId());
   }
 
   private Staged repair(ServerOf question) throws RequestRefused {
-    var unused = usableShare();
+    var unused = shareThatIsThere();
     return repair.repair(question.serverId());
   }
 
   private void requireShare(String planned) throws RequestRefused {
-    var here = usableShare();
+    var here = shareThatIsThere();
     if (!here.equals(planned)) {
       throw new RequestRefused(
           "other-share",
@@ -132,10 +132,11 @@ final class ShareRequests {
     }
   }
 
-  private String usableShare() throws RequestRefused {
+  /** Also a full one: little of what is asked for here needs room, and some of it makes room. */
+  private String shareThatIsThere() throws RequestRefused {
     var health = share.check();
     var facts = health.facts();
-    if (!health.isUsable() || facts.isEmpty()) {
+    if (!health.isThere() || facts.isEmpty()) {
       throw new RequestRefused("share", "the share cannot be used here: " + health.reason());
     }
     return facts.map(ShareFacts::id).orElseThrow();

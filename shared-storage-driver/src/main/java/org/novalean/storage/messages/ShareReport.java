@@ -18,4 +18,15 @@ public record ShareReport(
     String reason,
     long totalBytes,
     long freeBytes,
-    Optional<CinderShareReport> cinder) {}
+    Optional<CinderShareReport> cinder) {
+
+  private static final String FULL = "full";
+
+  /**
+   * Whether what lies there can be read, altered in its place and removed: so on a full share, too,
+   * where no layer can be made. Told by the state, so that agents of every version tell it.
+   */
+  public boolean isThere() {
+    return usable || state.equals(FULL);
+  }
+}

@@ -146,7 +146,7 @@ final class TestingAgent {
             new Requests.Limits(100, 0),
             AgentParts.shareRequests(
                 inUse,
-                check,
+                check::check,
                 place,
                 share,
                 host.images,

@@ -58,6 +58,18 @@ class ReportsOfOtherVersionsTest {
   }
 
   @Test
+  void anAgentOfAnyVersionTellsThatAFullShareIsThere() throws Json.UnreadableJson {
+    var share =
+        Json.read(
+            """
+            {"shareId": "s", "usable": false, "state": "full", "reason": "", "totalBytes": 2,
+             "freeBytes": 0}""",
+            ShareReport.class);
+    assertThat(share.isThere()).isTrue();
+    assertThat(Json.read(Json.write(share), ShareReport.class)).isEqualTo(share);
+  }
+
+  @Test
   void noMicrosecondOfTheSwitchIsLostOnTheWay() throws Json.UnreadableJson {
     var at = Instant.parse("2026-11-30T08:17:42.069123Z");
     var seen = new SwitchSeen(at, at.plusNanos(1_001_000), at.plusNanos(2_002_001));
