@@ -123,13 +123,18 @@ public final class Sealer {
   private void keepGoing() throws InterruptedException {
     var asked = new LinkedHashMap<String, CompletableFuture<JobReport>>();
     running.forEach((server, host) -> asked.put(server, agents.job(host, server)));
+    await(asked);
+    asked.forEach(this::answered);
+  }
+
+  private static void await(Map<String, CompletableFuture<JobReport>> asked)
+      throws InterruptedException {
     try {
       CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
           .get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       log.debug("not every agent answered", e);
     }
-    asked.forEach(this::answered);
   }
 
   private void answered(String serverId, CompletableFuture<JobReport> answer) {
@@ -191,13 +196,32 @@ public final class Sealer {
         .anyMatch(s -> s.serverId().equals(serverId) && s.state().equals("RUNNING"));
   }
 
-  /** A process before this one may have died between a seal's end and its unlock. */
-  private void unlockWhatIsNotWorkedOn() {
+  /**
+   * A process before this one may have died between a seal's end and its unlock. Nova's list and
+   * the reports are of some seconds ago, and a person's command may have begun a job since, so the
+   * agent has the last word; where it does not answer, the lock stays.
+   */
+  private void unlockWhatIsNotWorkedOn() throws InterruptedException {
+    var asked = new LinkedHashMap<String, CompletableFuture<JobReport>>();
     for (var serverId : wanted.lockedByUs()) {
       if (hostOfJob(serverId).isEmpty()) {
-        sealing.unlock(serverId);
+        sealing
+            .hostWhereLocked(serverId)
+            .filter(host -> fleet.of(host).isPresent())
+            .ifPresent(host -> asked.put(serverId, agents.job(host, serverId)));
       }
     }
+    await(asked);
+    asked.forEach(
+        (serverId, answer) -> {
+          if (saysThatNothingRuns(answer)) {
+            sealing.unlock(serverId);
+          }
+        });
+  }
+
+  private static boolean saysThatNothingRuns(CompletableFuture<JobReport> answer) {
+    return answer.isDone() && !answer.isCompletedExceptionally() && !answer.join().isRunning();
   }
 
   private void begin() {

@@ -217,10 +217,18 @@ public final class Sealing {
         && server.powerState() == Server.PowerState.RUNNING;
   }
 
+  /** The host of a server that carries our lock at this moment. */
+  Optional<String> hostWhereLocked(String serverId) {
+    return compute.server(serverId).filter(Sealing::isLockedByUs).flatMap(Server::host);
+  }
+
+  private static boolean isLockedByUs(Server server) {
+    return server.lockReason().equals(Optional.of(LOCK_REASON));
+  }
+
   /** Takes the lock off where it is ours. */
   public void unlock(String serverId) {
-    var reason = compute.server(serverId).flatMap(Server::lockReason);
-    if (reason.equals(Optional.of(LOCK_REASON))
+    if (compute.server(serverId).filter(Sealing::isLockedByUs).isPresent()
         && compute.unlock(serverId) instanceof ActionResult.Refused refused) {
       log.warn("server {}: Nova does not unlock it: {}", serverId, refused.reason());
     }

@@ -110,6 +110,7 @@ public final class WantedPlacements {
     return names;
   }
 
+  /** The servers that carried our lock when Nova listed them last. */
   synchronized List<String> lockedByUs() {
     return byHost.values().stream()
         .flatMap(List::stream)

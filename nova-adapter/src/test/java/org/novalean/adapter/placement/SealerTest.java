@@ -157,6 +157,37 @@ class SealerTest {
     assertThat(lock()).isEmpty();
   }
 
+  /** A person's command began it a moment ago: neither Nova's list nor the report is so new. */
+  @Test
+  void theLockOfAJobThatNoReportHasYetStays() throws Exception {
+    compute.lock(server, Sealing.LOCK_REASON);
+    agents.job(server, "running", "");
+    fleet.heard(host("c1", Reports.sealed(server, 1)));
+    var sealer = sealer(PlacementMode.NONE);
+
+    sealer.round();
+    assertThat(lock()).contains(Sealing.LOCK_REASON);
+
+    agents.job(server, "done", "");
+    sealer.round();
+    assertThat(lock()).isEmpty();
+  }
+
+  @Test
+  void aLockStaysWhileTheAgentDoesNotSayThatNothingRuns() throws Exception {
+    compute.lock(server, Sealing.LOCK_REASON);
+    agents.silence("c1");
+    fleet.heard(host("c1", Reports.sealed(server, 1)));
+    var sealer = sealer(PlacementMode.NONE);
+
+    sealer.round();
+    assertThat(lock()).contains(Sealing.LOCK_REASON);
+
+    agents.answer("c1");
+    sealer.round();
+    assertThat(lock()).isEmpty();
+  }
+
   @Test
   void aSealThatAnotherProcessBeganIsGoneOnWith() throws Exception {
     compute.lock(server, Sealing.LOCK_REASON);
