@@ -51,6 +51,9 @@ public final class GarbageSurvey {
           "SHELVED_OFFLOADED",
           "SOFT_DELETED");
 
+  private static final String STRANGER =
+      "it uses this share, but Nova does not list it. A host of another cloud: give each cloud a share of its own. One that left this cloud: stop its agent, then wait for an hour or remove _base/.nova-lean/probes/%s";
+
   private final Compute compute;
   private final Agents agents;
   private final UnstagedEvacuations evacuations;
@@ -125,7 +128,9 @@ public final class GarbageSurvey {
             hosts,
             servers(hosts, contents, records),
             Set.of(),
-            contents.unusedSince());
+            contents.unusedSince(),
+            contents.usedBy());
+    world.strangers(rules).forEach(stranger -> silent.put(stranger, STRANGER.formatted(stranger)));
     var plan = new Garbage(rules).plan(world);
     return new Survey(host, contents, plan, silent, note(host, contents, plan));
   }

@@ -60,7 +60,7 @@ public final class TestingAgents implements Agents {
   private final Map<String, HostInventory> inventories = new HashMap<>();
   private final Map<String, UseShare> told = new HashMap<>();
   private ShareContents share =
-      new ShareContents("share-1", List.of(), List.of(), Map.of(), Map.of());
+      new ShareContents("share-1", List.of(), List.of(), Map.of(), Map.of(), Map.of());
   private final List<String> requests = new ArrayList<>();
   private CompletableFuture<Released> released =
       CompletableFuture.completedFuture(new Released(Optional.empty()));
@@ -440,7 +440,12 @@ public final class TestingAgents implements Agents {
           }
           share =
               new ShareContents(
-                  share.shareId(), share.files(), share.trash(), share.records(), request.byName());
+                  share.shareId(),
+                  share.files(),
+                  share.trash(),
+                  share.records(),
+                  request.byName(),
+                  share.usedBy());
           return new Nothing();
         });
   }
@@ -459,13 +464,13 @@ public final class TestingAgents implements Agents {
                     .toList()));
   }
 
+  private static Stream<Verdict> acts(Collect request) {
+    return Stream.of(request.restore(), request.collect(), request.purge()).flatMap(List::stream);
+  }
+
   @Override
   public CompletableFuture<Staged> stageEvacuation(String host, StageEvacuation request) {
     return reply("stage-evacuation", host, request.serverId(), () -> new Staged(""));
-  }
-
-  private static Stream<Verdict> acts(Collect request) {
-    return Stream.of(request.restore(), request.collect(), request.purge()).flatMap(List::stream);
   }
 
   @Override

@@ -44,6 +44,7 @@ class GarbageSurveyTest {
             List.of(new ShareFile(layer, 1000, 7, Instant.EPOCH)),
             List.of(),
             Map.of(layer, new LayerRecord(LayerState.WHOLE, Instant.EPOCH, "compute2", 1000, 4000)),
+            Map.of(),
             Map.of()));
   }
 
@@ -142,6 +143,7 @@ class GarbageSurveyTest {
             agents.share().files(),
             List.of(new TrashedFile("old", clock.instant().minus(Duration.ofDays(2)))),
             agents.share().records(),
+            Map.of(),
             Map.of()));
     agents.reports(Reports.withFullShare(Reports.host("compute1")));
     agents.reports(Reports.withFullShare(Reports.host("compute2")));
@@ -154,6 +156,23 @@ class GarbageSurveyTest {
     assertThat(garbage.carryOut(survey, false))
         .singleElement()
         .satisfies(outcome -> assertThat(outcome.name()).isEqualTo("old"));
+  }
+
+  @Test
+  void nothingIsCollectedWhileAHostOfAnotherCloudUsesTheShareAndItIsNamed() throws Exception {
+    compute.delete(server);
+    agents.share(
+        new ShareContents(
+            "share-1",
+            agents.share().files(),
+            List.of(),
+            agents.share().records(),
+            Map.of(),
+            Map.of("compute1", Instant.EPOCH, "elsewhere", Instant.EPOCH)));
+    seenUnusedForDays(30);
+
+    assertKept("host elsewhere uses this share");
+    assertThat(garbage.survey().silent()).containsOnlyKeys("elsewhere");
   }
 
   @Test

@@ -41,7 +41,8 @@ class UnstagedEvacuationsTest {
 
   private void layerIs(LayerRecord record) {
     agents.share(
-        new ShareContents("share-1", List.of(), List.of(), Map.of(layer, record), Map.of()));
+        new ShareContents(
+            "share-1", List.of(), List.of(), Map.of(layer, record), Map.of(), Map.of()));
     clock.advance(Duration.ofHours(1));
   }
 

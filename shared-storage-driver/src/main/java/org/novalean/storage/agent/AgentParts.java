@@ -49,6 +49,7 @@ import org.novalean.storage.share.ShareLimits;
 import org.novalean.storage.share.ShareLocation;
 import org.novalean.storage.share.ShareMounts;
 import org.novalean.storage.share.SharePlace;
+import org.novalean.storage.share.ShareUsers;
 
 /**
  * Makes the agent of a configuration. It is put together by hand: each part takes what it works
@@ -86,8 +87,8 @@ public final class AgentParts {
     var place = new SharePlace(config.share().instancesPath());
     var shareFiles = new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE);
     var localFiles = new FileWork("local disk", LEFT_BEHIND, LOCAL_DEADLINE);
-    var images =
     var imageFiles = new ImageFiles(place.base(), shareFiles, localFiles);
+    var images =
         new QemuImg(
             new HostCommands(COMMAND_DEADLINE, LEFT_BEHIND),
             imageFiles,
@@ -275,7 +276,7 @@ public final class AgentParts {
         shareCheck(
             config,
             location,
-            config.host() + ".doctor",
+            config.host() + ShareUsers.DOCTOR,
             new FileWork("share", LEFT_BEHIND, SHARE_DEADLINE),
             clock);
     return hostChecks(config, location, hypervisor, share::examine);
@@ -332,6 +333,7 @@ public final class AgentParts {
         look,
         new ShareFiles(place, records, shareFiles),
         records,
+        new ShareUsers(place, shareFiles),
         new UnusedNotes(place, shareFiles),
         new GarbageCollector(place, records, inventory::take, shareFiles, clock),
         new EvacuationStage(place, layers, images, hypervisor),

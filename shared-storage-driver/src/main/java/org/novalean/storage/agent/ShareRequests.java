@@ -23,6 +23,7 @@ import org.novalean.storage.rpc.Handlers;
 import org.novalean.storage.rpc.RequestRefused;
 import org.novalean.storage.share.ShareFacts;
 import org.novalean.storage.share.ShareHealth;
+import org.novalean.storage.share.ShareUsers;
 
 /** What this host tells of the share and does on it: garbage collection, evacuations. */
 final class ShareRequests {
@@ -31,6 +32,7 @@ final class ShareRequests {
   private final ShareLook share;
   private final ShareFiles files;
   private final LayerRecords records;
+  private final ShareUsers users;
   private final UnusedNotes notes;
   private final GarbageCollector collector;
   private final EvacuationStage stage;
@@ -47,6 +49,7 @@ final class ShareRequests {
       ShareLook share,
       ShareFiles files,
       LayerRecords records,
+      ShareUsers users,
       UnusedNotes notes,
       GarbageCollector collector,
       EvacuationStage stage,
@@ -55,6 +58,7 @@ final class ShareRequests {
     this.share = requireNonNull(share, "share is null");
     this.files = requireNonNull(files, "files is null");
     this.records = requireNonNull(records, "records is null");
+    this.users = requireNonNull(users, "users is null");
     this.notes = requireNonNull(notes, "notes is null");
     this.collector = requireNonNull(collector, "collector is null");
     this.stage = requireNonNull(stage, "stage is null");
@@ -86,7 +90,8 @@ final class ShareRequests {
           files.inTrash(),
           records.all().entrySet().stream()
               .collect(Collectors.toMap(entry -> entry.getKey().fileName(), e -> e.getValue())),
-          notes.read());
+          notes.read(),
+          users.lastSeen());
     } catch (IOException e) {
       throw storage("the share cannot be read", e);
     }

@@ -11,9 +11,16 @@ import java.time.Duration;
  *     lives, but runs on another image
  * @param baseImage how long a Glance image must not have been touched
  * @param trash how long a collected file can be restored
+ * @param shareUse how long ago a host may have shown last that it uses the share to count as one
+ *     that does
  */
 public record GarbageRules(
-    Duration inventoryAge, Duration grace, Duration onlyCopy, Duration baseImage, Duration trash) {
+    Duration inventoryAge,
+    Duration grace,
+    Duration onlyCopy,
+    Duration baseImage,
+    Duration trash,
+    Duration shareUse) {
 
   /** What is right for most clouds. */
   public static final GarbageRules DEFAULT =
@@ -22,5 +29,6 @@ public record GarbageRules(
           Duration.ofDays(1),
           Duration.ofDays(7),
           Duration.ofDays(1),
-          Duration.ofDays(1));
+          Duration.ofDays(1),
+          Duration.ofHours(1));
 }

@@ -3,10 +3,12 @@ package org.novalean.storage.layer;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -18,6 +20,8 @@ import java.util.TreeSet;
  * @param servers all that Nova knows, of all projects, soft-deleted ones included, by id
  * @param underWay file names that a journal anywhere, an evacuation or a migration names
  * @param unusedSince since when each file has been seen unused: of the plan before
+ * @param usedBy when each host, expected or not, showed last that it uses the share, by the clock
+ *     of the share's server
  */
 public record GarbageWorld(
     Instant now,
@@ -28,7 +32,8 @@ public record GarbageWorld(
     Set<String> expectedHosts,
     Map<String, KnownServer> servers,
     Set<String> underWay,
-    Map<String, Instant> unusedSince) {
+    Map<String, Instant> unusedSince,
+    Map<String, Instant> usedBy) {
 
   public GarbageWorld {
     requireNonNull(now, "now is null");
@@ -40,6 +45,7 @@ public record GarbageWorld(
     servers = Map.copyOf(servers);
     underWay = Set.copyOf(underWay);
     unusedSince = Map.copyOf(unusedSince);
+    usedBy = Map.copyOf(usedBy);
   }
 
   /** Who needs the file of that name, in words; empty where nobody is known to. */
@@ -64,6 +70,11 @@ public record GarbageWorld(
     if (expectedHosts.isEmpty()) {
       return Optional.of("no host is expected to report: name the hosts that use the share");
     }
+    var strangers = strangers(rules);
+    if (!strangers.isEmpty()) {
+      return Optional.of(
+          "host %s uses this share, but Nova does not list it".formatted(strangers.first()));
+    }
     var oldest = now.minus(rules.inventoryAge());
     for (var host : new TreeSet<>(expectedHosts)) {
       var inventory = inventories.stream().filter(i -> i.host().equals(host)).findFirst();
@@ -85,6 +96,24 @@ public record GarbageWorld(
             server ->
                 "server %s is on %s, which is not among the hosts that report"
                     .formatted(server.id(), server.host().orElseThrow()));
+  }
+
+  /**
+   * Hosts that use the share though nobody expects them: another cloud's. Compared with the newest
+   * sign of any host, so that no host's clock counts. What an unexpected host sealed once makes it
+   * none: it may have been taken out of the cloud long ago.
+   */
+  public SortedSet<String> strangers(GarbageRules rules) {
+    var strangers = new TreeSet<String>();
+    var newest = usedBy.values().stream().max(Comparator.naturalOrder());
+    usedBy.forEach(
+        (host, at) -> {
+          if (!expectedHosts.contains(host)
+              && at.isAfter(newest.orElse(at).minus(rules.shareUse()))) {
+            strangers.add(host);
+          }
+        });
+    return strangers;
   }
 
   /** A disk of the server exists on some host. */

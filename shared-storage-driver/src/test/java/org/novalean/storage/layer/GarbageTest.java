@@ -33,6 +33,7 @@ class GarbageTest {
   private final Map<String, KnownServer> servers = new HashMap<>();
   private final Set<String> underWay = new HashSet<>();
   private final Map<String, Instant> unusedSince = new HashMap<>();
+  private final Map<String, Instant> usedBy = new HashMap<>();
   private Instant reportedAt = NOW;
 
   private GarbageTest file(String name) {
@@ -68,7 +69,8 @@ class GarbageTest {
             expected,
             servers,
             underWay,
-            unusedSince));
+            unusedSince,
+            usedBy));
   }
 
   private Verdict verdict(String name) {
@@ -253,6 +255,27 @@ class GarbageTest {
         .isEmpty();
     assertThat(plan().verdicts())
         .anyMatch(verdict -> verdict.reason().contains("a file of that name is there again"));
+  }
+
+  @Test
+  void nothingIsCollectedWhileAHostOfAnotherCloudUsesTheShare() {
+    usedBy.put("compute1", LONG_AGO);
+    usedBy.put("elsewhere", LONG_AGO.minus(Duration.ofMinutes(59)));
+    file(G1).assertKept(G1, "host elsewhere uses this share, but Nova does not list it");
+  }
+
+  @Test
+  void nothingIsDeletedMeanwhileEither() {
+    usedBy.put("elsewhere", NOW);
+    trash.add(new TrashedFile(G1, LONG_AGO));
+    assertKept(G1, "nothing is deleted now: host elsewhere uses this share");
+  }
+
+  @Test
+  void aHostThatWasTakenOutOfTheCloudIsNoHindranceAnHourLater() {
+    usedBy.put("compute1", LONG_AGO);
+    usedBy.put("former", LONG_AGO.minus(Duration.ofMinutes(61)));
+    file(G1).assertCollected(G1, "Nova knows its server no more");
   }
 
   @Test

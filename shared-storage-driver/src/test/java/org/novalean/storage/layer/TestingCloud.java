@@ -70,7 +70,8 @@ final class TestingCloud {
         Set.copyOf(HOSTS),
         known,
         repairs,
-        unusedSince);
+        unusedSince,
+        Map.of());
   }
 
   private HostInventory inventory(String host) {

@@ -45,7 +45,8 @@ class GarbageMessagesTest {
             List.of(FILE),
             List.of(TRASHED),
             Map.of("layer", new LayerRecord(LayerState.COMMITTING, NANOS, "compute1", 1, 2)),
-            Map.of("layer", NANOS)));
+            Map.of("layer", NANOS),
+            Map.of("compute1", NANOS)));
     arrives(
         new Collect(
             "share",

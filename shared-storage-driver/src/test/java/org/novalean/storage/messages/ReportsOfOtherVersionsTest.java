@@ -58,6 +58,17 @@ class ReportsOfOtherVersionsTest {
   }
 
   @Test
+  void anAgentThatDoesNotTellWhoUsesTheShareIsUnderstood() throws Json.UnreadableJson {
+    var contents =
+        Json.read(
+            """
+            {"shareId": "s", "files": [], "trash": [], "records": {}, "unusedSince": {}}""",
+            ShareContents.class);
+
+    assertThat(contents.usedBy()).isEmpty();
+  }
+
+  @Test
   void anAgentOfAnyVersionTellsThatAFullShareIsThere() throws Json.UnreadableJson {
     var share =
         Json.read(

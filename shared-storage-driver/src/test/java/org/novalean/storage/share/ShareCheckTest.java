@@ -89,6 +89,20 @@ class ShareCheckTest {
   }
 
   @Test
+  void whoeverUsesTheShareLeavesASignOfThatThere() throws IOException {
+    check();
+    Files.writeString(host.place().probes().resolve("compute1.doctor"), "");
+    Files.writeString(host.place().probes().resolve(".compute2.draft"), "");
+
+    var seen = new ShareUsers(host.place(), TestingShare.Host.files()).lastSeen();
+
+    assertThat(seen).containsOnlyKeys("compute1");
+    assertThat(seen.get("compute1"))
+        .isEqualTo(
+            Files.getLastModifiedTime(host.place().probes().resolve("compute1")).toInstant());
+  }
+
+  @Test
   void withoutTheMountNothingIsTouched() throws IOException {
     host.unmount();
     var health = check();
