@@ -102,10 +102,11 @@ final class Requests {
     var builder =
         Handlers.builder()
             .on(Kinds.DESCRIBE, Nothing.class, (question, request) -> describe())
-            .on(Kinds.SEAL, StartSeal.class, (question, request) -> seal(question))
-            .on(Kinds.HYDRATE, StartHydration.class, (question, request) -> hydrate(question))
+            .on(Kinds.SEAL, StartSeal.class, this::seal)
+            .on(Kinds.HYDRATE, StartHydration.class, this::hydrate)
             .on(Kinds.JOB, JobOf.class, (question, request) -> jobs.status(question.serverId()))
             .on(Kinds.RELEASE, ServerOf.class, this::release)
+            .on(Kinds.KEEP_FOR_MIGRATION, ServerOf.class, (q, request) -> leaves(q.serverId()))
             .on(Kinds.IDENTIFY, Identify.class, (question, request) -> identify(question))
             .on(Kinds.PROVE, Prove.class, (question, request) -> prove(question))
             .on(Kinds.WATCH_MIGRATION, WatchMigration.class, this::watch)
@@ -139,24 +140,23 @@ final class Requests {
     return host.now();
   }
 
-  private JobReport seal(StartSeal question) throws RequestRefused {
+  private JobReport seal(StartSeal question, Request request) throws RequestRefused {
     // A job that is begun on such a share could not even be undone before the share is well again.
     var problem = host.shareProblem();
     if (problem.isPresent()) {
       throw new RequestRefused("share", "nothing can be placed on the share: " + problem.get());
     }
-    halves.stays(question.serverId());
     var targets =
         question.targets().isEmpty() ? placeable(question.serverId()) : question.targets();
     return jobs.seal(
         question.serverId(),
         targets,
         lower(limits.seal(), question.mibPerSecond()),
-        question.requestedBy());
+        question.requestedBy(),
+        () -> mayBegin(question.serverId(), request));
   }
 
-  private JobReport hydrate(StartHydration question) throws RequestRefused {
-    halves.stays(question.serverId());
+  private JobReport hydrate(StartHydration question, Request request) throws RequestRefused {
     var targets =
         disks(question.serverId()).stream()
             .filter(disk -> disk.layer().isPresent())
@@ -166,7 +166,26 @@ final class Requests {
         question.serverId(),
         targets,
         lower(limits.hydration(), question.mibPerSecond()),
-        question.requestedBy());
+        question.requestedBy(),
+        () -> mayBegin(question.serverId(), request));
+  }
+
+  private void mayBegin(String serverId, Request request) throws RequestRefused {
+    if (left(request.deadline()).isNegative()) {
+      // Whoever asked has taken its lock off the server, or is about to.
+      throw new RequestRefused(
+          "too-late",
+          "the look at server %s and the share took until nobody waits for it any more (%s): see whether libvirt or the share hangs, then ask again"
+              .formatted(serverId, request.deadline()));
+    }
+    halves.stays(serverId);
+  }
+
+  private Nothing leaves(String serverId) throws RequestRefused {
+    // First: a job that was asked for before the migration and begins now would take what is kept
+    // for one that came to nothing.
+    jobs.holdOff(serverId);
+    return halves.leaves(serverId);
   }
 
   private List<String> placeable(String serverId) throws RequestRefused {

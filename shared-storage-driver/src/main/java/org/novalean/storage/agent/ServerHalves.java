@@ -42,7 +42,6 @@ final class ServerHalves {
     handlers
         .on(Kinds.HALF, ServerOf.class, (question, request) -> look(question.serverId()))
         .on(Kinds.KEEP_DISKS, ServerOf.class, (question, request) -> keep(question.serverId()))
-        .on(Kinds.KEEP_FOR_MIGRATION, ServerOf.class, (q, request) -> leaves(q.serverId()))
         .on(Kinds.LET_GO, ServerOf.class, (question, request) -> letGo(question.serverId()))
         .on(Kinds.END_HALF, ServerOf.class, (question, request) -> end(question.serverId()));
   }
@@ -74,7 +73,8 @@ final class ServerHalves {
     }
   }
 
-  private Nothing leaves(String serverId) throws RequestRefused {
+  /** It is about to be migrated from here. */
+  Nothing leaves(String serverId) throws RequestRefused {
     try {
       tops.keepForMigration(serverId);
       return new Nothing();

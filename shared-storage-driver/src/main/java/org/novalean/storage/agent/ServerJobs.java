@@ -38,6 +38,21 @@ final class ServerJobs {
 
   private static final String REFUSED = "refused";
 
+  /**
+   * What is looked at or done last before a job begins, when nothing else is in its way. No job is
+   * released meanwhile, so nothing that comes after a release is undone by it.
+   */
+  @FunctionalInterface
+  interface LastStep {
+
+    /**
+     * Takes it.
+     *
+     * @throws RequestRefused where the job must not begin
+     */
+    void take() throws RequestRefused;
+  }
+
   private final DiskJobs jobs;
   private final Clock clock;
   private final Map<String, Deque<String>> waiting = new HashMap<>();
@@ -50,11 +65,17 @@ final class ServerJobs {
   }
 
   /** Begins to seal disks. */
-  JobReport seal(String serverId, List<String> targets, long mibPerSecond, String requestedBy)
+  JobReport seal(
+      String serverId,
+      List<String> targets,
+      long mibPerSecond,
+      String requestedBy,
+      LastStep lastStep)
       throws RequestRefused {
     return begin(
         serverId,
         targets,
+        lastStep,
         target ->
             jobs.start(
                 new SealRequest(
@@ -62,11 +83,17 @@ final class ServerJobs {
   }
 
   /** Begins to hydrate disks. */
-  JobReport hydrate(String serverId, List<String> targets, long mibPerSecond, String requestedBy)
+  JobReport hydrate(
+      String serverId,
+      List<String> targets,
+      long mibPerSecond,
+      String requestedBy,
+      LastStep lastStep)
       throws RequestRefused {
     return begin(
         serverId,
         targets,
+        lastStep,
         target ->
             jobs.start(new HydrationRequest(id(), serverId, target, mibPerSecond, requestedBy)));
   }
@@ -76,7 +103,7 @@ final class ServerJobs {
   }
 
   private synchronized JobReport begin(
-      String serverId, List<String> targets, Function<String, JobProgress> start)
+      String serverId, List<String> targets, LastStep lastStep, Function<String, JobProgress> start)
       throws RequestRefused {
     var held = Optional.ofNullable(heldUntil.get(serverId)).filter(clock.instant()::isBefore);
     if (held.isPresent()) {
@@ -90,6 +117,7 @@ final class ServerJobs {
     if (isAtWork(serverId)) {
       throw new RequestRefused(REFUSED, "a job of server %s runs already".formatted(serverId));
     }
+    lastStep.take();
     var progress = start.apply(targets.get(0));
     if (progress.outcome().isEmpty()) {
       waiting.put(serverId, new ArrayDeque<>(targets.subList(1, targets.size())));
@@ -135,6 +163,12 @@ final class ServerJobs {
     return reports;
   }
 
+  /** Begins no job of a server for a while: Nova works with it. */
+  synchronized void holdOff(String serverId) {
+    heldUntil.values().removeIf(until -> !clock.instant().isBefore(until));
+    heldUntil.put(serverId, clock.instant().plus(HELD_AFTER_RELEASE));
+  }
+
   /**
    * Ends the job of a server, and holds off others. Returns when its block job is gone.
    *
@@ -143,8 +177,7 @@ final class ServerJobs {
   Released release(String serverId, String reason, Duration patience)
       throws RequestRefused, InterruptedException {
     synchronized (this) {
-      heldUntil.values().removeIf(until -> !clock.instant().isBefore(until));
-      heldUntil.put(serverId, clock.instant().plus(HELD_AFTER_RELEASE));
+      holdOff(serverId);
       waiting.remove(serverId);
       starts.remove(serverId);
     }

@@ -70,8 +70,8 @@ public final class Kinds {
 
   /**
    * {@link ServerOf} → {@link Nothing}: a server is about to be migrated from this host; gives the
-   * files of its disks here a second name that Nova does not know, until {@link #LET_GO}. Doing it
-   * again is fine.
+   * files of its disks here a second name that Nova does not know, until {@link #LET_GO}, and
+   * begins no job on them for a while. Doing it again is fine.
    */
   public static final String KEEP_FOR_MIGRATION = "keep-for-migration";
 

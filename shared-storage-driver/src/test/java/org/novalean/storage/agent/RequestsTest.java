@@ -9,7 +9,9 @@ import static org.novalean.storage.job.TestingHost.TARGET;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +80,53 @@ class RequestsTest {
     assertThat(released.cancelled()).isPresent();
     assertThat(agent.host.hypervisor.blockJob(SERVER, TARGET)).isEmpty();
     assertThatThrownBy(() -> agent.seal(0)).hasMessageContaining("Nova works with server");
+  }
+
+  /** Who asked has taken its lock off the server by then. */
+  @Test
+  void aJobWhoseLookTookTooLongDoesNotBegin() {
+    var late = new AtomicBoolean();
+    agent.host.hypervisor.beforeCall(
+        call -> {
+          if (call.method().equals("domain") && late.compareAndSet(false, true)) {
+            agent.host.clock.advance(TestingAgent.PATIENCE);
+          }
+        });
+    assertThatThrownBy(() -> agent.seal(0)).hasMessageContaining("nobody waits for it any more");
+    assertThat(late).isTrue();
+    assertThat(agent.job().reason()).contains("no job of this server is known");
+  }
+
+  /** They come at once after a restart of the agent, and are worked on side by side. */
+  @Test
+  void aSealThatIsOvertakenByAMigrationLeavesWhatIsKeptForIt() throws IOException {
+    agent.ask(Kinds.KEEP_FOR_MIGRATION, new ServerOf(SERVER), Nothing.class);
+    assertThatThrownBy(() -> agent.seal(0)).hasMessageContaining("Nova works with server");
+    assertThat(keptForMigration()).hasSize(1);
+
+    agent.ask(Kinds.RELEASE, new ServerOf(SERVER), Released.class);
+    assertThatThrownBy(() -> agent.seal(0)).hasMessageContaining("Nova works with server");
+    assertThat(keptForMigration()).hasSize(1);
+  }
+
+  @Test
+  void whatWasKeptForAMigrationThatCameToNothingGoesWithTheNextSeal() throws IOException {
+    agent.ask(Kinds.KEEP_FOR_MIGRATION, new ServerOf(SERVER), Nothing.class);
+    agent.host.clock.advance(Duration.ofMinutes(1));
+
+    assertThat(agent.seal(0).isRunning()).isTrue();
+
+    assertThat(keptForMigration()).isEmpty();
+  }
+
+  private List<Path> keptForMigration() throws IOException {
+    var salvage = agent.host.instances.resolve(".nova-lean-salvage").resolve(SERVER);
+    if (!Files.exists(salvage)) {
+      return List.of();
+    }
+    try (var files = Files.list(salvage)) {
+      return files.filter(file -> file.toString().endsWith(".leaving")).toList();
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,8 @@ class ServerJobsTest {
   private static final String SERVER = "0b6d7a3e-52c4-4b1c-9d43-5f3b1f5c7a10";
   private static final List<String> DISKS = List.of("vda", "vdb");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final ServerJobs.LastStep NOTHING_MORE = () -> {};
 
   private final TestingHost host;
   private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
@@ -59,7 +62,7 @@ class ServerJobsTest {
   }
 
   private void begin() throws RequestRefused {
-    assertThat(jobs.seal(SERVER, DISKS, 0, "test").isRunning()).isTrue();
+    assertThat(jobs.seal(SERVER, DISKS, 0, "test", NOTHING_MORE).isRunning()).isTrue();
     await().until(() -> isBeingCopied("vda"));
   }
 
@@ -81,7 +84,7 @@ class ServerJobsTest {
   @Test
   void aSecondJobOfAServerIsRefusedWhileOneRuns() throws RequestRefused {
     begin();
-    assertThatThrownBy(() -> jobs.hydrate(SERVER, DISKS, 0, "test"))
+    assertThatThrownBy(() -> jobs.hydrate(SERVER, DISKS, 0, "test", NOTHING_MORE))
         .isInstanceOf(RequestRefused.class)
         .hasMessageContaining("runs already");
     assertThat(jobs.all()).singleElement().matches(job -> job.isRunning());
@@ -97,7 +100,7 @@ class ServerJobsTest {
     assertThat(isBeingCopied("vdb")).isFalse();
 
     host.clock.advance(Duration.ofSeconds(59));
-    assertThatThrownBy(() -> jobs.seal(SERVER, DISKS, 0, "test"))
+    assertThatThrownBy(() -> jobs.seal(SERVER, DISKS, 0, "test", NOTHING_MORE))
         .isInstanceOf(RequestRefused.class)
         .hasMessageContaining("Nova works with server " + SERVER);
     host.clock.advance(Duration.ofSeconds(1));
@@ -107,8 +110,33 @@ class ServerJobsTest {
   @Test
   void aReleaseWithoutAJobHoldsOffJobsToo() throws Exception {
     assertThat(jobs.release(SERVER, "Nova migrates it", PATIENCE).cancelled()).isEmpty();
-    assertThatThrownBy(() -> jobs.seal(SERVER, DISKS, 0, "test"))
+    assertThatThrownBy(() -> jobs.seal(SERVER, DISKS, 0, "test", NOTHING_MORE))
         .isInstanceOf(RequestRefused.class);
+    assertThat(jobs.all()).isEmpty();
+  }
+
+  @Test
+  void theLastStepIsTakenOnlyWhereNothingElseIsInTheWay() throws Exception {
+    var taken = new AtomicBoolean();
+    jobs.release(SERVER, "Nova migrates it", PATIENCE);
+    assertThatThrownBy(() -> jobs.seal(SERVER, DISKS, 0, "test", () -> taken.set(true)))
+        .isInstanceOf(RequestRefused.class);
+    assertThat(taken).isFalse();
+  }
+
+  @Test
+  void aJobThatItsLastStepRefusesDoesNotBegin() {
+    assertThatThrownBy(
+            () ->
+                jobs.seal(
+                    SERVER,
+                    DISKS,
+                    0,
+                    "test",
+                    () -> {
+                      throw new RequestRefused("too-late", "nobody waits for it");
+                    }))
+        .hasMessageContaining("nobody waits for it");
     assertThat(jobs.all()).isEmpty();
   }
 
@@ -121,7 +149,7 @@ class ServerJobsTest {
 
   @Test
   void aServerWithoutAPlaceableDiskIsRefused() {
-    assertThatThrownBy(() -> jobs.seal(SERVER, List.of(), 0, "test"))
+    assertThatThrownBy(() -> jobs.seal(SERVER, List.of(), 0, "test", NOTHING_MORE))
         .isInstanceOf(RequestRefused.class)
         .hasMessageContaining("nova-lean placement");
   }

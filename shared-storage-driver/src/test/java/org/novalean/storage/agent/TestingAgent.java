@@ -50,7 +50,7 @@ import org.novalean.storage.share.TestingShareMounts;
 final class TestingAgent {
 
   private static final ShareLocation LOCATION = ShareLocation.parse("nfs://nas:/srv/nova");
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** What the share of a testing agent is like. */
   enum Share {
