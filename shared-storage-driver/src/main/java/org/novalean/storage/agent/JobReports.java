@@ -61,7 +61,7 @@ final class JobReports {
         0,
         0,
         "undone",
-        "no job of this server is known here: the agent was restarted meanwhile, and undoes or has undone what it had begun",
+        "no job of this server is known here: it ended over an hour ago, or the agent was restarted meanwhile, and undoes or has undone what it had begun",
         Optional.empty(),
         now);
   }

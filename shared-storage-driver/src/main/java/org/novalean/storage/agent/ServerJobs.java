@@ -136,6 +136,9 @@ final class ServerJobs {
   synchronized JobReport status(String serverId) {
     var progress = jobs.status(serverId);
     if (progress.isEmpty()) {
+      // Nobody asked for an hour, so nobody wants the server's other disks any more.
+      waiting.remove(serverId);
+      starts.remove(serverId);
       return JobReports.none(serverId, clock.instant());
     }
     var next = goOn(serverId, progress.get());

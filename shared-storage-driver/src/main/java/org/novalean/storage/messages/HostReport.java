@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param hypervisor whether libvirt answers
  * @param migrationAddress where it takes servers in; empty where its nova.conf does not tell
  * @param servers of libvirt, with their disks
- * @param jobs seals and hydrations under way, and the last of each server
+ * @param jobs seals and hydrations under way, and the last of each server for an hour after its end
  * @param moves volumes that Cinder moves and Nova copies: those under way, and the last of each
  *     disk; an agent of an earlier version tells none
  * @param problems what an operator should know, each a sentence with the way out

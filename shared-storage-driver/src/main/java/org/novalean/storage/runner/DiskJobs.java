@@ -34,11 +34,14 @@ public final class DiskJobs {
 
   private static final Duration POLL = Duration.ofMillis(250);
 
+  /** Whoever waits for a job's end asks every few seconds. */
+  private static final Duration ENDED_KNOWN_FOR = Duration.ofHours(1);
+
   private final JobTools tools;
   private final ScheduledExecutorService executor;
   private final int mostAtOnce;
 
-  /** The newest job of each server, running or ended. */
+  /** The newest job of each server, running or ended a while ago at most. */
   private final Map<String, JobRun> runs = new HashMap<>();
 
   /**
@@ -93,7 +96,7 @@ public final class DiskJobs {
           tools.clock().instant(),
           refusal.map(Refused::new));
     }
-    var run = new JobRun(job.get(), executor);
+    var run = new JobRun(job.get(), executor, tools.clock());
     runs.put(server, run);
     run.start(POLL);
     return run.job().progress();
@@ -131,8 +134,9 @@ public final class DiskJobs {
     return newest.map(run -> run.job().progress());
   }
 
-  /** The newest job of each server, without keeping any going. */
+  /** The newest job of each server, without keeping any going; none that ended an hour ago. */
   public synchronized List<JobProgress> all() {
+    forget();
     return runs.values().stream().map(run -> run.job().progress()).toList();
   }
 
@@ -156,12 +160,17 @@ public final class DiskJobs {
     for (var entry : contents.entries()) {
       var newest = Optional.ofNullable(runs.get(entry.serverId()));
       if (newest.filter(JobRun::isRunning).isEmpty()) {
-        var run = new JobRun(new RecoveryJob(entry, tools), executor);
+        var run = new JobRun(new RecoveryJob(entry, tools), executor, tools.clock());
         runs.put(entry.serverId(), run);
         run.start(POLL);
       }
     }
     return contents.unreadable();
+  }
+
+  private void forget() {
+    var ended = tools.clock().instant().minus(ENDED_KNOWN_FOR);
+    runs.values().removeIf(run -> run.endedAt().filter(at -> !at.isAfter(ended)).isPresent());
   }
 
   private synchronized Optional<JobRun> run(String serverId) {

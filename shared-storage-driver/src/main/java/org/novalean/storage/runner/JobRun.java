@@ -2,7 +2,9 @@ package org.novalean.storage.runner;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -19,12 +21,15 @@ final class JobRun {
 
   private final DiskJob job;
   private final ScheduledExecutorService executor;
+  private final Clock clock;
   private final CompletableFuture<JobOutcome> end = new CompletableFuture<>();
+  private volatile Optional<Instant> endedAt = Optional.empty();
   private Optional<Future<?>> polling = Optional.empty();
 
-  JobRun(DiskJob job, ScheduledExecutorService executor) {
+  JobRun(DiskJob job, ScheduledExecutorService executor, Clock clock) {
     this.job = requireNonNull(job, "job is null");
     this.executor = requireNonNull(executor, "executor is null");
+    this.clock = requireNonNull(clock, "clock is null");
   }
 
   synchronized void start(Duration poll) {
@@ -55,6 +60,7 @@ final class JobRun {
   private void over(JobOutcome outcome) {
     log.info("{}: {}", job, outcome);
     polling.ifPresent(future -> future.cancel(false));
+    endedAt = Optional.of(clock.instant());
     end.complete(outcome);
   }
 
@@ -68,5 +74,10 @@ final class JobRun {
 
   boolean isRunning() {
     return !end.isDone();
+  }
+
+  /** Empty while it runs. */
+  Optional<Instant> endedAt() {
+    return endedAt;
   }
 }

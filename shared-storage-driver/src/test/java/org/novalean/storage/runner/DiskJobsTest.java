@@ -8,6 +8,7 @@ import static org.novalean.storage.job.TestingHost.TARGET;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -70,6 +71,24 @@ class DiskJobsTest {
     assertThat(outcome()).isInstanceOf(Done.class);
     assertThat(jobs.start(seal("1")).outcome().orElseThrow()).isInstanceOf(Done.class);
     assertThat(host.hypervisor.calls()).noneMatch(call -> call.method().equals("startCommit"));
+  }
+
+  @Test
+  void whatEndedAnHourAgoIsForgotten() {
+    jobs.start(seal("1"));
+    assertThat(outcome()).isInstanceOf(Done.class);
+    var nowhere = new SealRequest("2", "another", TARGET, Optional.empty(), 0, "test");
+    jobs.start(nowhere);
+    await().until(() -> jobs.status("another").flatMap(JobProgress::outcome).isPresent());
+    host.clock.advance(Duration.ofMinutes(59));
+    assertThat(jobs.all()).hasSize(2);
+
+    host.clock.advance(Duration.ofMinutes(1));
+
+    assertThat(jobs.all()).isEmpty();
+    assertThat(jobs.status(SERVER)).isEmpty();
+    jobs.start(seal("3"));
+    assertThat(outcome()).isInstanceOf(Done.class);
   }
 
   @Test

@@ -24,6 +24,7 @@ public final class RabbitClientPort implements ClientPort {
 
   private static final Logger LOG = LoggerFactory.getLogger(RabbitClientPort.class);
   private static final int MAX_REPORTS = 1000;
+  private static final long MAX_REPORT_BYTES = 64L << 20;
 
   private final Names names;
   private final Optional<RequestKey> key;
@@ -106,7 +107,7 @@ public final class RabbitClientPort implements ClientPort {
       var reports = names.newReportQueue();
       consume(
           reports,
-          Map.of("x-max-length", MAX_REPORTS),
+          Map.of("x-max-length", MAX_REPORTS, "x-max-length-bytes", MAX_REPORT_BYTES),
           (properties, body) -> receiver().reported(Messages.report(properties, body)));
       wire.channel().queueBind(reports, names.exchange(), Names.ALL_REPORTS);
     }
