@@ -131,10 +131,8 @@ public final class AgentParts {
             new ServerReports(
                 hypervisor,
                 new DiskChecks(tools),
-                images,
-                imageFiles,
-                () -> isOnShare(config.share().instancesPath()),
-                clock),
+                new ImageHeaders(images, imageFiles, clock),
+                () -> isOnShare(config.share().instancesPath())),
             arrivals,
             serverJobs,
             new VolumeMoves(hypervisor, clock),

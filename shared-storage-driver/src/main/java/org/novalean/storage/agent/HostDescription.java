@@ -98,7 +98,7 @@ final class HostDescription {
 
   /** One server, as it is now, also while the share hangs: its layers are not looked at. */
   Optional<ServerReport> server(String serverId) {
-    return servers.all(false).stream().filter(s -> s.serverId().equals(serverId)).findFirst();
+    return servers.one(serverId);
   }
 
   private ShareReport report(ShareHealth health) {

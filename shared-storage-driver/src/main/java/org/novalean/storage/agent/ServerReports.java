@@ -4,28 +4,20 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.novalean.storage.hypervisor.Disk;
 import org.novalean.storage.hypervisor.Domain;
 import org.novalean.storage.hypervisor.DomainState;
 import org.novalean.storage.hypervisor.Hypervisor;
 import org.novalean.storage.hypervisor.HypervisorException;
-import org.novalean.storage.image.DiskImages;
 import org.novalean.storage.image.ImageException;
 import org.novalean.storage.image.ImageInfo;
-import org.novalean.storage.io.FileStat;
 import org.novalean.storage.io.HungException;
-import org.novalean.storage.io.ImageFiles;
 import org.novalean.storage.job.DiskChecks;
 import org.novalean.storage.job.Refusal;
 import org.novalean.storage.layer.LayerName;
@@ -41,22 +33,10 @@ import org.novalean.storage.messages.ServerReport;
  */
 final class ServerReports {
 
-  private static final Duration HEADER_FOR = Duration.ofMinutes(1);
-
   private final Hypervisor hypervisor;
   private final DiskChecks checks;
-  private final DiskImages images;
-  private final ImageFiles files;
+  private final ImageHeaders headers;
   private final BooleanSupplier instancesShared;
-  private final Clock clock;
-  private final Map<Path, Header> headers = new HashMap<>();
-  private final Set<Path> named = new HashSet<>();
-
-  /** False from where the share is known not to answer: each look would cost its deadline. */
-  private boolean looksAtShare;
-
-  /** What was read of an image, and of which file. */
-  private record Header(ImageInfo info, long inode, Instant readAt) {}
 
   /**
    * @param instancesShared Nova's instances_path is on a share itself
@@ -64,16 +44,12 @@ final class ServerReports {
   ServerReports(
       Hypervisor hypervisor,
       DiskChecks checks,
-      DiskImages images,
-      ImageFiles files,
-      BooleanSupplier instancesShared,
-      Clock clock) {
+      ImageHeaders headers,
+      BooleanSupplier instancesShared) {
     this.hypervisor = requireNonNull(hypervisor, "hypervisor is null");
     this.checks = requireNonNull(checks, "checks is null");
-    this.images = requireNonNull(images, "images is null");
-    this.files = requireNonNull(files, "files is null");
+    this.headers = requireNonNull(headers, "headers is null");
     this.instancesShared = requireNonNull(instancesShared, "instancesShared is null");
-    this.clock = requireNonNull(clock, "clock is null");
   }
 
   /**
@@ -84,21 +60,30 @@ final class ServerReports {
    * @throws HypervisorException where libvirt does not answer
    */
   synchronized List<ServerReport> all(boolean looksAtShare) {
-    this.looksAtShare = looksAtShare;
-    named.clear();
+    var look = headers.look(looksAtShare);
     var reports = new ArrayList<ServerReport>();
     for (var domain : hypervisor.domains()) {
-      reports.add(report(domain));
+      reports.add(report(domain, look));
     }
-    headers.keySet().retainAll(named);
+    headers.keepOnly(look);
     return reports;
   }
 
-  private ServerReport report(Domain domain) {
+  /**
+   * One server, whatever the others do: the QEMU of one that hangs holds {@link #all} up. Its layers
+   * are not looked at, as the share may hang.
+   *
+   * @throws HypervisorException where libvirt does not answer
+   */
+  Optional<ServerReport> one(String serverId) {
+    return hypervisor.domain(serverId).map(domain -> report(domain, headers.look(false)));
+  }
+
+  private ServerReport report(Domain domain, ImageHeaders.Look look) {
     var traffic = traffic(domain);
     var disks =
         domain.disks().stream()
-            .map(disk -> report(domain, disk, Optional.ofNullable(traffic.get(disk.target()))))
+            .map(disk -> report(domain, disk, Optional.ofNullable(traffic.get(disk.target())), look))
             .toList();
     return new ServerReport(
         domain.serverId(), domain.name(), domain.state().name(), hindrance(domain), disks);
@@ -137,12 +122,13 @@ final class ServerReports {
     return byTarget;
   }
 
-  private DiskReport report(Domain domain, Disk disk, Optional<DiskTraffic> traffic) {
+  private DiskReport report(
+      Domain domain, Disk disk, Optional<DiskTraffic> traffic, ImageHeaders.Look look) {
     // Before anything is read: a server stands on its layer also where that cannot be read.
     var inUse = checks.layerNamedBy(domain.serverId(), disk);
     try {
       var file = checks.placeable(domain.serverId(), disk);
-      var header = header(file);
+      var header = look.header(file);
       var chain = domain.state().isActive() ? disk.chain() : chain(file, header);
       var layer = checks.layerUnder(domain.serverId(), withChain(disk, chain));
       return new DiskReport(
@@ -150,21 +136,25 @@ final class ServerReports {
           true,
           "qcow2",
           header.virtualSize(),
-          length(file),
+          look.length(file),
           layer.map(LayerName::fileName),
-          layer.isPresent() ? layerBytes(chain.get(1)) : 0,
+          layer.isPresent() ? look.layerBytes(chain.get(1)) : 0,
           traffic,
-          copied(disk, header, file),
+          copied(disk, header, file, look),
           disk.serial());
     } catch (Refusal e) {
-      return leftAlone(disk, e.reason(), inUse, traffic);
+      return leftAlone(disk, e.reason(), inUse, traffic, look);
     } catch (ImageException | HungException | IOException e) {
-      return leftAlone(disk, String.valueOf(e.getMessage()), inUse, traffic);
+      return leftAlone(disk, String.valueOf(e.getMessage()), inUse, traffic, look);
     }
   }
 
   private DiskReport leftAlone(
-      Disk disk, String reason, Optional<LayerName> layer, Optional<DiskTraffic> traffic) {
+      Disk disk,
+      String reason,
+      Optional<LayerName> layer,
+      Optional<DiskTraffic> traffic,
+      ImageHeaders.Look look) {
     return new DiskReport(
         disk.target(),
         false,
@@ -174,17 +164,17 @@ final class ServerReports {
         layer.map(LayerName::fileName),
         0,
         traffic,
-        copied(disk),
+        copied(disk, look),
         disk.serial());
   }
 
-  private Copied copied(Disk disk) {
+  private Copied copied(Disk disk, ImageHeaders.Look look) {
     var file = disk.source().filter(source -> disk.file());
     if (file.isEmpty() || disk.shareable() || disk.serial().isPresent()) {
       return Copied.NOTHING;
     }
     try {
-      return copied(disk, header(file.get()), file.get());
+      return copied(disk, look.header(file.get()), file.get(), look);
     } catch (ImageException | HungException | IOException e) {
       // It says so where the disk is described; how much of it there is, is not known.
       return instancesShared.getAsBoolean()
@@ -193,15 +183,16 @@ final class ServerReports {
     }
   }
 
-  private Copied copied(Disk disk, ImageInfo header, Path file) throws IOException {
+  private Copied copied(Disk disk, ImageInfo header, Path file, ImageHeaders.Look look)
+      throws IOException {
     if (instancesShared.getAsBoolean()) {
       return Copied.NOTHING;
     }
     if (disk.readOnly()) {
-      return new Copied(How.AS_A_FILE, length(file));
+      return new Copied(How.AS_A_FILE, look.length(file));
     }
     return header.backing().isPresent()
-        ? new Copied(How.TOP, length(file))
+        ? new Copied(How.TOP, look.length(file))
         : new Copied(How.WHOLE, header.allocatedSize());
   }
 
@@ -221,40 +212,5 @@ final class ServerReports {
   /** Of a domain that does not run, libvirt knows the top only. */
   private static List<Path> chain(Path file, ImageInfo header) {
     return header.backing().map(backing -> List.of(file, backing)).orElse(List.of(file));
-  }
-
-  /** Of a share that does not answer what was seen last, which is nothing at first. */
-  private long layerBytes(Path layer) throws IOException {
-    if (looksAtShare) {
-      try {
-        return header(layer).allocatedSize();
-      } catch (HungException e) {
-        looksAtShare = false;
-      }
-    }
-    named.add(layer);
-    return Optional.ofNullable(headers.get(layer))
-        .map(known -> known.info().allocatedSize())
-        .orElse(0L);
-  }
-
-  private ImageInfo header(Path file) throws IOException {
-    named.add(file);
-    var known = headers.get(file);
-    if (files.isShared(file) && !looksAtShare) {
-      throw new ImageException(file + " is not looked at now: the share does not answer");
-    }
-    var inode = files.call(file, "looking at " + file, () -> FileStat.of(file)).inode();
-    var now = clock.instant();
-    if (known != null && known.inode() == inode && known.readAt().plus(HEADER_FOR).isAfter(now)) {
-      return known.info();
-    }
-    var info = images.info(file).orElseThrow(() -> new ImageException("there is no image " + file));
-    headers.put(file, new Header(info, inode, now));
-    return info;
-  }
-
-  private long length(Path file) throws IOException {
-    return files.call(file, "looking at " + file, () -> FileStat.of(file)).size();
   }
 }

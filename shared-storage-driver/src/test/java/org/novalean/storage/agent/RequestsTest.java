@@ -11,12 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.storage.hypervisor.HypervisorException;
 import org.novalean.storage.layer.LayerName;
+import org.novalean.storage.hypervisor.TestingHypervisor;
+import org.novalean.storage.image.TestingImage;
+import org.novalean.storage.job.TestingHost;
 import org.novalean.storage.messages.HostReport;
 import org.novalean.storage.messages.Identify;
 import org.novalean.storage.messages.Identities;
@@ -167,6 +172,23 @@ class RequestsTest {
 
     agent.ask(Kinds.DESCRIBE, new Nothing(), HostReport.class);
     assertThat(arrivals.expected()).containsExactly("on-its-way");
+  }
+
+  /** Another's QEMU may answer nothing for long. */
+  @Test
+  void whatAServerStandsOnIsToldWithoutALookAtAnother() throws IOException {
+    var other = "0b6d7a3e-52c4-4b1c-9d43-5f3b1f5c7a10";
+    var home = Files.createDirectory(agent.host.instances.resolve(other));
+    TestingImage.create(home.resolve("disk"), TestingHost.SIZE, Optional.empty(), Map.of());
+    agent.host.hypervisor.define(other, Map.of(TARGET, home.resolve("disk")));
+    agent.host.hypervisor.start(other);
+
+    agent.ask(Kinds.IDENTIFY, new Identify(SERVER, "n0nce4711"), Identities.class);
+
+    assertThat(agent.host.hypervisor.calls())
+        .extracting(TestingHypervisor.Call::serverId)
+        .contains(SERVER)
+        .doesNotContain(other);
   }
 
   @Test

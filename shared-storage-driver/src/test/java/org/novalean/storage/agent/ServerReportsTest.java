@@ -48,10 +48,11 @@ class ServerReportsTest {
     return new ServerReports(
         host.hypervisor,
         new DiskChecks(host.tools()),
-        host.images,
-        new ImageFiles(host.base, share, new FileWork("local disk", 2, Duration.ofSeconds(30))),
-        () -> instancesShared,
-        host.clock);
+        new ImageHeaders(
+            host.images,
+            new ImageFiles(host.base, share, new FileWork("local disk", 2, Duration.ofSeconds(30))),
+            host.clock),
+        () -> instancesShared);
   }
 
   @AfterEach

@@ -88,10 +88,8 @@ final class TestingAgent {
         new ServerReports(
             host.hypervisor,
             new DiskChecks(host.tools()),
-            host.images,
-            new ImageFiles(place.base(), share, local),
-            () -> false,
-            clock);
+            new ImageHeaders(host.images, new ImageFiles(place.base(), share, local), clock),
+            () -> false);
     var known = directory.resolve("share.json");
     var cinder =
         Optional.of(new CinderShare("nfs-a", directory, clock))

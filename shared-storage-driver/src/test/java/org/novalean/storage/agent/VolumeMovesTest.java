@@ -37,10 +37,11 @@ class VolumeMovesTest {
         new ServerReports(
             host.hypervisor,
             new DiskChecks(host.tools()),
-            host.images,
-            new ImageFiles(host.base, files("share"), files("local disk")),
-            () -> false,
-            host.clock);
+            new ImageHeaders(
+                host.images,
+                new ImageFiles(host.base, files("share"), files("local disk")),
+                host.clock),
+            () -> false);
     moves = new VolumeMoves(host.hypervisor, host.clock);
     newVolume = directory.resolve("volume-new");
     TestingImage.create(newVolume, SIZE, Optional.empty(), Map.of());
