@@ -37,12 +37,21 @@ public final class Fleet {
 
   private record Heard(HostReport report, Instant at) {}
 
-  /** Takes a report in; an older one that arrives late is dropped. */
+  /**
+   * Takes a report in; an older one that arrives late is dropped. Where the known one is not fresh,
+   * or of an earlier life of the agent, the host's clock was set back.
+   */
   public void heard(HostReport report) {
     byHost.merge(
         report.host(),
         new Heard(report, clock.instant()),
-        (known, next) -> next.report().at().isBefore(known.report().at()) ? known : next);
+        (known, next) -> isLate(next.report(), known) ? known : next);
+  }
+
+  private boolean isLate(HostReport report, Heard known) {
+    return report.at().isBefore(known.report().at())
+        && report.startedAt().equals(known.report().startedAt())
+        && isFresh(known);
   }
 
   /** A host that Nova has no more is not one that fell silent. */

@@ -16,11 +16,19 @@ class FleetTest {
   private final Fleet fleet = new Fleet(clock);
 
   private static HostReport at(HostReport report, Instant time) {
+    return with(report, report.startedAt(), time);
+  }
+
+  private static HostReport startedAt(HostReport report, Instant time) {
+    return with(report, time, report.at());
+  }
+
+  private static HostReport with(HostReport report, Instant startedAt, Instant at) {
     return new HostReport(
         report.host(),
         report.agentVersion(),
-        report.startedAt(),
-        time,
+        startedAt,
+        at,
         report.hypervisor(),
         report.share(),
         report.migrationAddress(),
@@ -59,6 +67,24 @@ class FleetTest {
     assertThat(fleet.of("c1").orElseThrow().servers()).hasSize(1);
     clock.advance(Duration.ofSeconds(1));
     assertThat(fleet.of("c1")).isEmpty();
+  }
+
+  @Test
+  void aHostWhoseClockIsSetBackIsNotSilentForThatLong() {
+    var now = Instant.parse("2026-11-24T06:00:00Z");
+    fleet.heard(at(host("c1"), now.plus(Duration.ofHours(1))));
+    clock.advance(Fleet.FRESH);
+    fleet.heard(at(host("c1", unsealed("s1", 5)), now));
+    assertThat(fleet.of("c1").orElseThrow().servers()).hasSize(1);
+    assertThat(fleet.silent()).isEmpty();
+  }
+
+  @Test
+  void anAgentThatStartsAfterItsHostsClockWasSetBackIsHeardAtOnce() {
+    var now = Instant.parse("2026-11-24T06:00:00Z");
+    fleet.heard(at(host("c1"), now.plus(Duration.ofHours(1))));
+    fleet.heard(startedAt(at(host("c1", unsealed("s1", 5)), now), now));
+    assertThat(fleet.of("c1").orElseThrow().servers()).hasSize(1);
   }
 
   @Test
