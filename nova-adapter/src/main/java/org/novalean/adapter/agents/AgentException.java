@@ -25,6 +25,18 @@ public sealed class AgentException extends RuntimeException {
     }
   }
 
+  /**
+   * The agent runs, but has too much to do or broke at it: it may or may not have acted. Who waits
+   * asks again.
+   */
+  public static final class Unable extends AgentException {
+    private static final long serialVersionUID = 1L;
+
+    public Unable(String message) {
+      super(message);
+    }
+  }
+
   /** The agent refused, and did nothing. */
   public static final class Refused extends AgentException {
     private static final long serialVersionUID = 1L;

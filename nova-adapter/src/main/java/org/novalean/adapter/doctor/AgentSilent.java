@@ -13,7 +13,7 @@ import org.novalean.storage.preflight.Result;
 /**
  * A host whose agent did not answer.
  *
- * @param why not
+ * @param why not: it may be absent, refuse, or have too much to do
  * @param heard what it reports by itself all the same
  * @param isDown Nova has not heard of its nova-compute either
  * @param needed an agent should run there
@@ -49,6 +49,11 @@ record AgentSilent(
       return new Result.Failed(
           "the agent refuses: " + words,
           "upgrade nova-lean-agent there to this nova-lean's version");
+    }
+    if (why instanceof AgentException.Unable) {
+      return new Result.Failed(
+          "the agent cannot answer now: " + words,
+          "look at nova-lean-agent's log there: the share or libvirt may hang, or /var be full");
     }
     var ahead = heard.map(report -> Duration.between(now, report.at()));
     if (ahead.filter(skew -> skew.compareTo(AHEAD) > 0).isPresent()) {

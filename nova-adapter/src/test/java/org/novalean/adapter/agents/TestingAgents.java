@@ -126,6 +126,11 @@ public final class TestingAgents implements Agents {
     silent.put(host, new AgentException.Refused(reason));
   }
 
+  /** The agent of that host can do nothing now. */
+  public synchronized void isUnable(String host, String reason) {
+    silent.put(host, new AgentException.Unable(reason));
+  }
+
   /** What a host's disks stand on; without it, nothing. */
   public synchronized void has(HostInventory inventory) {
     inventories.put(inventory.host(), inventory);

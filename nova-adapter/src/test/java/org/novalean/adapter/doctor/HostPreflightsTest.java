@@ -278,6 +278,14 @@ class HostPreflightsTest {
   }
 
   @Test
+  void anAgentThatHasTooMuchToDoIsNeitherOldNorAbsent() {
+    agents.isUnable("c2", "too many requests are being worked on");
+    assertThat(notOk()).containsExactly("c2 agent failed");
+    assertThat(find("c2", "agent").detail()).contains("too many requests");
+    assertThat(find("c2", "agent").fix()).contains("log").doesNotContain("upgrade", "start");
+  }
+
+  @Test
   void aSilentAgentAmongOthersFails() {
     compute.service(new ComputeService("1", "c2", false, true, Optional.empty()));
     agents.silence("c2");

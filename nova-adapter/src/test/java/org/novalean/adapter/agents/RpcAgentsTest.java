@@ -1,0 +1,91 @@
+package org.novalean.adapter.agents;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.novalean.storage.messages.Identify;
+import org.novalean.storage.messages.Identities;
+import org.novalean.storage.messages.Prove;
+import org.novalean.storage.messages.Proven;
+import org.novalean.storage.rpc.AgentClient;
+import org.novalean.storage.rpc.Answer;
+import org.novalean.storage.rpc.ClientPort;
+import org.novalean.storage.rpc.Request;
+import org.novalean.storage.rpc.RequestRefused;
+
+class RpcAgentsTest {
+
+  private final Bus bus = new Bus();
+  private final AgentClient client = new AgentClient(bus, () -> 7, report -> {}, Clock.systemUTC());
+  private final RpcAgents agents = new RpcAgents(client);
+
+  /** Agents that do nothing they are asked, by this code. */
+  private static final class Bus implements ClientPort {
+    private volatile String code = "";
+    private volatile @Nullable Receiver receiver;
+
+    @Override
+    public void start(Receiver value) {
+      receiver = value;
+      value.connected();
+    }
+
+    @Override
+    public void send(String host, Request request) {
+      var to = receiver;
+      if (to == null) {
+        throw new IllegalStateException("not started");
+      }
+      to.answered(request.id(), new Answer.Failed(code, "not now, for " + code));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @BeforeEach
+  void start() {
+    client.start();
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+  }
+
+  private CompletableFuture<Proven> prove() {
+    return agents.prove("c1", new Prove("s1", "n0nce4711", new Identities("share-1", List.of())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {RequestRefused.BUSY, RequestRefused.INTERNAL})
+  void anAgentThatHasTooMuchToDoOrBrokeAtItHasNotRefused(String code) {
+    bus.code = code;
+    assertThatThrownBy(() -> prove().join())
+        .hasCauseInstanceOf(AgentException.Unable.class)
+        .hasMessageContaining("not now, for " + code);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"storage", RequestRefused.STALE_EPOCH, RequestRefused.UNKNOWN_KIND})
+  void anAgentThatRefusesSaysSo(String code) {
+    bus.code = code;
+    assertThatThrownBy(() -> prove().join()).hasCauseInstanceOf(AgentException.Refused.class);
+  }
+
+  /** Who gets no refusal there takes the agent for absent, and leaves the migration to Nova. */
+  @Test
+  void whatAServerStandsOnIsRefusedByAnAgentThatHasTooMuchToDo() {
+    bus.code = RequestRefused.BUSY;
+    assertThatThrownBy(() -> agents.identify("c1", new Identify("s1", "n0nce4711")).join())
+        .hasCauseInstanceOf(AgentException.Refused.class);
+  }
+}
