@@ -11,22 +11,28 @@ import org.novalean.adapter.leadership.Leadership;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the rounds of {@link Sealer} and {@link HostGuard} while it is open. */
+/**
+ * Runs the rounds of {@link Sealer} and {@link HostGuard} while it is open. Each has its own
+ * thread: a round of one that waits or fails costs the other nothing, and no job its lease.
+ */
 public final class PlacementService implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PlacementService.class);
   private static final Duration EVERY = Duration.ofSeconds(2);
 
+  /** Agents cancel a job that nobody asked about for 30 s. */
+  private static final Duration RENEW_EVERY = Duration.ofSeconds(10);
+
   private final Sealer sealer;
   private final HostGuard guard;
   private final Leadership leadership;
-  private final ScheduledExecutorService loop =
-      Executors.newSingleThreadScheduledExecutor(
+  private final ScheduledExecutorService loops =
+      Executors.newScheduledThreadPool(
+          3,
           task -> {
             var thread = new Thread(task, "placement");
             thread.setDaemon(true);
             return thread;
           });
-  private boolean novaAnswers = true;
 
   public PlacementService(Sealer sealer, HostGuard guard, Leadership leadership) {
     this.sealer = requireNonNull(sealer, "sealer is null");
@@ -39,33 +45,55 @@ public final class PlacementService implements AutoCloseable {
    * adapter that was cut off from the lock may still believe that it holds it.
    */
   public void start() {
-    var unused =
-        loop.scheduleWithFixedDelay(
-            this::round, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    every(EVERY, new Loop("seals", sealer::round));
+    every(EVERY, new Loop("hosts without the share", guard::round));
+    every(RENEW_EVERY, new Loop("leases", sealer::renewLeases));
   }
 
-  private void round() {
-    if (!leadership.mayAct()) {
-      return;
+  private void every(Duration period, Loop loop) {
+    var unused =
+        loops.scheduleWithFixedDelay(
+            loop, EVERY.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @FunctionalInterface
+  private interface Round {
+    void run() throws InterruptedException;
+  }
+
+  private final class Loop implements Runnable {
+    private final String what;
+    private final Round round;
+    private boolean novaAnswers = true;
+
+    Loop(String what, Round round) {
+      this.what = what;
+      this.round = round;
     }
-    try {
-      sealer.round();
-      guard.round();
-      novaAnswers = true;
-    } catch (CloudException e) {
-      if (novaAnswers) {
-        log.warn("placement: Nova cannot be asked; trying on: {}", e.getMessage());
+
+    @Override
+    public void run() {
+      if (!leadership.mayAct()) {
+        return;
       }
-      novaAnswers = false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      log.error("placement: this round failed; trying again", e);
+      try {
+        round.run();
+        novaAnswers = true;
+      } catch (CloudException e) {
+        if (novaAnswers) {
+          log.warn("placement: {}: Nova cannot be asked; trying on: {}", what, e.getMessage());
+        }
+        novaAnswers = false;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException e) {
+        log.error("placement: {}: this round failed; trying again", what, e);
+      }
     }
   }
 
   @Override
   public void close() {
-    loop.shutdownNow();
+    loops.shutdownNow();
   }
 }

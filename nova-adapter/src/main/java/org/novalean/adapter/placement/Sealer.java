@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the tops of all layered servers small: begins seals within the budget, keeps those that run
- * going, and takes the locks off afterwards. One thread calls {@link #round}.
+ * going, and takes the locks off afterwards. One thread calls {@link #round}; it may wait for an
+ * agent or for Nova longer than a lease lasts, so another calls {@link #renewLeases}.
  *
  * <p>What runs is asked from the agents' reports, not remembered, so a process that takes over goes
  * on with it.
@@ -90,6 +92,14 @@ public final class Sealer {
     wanted.refresh(fleet.all());
     unlockWhatIsNotWorkedOn();
     begin();
+  }
+
+  /** Keeps all going that was seen to run. Never blocks; what comes of it, the next round asks. */
+  void renewLeases() {
+    running.forEach(
+        (server, host) -> {
+          var unused = agents.job(host, server);
+        });
   }
 
   /** The servers that are due and not worked on, each with the reason. */
@@ -238,6 +248,9 @@ public final class Sealer {
     var waits = new LinkedHashMap<>(choice.later());
     refused.keySet().retainAll(restsUntil.keySet());
     for (var candidate : choice.now()) {
+      if (restsUntil.containsKey(candidate.serverId())) {
+        continue;
+      }
       try {
         sealing.begin(
             candidate.work(),
@@ -254,8 +267,11 @@ public final class Sealer {
             candidate.host(),
             candidate.topBytes());
       } catch (Sealing.NotNow e) {
-        restsUntil.put(candidate.serverId(), now.plus(REST));
-        refused.put(candidate.serverId(), String.valueOf(e.getMessage()));
+        var rest = clock.instant().plus(REST);
+        for (var server : concerned(candidate, e, choice)) {
+          restsUntil.put(server, rest);
+          refused.put(server, String.valueOf(e.getMessage()));
+        }
         say(
             candidate.serverId(),
             "server %s: not worked on now: %s".formatted(candidate.serverId(), e.getMessage()));
@@ -263,6 +279,19 @@ public final class Sealer {
     }
     waits.putAll(refused);
     waiting = Map.copyOf(waits);
+  }
+
+  /** Each server of a host whose agent does not answer would hold this thread up as long. */
+  private Set<String> concerned(
+      Candidate candidate, Sealing.NotNow failure, SealChoice.Choice choice) {
+    if (!(failure instanceof Sealing.Silent)) {
+      return Set.of(candidate.serverId());
+    }
+    var due = new HashSet<>(choice.later().keySet());
+    choice.now().forEach(one -> due.add(one.serverId()));
+    due.removeIf(server -> fleet.lastOf(candidate.host(), server).isEmpty());
+    due.add(candidate.serverId());
+    return due;
   }
 
   /** The same words about the same thing are said once. */

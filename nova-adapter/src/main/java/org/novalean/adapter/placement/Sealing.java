@@ -66,6 +66,15 @@ public final class Sealing {
     }
   }
 
+  /** The host's agent did not answer: it may not for another server either. */
+  public static final class Silent extends NotNow {
+    private static final long serialVersionUID = 1L;
+
+    Silent(String reason) {
+      super(reason);
+    }
+  }
+
   /**
    * Begins to seal all placeable disks of a server, or to bring them back to its host's own disk.
    *
@@ -117,7 +126,7 @@ public final class Sealing {
       // The lock is then also that of whoever began it.
       var other = runningJob(serverId, host);
       workedOn = other.isPresent();
-      throw other.<NotNow>map(Busy::new).orElseGet(() -> new NotNow(reason(e)));
+      throw other.<NotNow>map(Busy::new).orElseGet(() -> notNow(e));
     } finally {
       if (locked && !workedOn) {
         unlock(serverId);
@@ -140,8 +149,14 @@ public final class Sealing {
         throw new NotNow(hindrance.get());
       }
     } catch (CompletionException e) {
-      throw new NotNow(reason(e));
+      throw notNow(e);
     }
+  }
+
+  private static NotNow notNow(CompletionException failure) {
+    return failure.getCause() instanceof AgentException.NoAnswer
+        ? new Silent(reason(failure))
+        : new NotNow(reason(failure));
   }
 
   private void requireAtRest(String serverId, String host) throws NotNow {

@@ -53,6 +53,7 @@ public final class TestingAgents implements Agents {
 
   private final Map<String, JobReport> jobs = new HashMap<>();
   private final Map<String, AgentException> silent = new HashMap<>();
+  private final Map<String, CompletableFuture<Boolean>> hanging = new HashMap<>();
   private final Map<String, Identities> identities = new HashMap<>();
   private final Map<String, Proven> proofs = new HashMap<>();
   private final Map<String, CompletableFuture<MigrationSeen>> watches = new HashMap<>();
@@ -97,6 +98,11 @@ public final class TestingAgents implements Agents {
   /** That host leaves questions of this kind without an answer. */
   public synchronized void silence(String host, String kind) {
     silent.put(host + " " + kind, new AgentException.NoAnswer("no answer from " + host));
+  }
+
+  /** What is asked of that host is open until {@link #answer}, and fails then. */
+  public synchronized void hang(String host) {
+    hanging.put(host, new CompletableFuture<>());
   }
 
   /** Agents of which none runs. */
@@ -148,6 +154,7 @@ public final class TestingAgents implements Agents {
   /** The host answers again. */
   public synchronized void answer(String host) {
     silent.remove(host);
+    Optional.ofNullable(hanging.remove(host)).ifPresent(over -> over.complete(true));
   }
 
   /** The next seals and hydrations are refused. */
@@ -198,6 +205,13 @@ public final class TestingAgents implements Agents {
   private synchronized <T> CompletableFuture<T> reply(
       String kind, String host, String server, Supplier<T> answer) {
     requests.add("%s %s %s".formatted(kind, host, server));
+    var hangs = hanging.get(host);
+    if (hangs != null) {
+      return hangs.thenCompose(
+          over ->
+              CompletableFuture.failedFuture(
+                  new AgentException.NoAnswer("no reply in time from " + host)));
+    }
     var failure =
         nobody
             ? new AgentException.NoAnswer("no agent runs on " + host)

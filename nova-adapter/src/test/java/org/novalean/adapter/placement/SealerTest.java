@@ -2,6 +2,7 @@ package org.novalean.adapter.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.novalean.adapter.agents.Reports.MIB;
 import static org.novalean.adapter.agents.Reports.host;
 import static org.novalean.adapter.agents.Reports.unsealed;
@@ -10,6 +11,7 @@ import static org.novalean.adapter.agents.Reports.working;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.agents.Fleet;
@@ -28,12 +30,16 @@ class SealerTest {
   private final Sealing sealing = new Sealing(compute, agents);
 
   private Sealer sealer(PlacementMode mode) {
+    return sealer(mode, new SealBudget(1, 1, 0, 100 * MIB));
+  }
+
+  private Sealer sealer(PlacementMode mode, SealBudget budget) {
     return new Sealer(
         agents,
         fleet,
         sealing,
         new WantedPlacements(compute, compute, mode, clock),
-        new SealBudget(1, 1, 0, 100 * MIB),
+        budget,
         Set.of(Work.SEAL, Work.HYDRATE),
         clock);
   }
@@ -67,6 +73,67 @@ class SealerTest {
 
     assertThat(agents.requests()).filteredOn(r -> r.equals("job c1 " + server)).hasSize(2);
     assertThat(agents.requests()).filteredOn(r -> r.startsWith("seal")).hasSize(1);
+  }
+
+  /** A lease is shorter than an agent is waited for. */
+  @Test
+  void aSealIsKeptGoingWhileAnotherHostsAgentIsWaitedFor() {
+    var other = compute.boot("db", "c2");
+    agents.job(other, "running", "");
+    agents.hang("c1");
+    fleet.heard(host("c1", unsealed(server, 5)));
+    fleet.heard(
+        working(host("c2", unsealed(other, 5)), TestingAgents.job(other, "seal", "running", "")));
+    var sealer = sealer(PlacementMode.LAYERED, new SealBudget(2, 4, 0, 100 * MIB));
+    var round = CompletableFuture.runAsync(() -> round(sealer));
+    await().until(() -> agents.requests().contains("seal c1 " + server));
+    var asked = asked("job c2 " + other);
+
+    sealer.renewLeases();
+
+    assertThat(asked("job c2 " + other)).isEqualTo(asked + 1);
+    assertThat(round).isNotDone();
+    agents.answer("c1");
+    round.join();
+  }
+
+  @Test
+  void ofAHostWhoseAgentDoesNotAnswerOneServerIsTriedAtATime() throws Exception {
+    var another = compute.boot("db", "c1");
+    var third = compute.boot("mail", "c1");
+    var elsewhere = compute.boot("shop", "c2");
+    agents.silence("c1");
+    var report = host("c1", unsealed(server, 9), unsealed(another, 8), unsealed(third, 7));
+    fleet.heard(report);
+    fleet.heard(host("c2", unsealed(elsewhere, 5)));
+    var sealer = sealer(PlacementMode.LAYERED, new SealBudget(2, 4, 0, 100 * MIB));
+
+    sealer.round();
+    sealer.round();
+
+    assertThat(agents.requests())
+        .filteredOn(request -> request.startsWith("seal"))
+        .containsExactly("seal c1 " + server, "seal c2 " + elsewhere);
+    assertThat(sealer.waiting()).containsOnlyKeys(server, another, third);
+    assertThat(sealer.waiting().get(third)).contains("no agent answers on c1");
+
+    agents.answer("c1");
+    clock.advance(Duration.ofMinutes(3));
+    fleet.heard(working(report));
+    sealer.round();
+    assertThat(asked("seal c1 " + another)).isEqualTo(1);
+  }
+
+  private static void round(Sealer sealer) {
+    try {
+      sealer.round();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private long asked(String request) {
+    return agents.requests().stream().filter(request::equals).count();
   }
 
   @Test
