@@ -2,6 +2,7 @@ package org.novalean.adapter.migration;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.novalean.adapter.agents.Agents;
@@ -59,9 +60,8 @@ public final class Adoption {
   private LeanMigration follow(
       MigrationRecord record, Server server, SwitchPolicy policy, Optional<MigrationEntry> known) {
     var failedBefore = Pilot.failedBefore(record, compute.liveMigrationsOf(record.serverId()));
-    var provenBefore = known.map(MigrationEntry::notes).stream().anyMatch(LayerProof::isNotedIn);
-    return new LeanMigration(
-        record, server, policy, failedBefore, reach.of(record, provenBefore), known);
+    var notes = known.map(MigrationEntry::notes).orElse(List.of());
+    return new LeanMigration(record, server, policy, failedBefore, reach.of(record, notes), known);
   }
 
   private static MigrationRecord asRemembered(MigrationEntry entry) {

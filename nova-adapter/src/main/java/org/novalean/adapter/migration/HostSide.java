@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -73,13 +74,13 @@ final class HostSide {
     }
 
     /**
-     * @param provenBefore an earlier process had its layers proven
+     * @param notes what an earlier process has put on record of it
      */
-    HostSide of(MigrationRecord record, boolean provenBefore) {
+    HostSide of(MigrationRecord record, List<String> notes) {
       var server = fleet.lastOf(record.sourceHost(), record.serverId());
       var nonce = UUID.randomUUID().toString().replace("-", "");
       return new HostSide(
-          new LayerProver(agents, record.serverId(), nonce),
+          new LayerProver(agents, record.serverId(), nonce, LayerProof.failedIn(notes)),
           new PostCopyPreflight(agents, record.serverId()),
           new SourceWatch(agents, record.serverId()),
           new DestinationWatch(agents, record.serverId()),
@@ -94,7 +95,7 @@ final class HostSide {
                   .lastOf(record.sourceHost(), record.serverId())
                   .filter(ServerReport::isLayered)
                   .isPresent(),
-          provenBefore);
+          LayerProof.isNotedIn(notes));
     }
 
     private static long copiedBytes(ServerReport server) {

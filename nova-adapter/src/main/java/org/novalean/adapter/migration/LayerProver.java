@@ -48,17 +48,19 @@ final class LayerProver {
   private boolean left;
   private Optional<Identities> identities = Optional.empty();
   private Optional<Instant> askedSince = Optional.empty();
-  private LayerProof proof = new LayerProof.Underway("asks what the server stands on");
+  private LayerProof proof;
 
   /**
    * Makes one for a migration.
    *
    * @param nonce for this proof alone
+   * @param before how it ended already, for an earlier process
    */
-  LayerProver(Agents agents, String serverId, String nonce) {
+  LayerProver(Agents agents, String serverId, String nonce, Optional<LayerProof> before) {
     this.agents = requireNonNull(agents, "agents is null");
     this.serverId = requireNonNull(serverId, "serverId is null");
     this.nonce = requireNonNull(nonce, "nonce is null");
+    this.proof = before.orElse(new LayerProof.Underway("asks what the server stands on"));
   }
 
   LayerProof proof() {
@@ -116,7 +118,7 @@ final class LayerProver {
       if (tooLate) {
         proof =
             new LayerProof.Failed(
-                "its disk on %s was given another file just as Nova began, which may have looked at the one before: migrate it again"
+                "its disk on %s was put on a layer just as Nova began, which may have looked at it before: migrate it again"
                     .formatted(source));
       }
     } catch (CompletionException e) {

@@ -6,7 +6,6 @@ import static org.novalean.adapter.migration.Samples.SERVER;
 import static org.novalean.adapter.migration.Samples.after;
 import static org.novalean.adapter.migration.Samples.record;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.novalean.adapter.agents.TestingAgents;
 import org.novalean.adapter.compute.MigrationRecord;
 import org.novalean.adapter.compute.MigrationStatus;
-import org.novalean.storage.job.JobOutcome;
-import org.novalean.storage.layer.LayerName;
 import org.novalean.storage.messages.Identities;
 import org.novalean.storage.messages.LayerIdentity;
 import org.novalean.storage.messages.Released;
@@ -28,7 +25,7 @@ class LayerProverTest {
 
   private final TestingAgents agents = new TestingAgents();
 
-  private final LayerProver prover = new LayerProver(agents, SERVER, "nonce");
+  private final LayerProver prover = new LayerProver(agents, SERVER, "nonce", Optional.empty());
 
   private static MigrationRecord withoutDestination() {
     return new MigrationRecord(
@@ -140,9 +137,7 @@ class LayerProverTest {
   @Test
   void aSealThatEndedAsNovaBeganFailsTheProof() {
     agents.standsOn(SERVER, LAYERS);
-    var layer = new LayerName(SERVER, "vda", 1);
-    var done = new JobOutcome.Done(layer, 1, Duration.ZERO, Duration.ZERO);
-    agents.releases(CompletableFuture.completedFuture(new Released(Optional.of(done.reason()))));
+    agents.releases(CompletableFuture.completedFuture(Released.tooLate()));
 
     prover.look(record(MigrationStatus.PREPARING), false, NOON);
 
@@ -189,5 +184,16 @@ class LayerProverTest {
     prover.look(record(MigrationStatus.PREPARING), true, after(3));
 
     assertThat(prover.proof()).isInstanceOf(LayerProof.Proven.class);
+  }
+
+  @Test
+  void whatAnEarlierProcessAbortedIsNotProvenAfterAll() {
+    agents.standsOn(SERVER, LAYERS);
+    var notes = List.of("a remark", LayerProof.ABORTED + "its disk was put on a layer");
+    var taken = new LayerProver(agents, SERVER, "nonce", LayerProof.failedIn(notes));
+
+    taken.look(record(MigrationStatus.PREPARING), true, NOON);
+
+    assertThat(taken.proof()).isEqualTo(new LayerProof.Failed("its disk was put on a layer"));
   }
 }

@@ -23,7 +23,7 @@ class LeftTopsTest {
 
   private HostSide migrationOf(ServerReport server) {
     fleet.heard(Reports.host("compute1", server));
-    return new HostSide.Reach(agents, fleet).of(record, false);
+    return new HostSide.Reach(agents, fleet).of(record, List.of());
   }
 
   private List<String> asked() {

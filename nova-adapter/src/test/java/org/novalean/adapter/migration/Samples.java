@@ -32,7 +32,7 @@ final class Samples {
     var record = record(MigrationStatus.RUNNING);
     var hosts =
         new HostSide.Reach(TestingAgents.none(), new Fleet(new TestingClock(NOON)))
-            .of(record, false);
+            .of(record, List.of());
     var phase = new Phase.Copying(NOON);
     hosts.look(record, phase, NOON);
     hosts.look(record, phase, NOON);

@@ -368,7 +368,7 @@ class SwitchDeciderTest {
     var record = record(MigrationStatus.PREPARING);
     var fleet = new Fleet(new TestingClock(Samples.NOON));
     fleet.heard(Reports.host("compute1"));
-    var hosts = new HostSide.Reach(agents, fleet).of(record, false);
+    var hosts = new HostSide.Reach(agents, fleet).of(record, List.of());
     var migration = follow(policy(SwitchMode.IMMEDIATE), migrating(), false, hosts);
     look(migration, 0);
     return migration;

@@ -70,8 +70,8 @@ final class ServerReports {
   }
 
   /**
-   * One server, whatever the others do: the QEMU of one that hangs holds {@link #all} up. Its layers
-   * are not looked at, as the share may hang.
+   * One server, whatever the others do: the QEMU of one that hangs holds {@link #all} up. Its
+   * layers are not looked at, as the share may hang.
    *
    * @throws HypervisorException where libvirt does not answer
    */
@@ -83,7 +83,8 @@ final class ServerReports {
     var traffic = traffic(domain);
     var disks =
         domain.disks().stream()
-            .map(disk -> report(domain, disk, Optional.ofNullable(traffic.get(disk.target())), look))
+            .map(
+                disk -> report(domain, disk, Optional.ofNullable(traffic.get(disk.target())), look))
             .toList();
     return new ServerReport(
         domain.serverId(), domain.name(), domain.state().name(), hindrance(domain), disks);

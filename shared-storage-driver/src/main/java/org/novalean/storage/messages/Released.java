@@ -9,11 +9,15 @@ import java.util.Optional;
  */
 public record Released(Optional<String> cancelled) {
 
-  /** What a job says that came to its end. */
-  public static final String DONE = "done";
+  private static final String SEALED = "sealed";
 
-  /** What ran came to its end all the same: the disk has another file than when it was asked. */
+  /** A first seal could no longer be stopped, and came to its end. */
+  public static Released tooLate() {
+    return new Released(Optional.of(SEALED));
+  }
+
+  /** Since a moment ago its disk stands on a layer: who looked at it before must look again. */
   public boolean isTooLate() {
-    return cancelled.filter(DONE::equals).isPresent();
+    return cancelled.filter(SEALED::equals).isPresent();
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.novalean.storage.image.TestingImage;
 import org.novalean.storage.job.TestingHost;
+import org.novalean.storage.messages.Released;
 import org.novalean.storage.rpc.RequestRefused;
 import org.novalean.storage.runner.DiskJobs;
 
@@ -105,6 +107,40 @@ class ServerJobsTest {
         .hasMessageContaining("Nova works with server " + SERVER);
     host.clock.advance(Duration.ofSeconds(1));
     begin();
+  }
+
+  @Test
+  void aSealThatCanNoLongerBeStoppedIsToldToAllWhoAskAtNovasBeginning() throws Exception {
+    begin();
+    var released = releasedInItsPause();
+    assertThat(released.get(30, TimeUnit.SECONDS).isTooLate()).isTrue();
+
+    host.clock.advance(Duration.ofSeconds(14));
+    assertThat(jobs.release(SERVER, "Nova migrates it", PATIENCE).isTooLate()).isTrue();
+    host.clock.advance(Duration.ofSeconds(1));
+    assertThat(jobs.release(SERVER, "Nova migrates it", PATIENCE).isTooLate()).isFalse();
+  }
+
+  private CompletableFuture<Released> releasedInItsPause() {
+    var released = new CompletableFuture<Released>();
+    var asking =
+        new Thread(
+            () -> {
+              try {
+                released.complete(jobs.release(SERVER, "Nova migrates it", PATIENCE));
+              } catch (RequestRefused | InterruptedException e) {
+                released.completeExceptionally(e);
+              }
+            });
+    host.hypervisor.beforeCall(
+        call -> {
+          if (call.method().equals("suspend") && asking.getState() == Thread.State.NEW) {
+            asking.start();
+            await().until(() -> asking.getState() == Thread.State.TIMED_WAITING);
+          }
+        });
+    host.hypervisor.finishJob(SERVER, "vda");
+    return released;
   }
 
   @Test
