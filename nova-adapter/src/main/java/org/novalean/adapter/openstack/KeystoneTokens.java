@@ -38,6 +38,7 @@ final class KeystoneTokens implements Tokens {
 
   @Override
   public Optional<Caller> callerOf(String token) {
+    signIn();
     var reply = session.send(() -> HttpExecutor.create().execute(request(token)));
     // 404 is Keystone's word for a token that is not valid; the others, for what is no token at
     // all.
@@ -50,11 +51,23 @@ final class KeystoneTokens implements Tokens {
               .formatted(reply.request(), session.who(), reply.faultMessage()));
     }
     if (!reply.isSuccess()) {
-      throw new CloudException.Unusable(
+      var words =
           "%s: Keystone answered %d: %s"
-              .formatted(reply.request(), reply.status(), reply.faultMessage()));
+              .formatted(reply.request(), reply.status(), reply.faultMessage());
+      throw reply.status() >= 500 || reply.status() == 429
+          ? new CloudException.Unreachable(words)
+          : new CloudException.Unusable(words);
     }
     return Optional.of(caller(reply, reply.json().path("token")));
+  }
+
+  /** Who cannot sign in cannot ask about any token, whatever the reason. */
+  private void signIn() {
+    try {
+      var unused = session.token();
+    } catch (CloudException e) {
+      throw new CloudException.Unreachable(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override

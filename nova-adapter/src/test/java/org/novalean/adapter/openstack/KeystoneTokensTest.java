@@ -101,7 +101,28 @@ class KeystoneTokensTest {
     cloud.plan(TOKENS, Answer.error(500, "oops"));
 
     assertThatThrownBy(() -> tokens.callerOf("s3cret-token"))
+        .isInstanceOf(CloudException.Unreachable.class)
+        .hasMessageNotContaining("s3cret-token");
+  }
+
+  @Test
+  void anAnswerThatIsAboutThisTokenPerhapsIsNotTakenForAKeystoneThatIsAway() {
+    var tokens = cloud.connect().tokens();
+    cloud.plan(TOKENS, Answer.error(413, "too large"));
+
+    assertThatThrownBy(() -> tokens.callerOf("s3cret-token"))
         .isInstanceOf(CloudException.Unusable.class)
         .hasMessageNotContaining("s3cret-token");
+  }
+
+  @Test
+  void whileWeCannotSignInNothingIsSaidOfAnyToken() {
+    var tokens = cloud.connect().tokens();
+    cloud.plan(TOKENS, Answer.error(401, "The request you have made requires authentication."));
+    assertThatThrownBy(() -> tokens.callerOf("t")).isInstanceOf(CloudException.class);
+
+    assertThatThrownBy(() -> tokens.callerOf("t"))
+        .isInstanceOf(CloudException.Unreachable.class)
+        .hasMessageContaining("does not accept");
   }
 }

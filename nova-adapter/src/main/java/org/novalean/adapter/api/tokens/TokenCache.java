@@ -20,7 +20,8 @@ import org.novalean.adapter.compute.CloudException;
 
 /**
  * Remembers what Keystone said of tokens: of valid ones for a while and never longer than they
- * live, of others for seconds. The tokens themselves are not kept, only their digests.
+ * live, of others for seconds, also of those on which it gives no verdict. The tokens themselves
+ * are not kept, only their digests.
  *
  * <p>While Keystone is away, those that it said to be valid stay so until they end, and nobody can
  * say anything of others; it is then asked once in a few seconds, so that no caller waits for it in
@@ -45,7 +46,7 @@ public final class TokenCache {
   private final Map<String, Known> valid;
 
   @GuardedBy("this")
-  private final Map<String, Instant> invalidUntil;
+  private final Map<String, Brief> brief;
 
   @GuardedBy("this")
   private final Map<String, CompletableFuture<Verdict>> asking = new HashMap<>();
@@ -57,6 +58,8 @@ public final class TokenCache {
   private String trouble = "";
 
   private record Known(Caller caller, Instant freshUntil) {}
+
+  private record Brief(Verdict verdict, Instant until) {}
 
   /**
    * Makes one.
@@ -73,7 +76,7 @@ public final class TokenCache {
     this.clock = requireNonNull(clock, "clock is null");
     this.questions = new Semaphore(questionsAtOnce);
     this.valid = newest(size);
-    this.invalidUntil = newest(size);
+    this.brief = newest(size);
   }
 
   private static <V> Map<String, V> newest(int size) {
@@ -123,9 +126,9 @@ public final class TokenCache {
     if (seen != null && (away || now.isBefore(seen.freshUntil()))) {
       return Optional.of(new Verdict.Valid(seen.caller()));
     }
-    var until = invalidUntil.get(key);
-    if (until != null && now.isBefore(until)) {
-      return Optional.of(new Verdict.Invalid());
+    var said = brief.get(key);
+    if (said != null && now.isBefore(said.until())) {
+      return Optional.of(said.verdict());
     }
     return away && seen == null ? Optional.of(new Verdict.Unknown(trouble)) : Optional.empty();
   }
@@ -134,8 +137,11 @@ public final class TokenCache {
     Verdict verdict = new Verdict.Unknown("this question to Keystone failed: see the log");
     try {
       verdict = learnt(key, keystone.callerOf(token));
-    } catch (CloudException e) {
+    } catch (CloudException.Unreachable e) {
       verdict = inVain(key, String.valueOf(e.getMessage()));
+    } catch (CloudException e) {
+      // 403 for a trust whose trustor was disabled, for example: this token's own trouble.
+      verdict = notServed(key, new Verdict.Unknown(String.valueOf(e.getMessage())));
     } finally {
       synchronized (this) {
         asking.remove(key);
@@ -150,13 +156,17 @@ public final class TokenCache {
     var now = clock.instant();
     askAgainAt = Instant.MIN;
     if (caller.isEmpty() || !now.isBefore(caller.get().expiresAt())) {
-      valid.remove(key);
-      invalidUntil.put(key, now.plus(INVALID_FOR));
-      return new Verdict.Invalid();
+      return notServed(key, new Verdict.Invalid());
     }
-    invalidUntil.remove(key);
+    brief.remove(key);
     valid.put(key, new Known(caller.get(), now.plus(trustedFor)));
     return new Verdict.Valid(caller.get());
+  }
+
+  private synchronized Verdict notServed(String key, Verdict verdict) {
+    valid.remove(key);
+    brief.put(key, new Brief(verdict, clock.instant().plus(INVALID_FOR)));
+    return verdict;
   }
 
   private synchronized Verdict inVain(String key, String why) {

@@ -9,7 +9,8 @@ public interface Tokens {
   /**
    * Whose token that is; empty where it is not valid.
    *
-   * @throws CloudException where Keystone does not say
+   * @throws CloudException.Unreachable where Keystone can be asked about no token now
+   * @throws CloudException where it does not say of this one
    */
   Optional<Caller> callerOf(String token);
 

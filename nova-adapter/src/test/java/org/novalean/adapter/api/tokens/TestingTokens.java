@@ -19,6 +19,7 @@ public final class TestingTokens implements Tokens {
   private final Map<String, Caller> callers = new ConcurrentHashMap<>();
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
   private final AtomicInteger questions = new AtomicInteger();
+  private final Map<String, CloudException> oddities = new ConcurrentHashMap<>();
   private volatile boolean away;
   private volatile Runnable onQuestion = () -> {};
 
@@ -36,6 +37,11 @@ public final class TestingTokens implements Tokens {
 
   public void revoke(String token) {
     callers.remove(token);
+  }
+
+  /** Keystone answers so where it is asked about this token. */
+  public void answerOddly(String token, CloudException answer) {
+    oddities.put(token, answer);
   }
 
   public void setAway(boolean away) {
@@ -57,6 +63,9 @@ public final class TestingTokens implements Tokens {
     onQuestion.run();
     if (away) {
       throw new CloudException.Unreachable("GET http://keystone/v3/auth/tokens: no answer");
+    }
+    if (oddities.containsKey(token)) {
+      throw requireNonNull(oddities.get(token));
     }
     return Optional.ofNullable(callers.get(token));
   }

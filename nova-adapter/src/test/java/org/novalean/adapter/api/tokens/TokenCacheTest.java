@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.TestingClock;
+import org.novalean.adapter.compute.CloudException;
 
 class TokenCacheTest {
 
@@ -80,6 +81,54 @@ class TokenCacheTest {
     keystone.setAway(false);
     clock.advance(TokenCache.AWAY_FOR);
     assertThat(cache.of("other")).isInstanceOf(Verdict.Valid.class);
+  }
+
+  /** 403 for a trust whose trustor was disabled, for example. */
+  @Test
+  void aTokenThatKeystoneAnswersOddlyIsInNobodyElsesWay() {
+    issue("other", Duration.ofHours(1));
+    keystone.answerOddly("odd", new CloudException.Forbidden("Trustor is disabled."));
+
+    assertThat(cache.of("odd")).isEqualTo(new Verdict.Unknown("Trustor is disabled."));
+    assertThat(cache.of("other")).isInstanceOf(Verdict.Valid.class);
+  }
+
+  @Test
+  void anOddTokenDoesNotKeepARevokedOneServed() {
+    issue("t", Duration.ofHours(1));
+    var unused = cache.of("t");
+    keystone.revoke("t");
+    clock.advance(TRUSTED);
+    keystone.answerOddly("odd", new CloudException.Unusable("Keystone answered 409"));
+
+    assertThat(cache.of("odd")).isInstanceOf(Verdict.Unknown.class);
+    assertThat(cache.of("t")).isInstanceOf(Verdict.Invalid.class);
+  }
+
+  @Test
+  void anOddTokenIsNotAskedAboutAgainAtOnceAndThenItIs() {
+    issue("odd", Duration.ofHours(1));
+    keystone.answerOddly("odd", new CloudException.Forbidden("Trustor is disabled."));
+    var unused = cache.of("odd");
+    assertThat(cache.of("odd")).isInstanceOf(Verdict.Unknown.class);
+    assertThat(keystone.questions()).isEqualTo(1);
+
+    clock.advance(TokenCache.INVALID_FOR);
+    assertThat(cache.of("odd")).isInstanceOf(Verdict.Unknown.class);
+    assertThat(keystone.questions()).isEqualTo(2);
+  }
+
+  @Test
+  void whoWasKnownAndIsAnsweredOddlyIsNotServedNorWhileKeystoneIsAwayAfterThat() {
+    issue("t", Duration.ofHours(1));
+    var unused = cache.of("t");
+    keystone.answerOddly("t", new CloudException.Forbidden("Trustor is disabled."));
+    clock.advance(TRUSTED);
+    assertThat(cache.of("t")).isInstanceOf(Verdict.Unknown.class);
+
+    keystone.setAway(true);
+    clock.advance(TokenCache.INVALID_FOR);
+    assertThat(cache.of("t")).isInstanceOf(Verdict.Unknown.class);
   }
 
   @Test
