@@ -109,7 +109,7 @@ final class PlaceCommand implements Callable<Integer> {
 
   private int cancel(RetypeDesk desk) throws Exception {
     var view = new RetypeView(context);
-    var results = desk.cancel(server, volumes, stop, view::show);
+    var results = dryRun ? wouldBeEnded(desk) : desk.cancel(server, volumes, stop, view::show);
     view.end();
     if (context.options().output() == OutputFormat.JSON) {
       context.printJson(results.stream().map(RetypeText::json).toList());
@@ -119,6 +119,12 @@ final class PlaceCommand implements Callable<Integer> {
       context.print(RetypeText.lines(results, List.of()));
     }
     var undone = results.stream().allMatch(result -> result.state() == State.UNDONE);
-    return undone && !results.isEmpty() ? ExitCode.OK : ExitCode.NEGATIVE;
+    return (dryRun || undone) && !results.isEmpty() ? ExitCode.OK : ExitCode.NEGATIVE;
+  }
+
+  private List<RetypeResult> wouldBeEnded(RetypeDesk desk) throws NotFound {
+    return desk.underWay(server, volumes).stream()
+        .map(move -> new RetypeResult(move, State.RUNNING, "its copy would be ended"))
+        .toList();
   }
 }

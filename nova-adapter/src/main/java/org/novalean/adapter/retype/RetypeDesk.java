@@ -117,10 +117,22 @@ public final class RetypeDesk implements AutoCloseable {
   }
 
   /**
+   * The volumes of a server that are on their way, whose copies {@link #cancel} would end. Changes
+   * nothing.
+   *
+   * @param volumeIds which of the server's volumes; empty for all
+   */
+  public List<VolumeMove> underWay(String nameOrId, List<String> volumeIds)
+      throws PlacementDesk.NotFound {
+    return underWay(desk.find(nameOrId), volumeIds);
+  }
+
+  /**
    * Ends the copies of a server's volumes that are on their way, and watches Nova and Cinder put
    * all back. Empty where none is.
    *
    * @param volumeIds which of the server's volumes; empty for all
+   * @param stop counted down to have it wait no more, and end no other copy
    */
   public List<RetypeResult> cancel(
       String nameOrId,
@@ -131,9 +143,18 @@ public final class RetypeDesk implements AutoCloseable {
     var server = desk.find(nameOrId);
     var results = new ArrayList<RetypeResult>();
     for (var move : underWay(server, volumeIds)) {
-      results.add(cancel(server, move, stop, progress));
+      results.add(
+          stop.getCount() == 0 ? notEnded(server, move) : cancel(server, move, stop, progress));
     }
     return results;
+  }
+
+  private static RetypeResult notEnded(Server server, VolumeMove move) {
+    return new RetypeResult(
+        move,
+        State.RUNNING,
+        "its copy was not ended, as the command was stopped before. To end it: nova-lean place %s --cancel"
+            .formatted(server.id()));
   }
 
   private RetypeResult cancel(

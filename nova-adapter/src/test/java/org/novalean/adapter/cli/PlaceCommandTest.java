@@ -125,6 +125,21 @@ class PlaceCommandTest {
   }
 
   @Test
+  void aDryRunOfACancelSaysWhatItWouldEndAndEndsNothing() throws IOException {
+    assertThat(runner.run("place", "web", "--cancel", "--dry-run")).isEqualTo(ExitCode.NEGATIVE);
+    assertThat(runner.out()).contains("no volume of it is on its way");
+    var unused = cloud.cinder.retype(cloud.root, "nfs-b");
+    cloud.cinder.copying(cloud.root);
+    cloud.copies("vda", 10, false);
+
+    assertThat(runner.run("place", "web", "--cancel", "--dry-run")).isEqualTo(ExitCode.OK);
+
+    assertThat(runner.out())
+        .contains("vda (root, volume " + cloud.root + "): running: its copy would be ended");
+    assertThat(cloud.agents.requests()).noneMatch(r -> r.startsWith("end-disk-copy"));
+  }
+
+  @Test
   void withNothingToCancelItIsNegative() {
     assertThat(runner.run("place", "web", "--cancel")).isEqualTo(ExitCode.NEGATIVE);
     assertThat(runner.out()).contains("no volume of it is on its way");

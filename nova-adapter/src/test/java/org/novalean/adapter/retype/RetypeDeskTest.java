@@ -345,6 +345,41 @@ class RetypeDeskTest {
   }
 
   @Test
+  void whoStopsACancelHasNoOtherCopyEnded() throws Exception {
+    for (var volume : List.of(cloud.root, cloud.data)) {
+      var unused = cloud.cinder.retype(volume, "nfs-b");
+      cloud.cinder.copying(volume);
+    }
+    cloud.copies("vda", 10, false);
+    cloud.copies("vdb", 10, false);
+    cloud.agents.whenCopyEnds(cloud.stop::countDown);
+
+    var results = cancel();
+
+    assertThat(cloud.agents.requests()).filteredOn(r -> r.startsWith("end-disk-copy")).hasSize(1);
+    assertThat(results)
+        .extracting(RetypeResult::state)
+        .containsExactly(State.RUNNING, State.RUNNING);
+    assertThat(results.get(1).reason())
+        .contains("its copy was not ended", "nova-lean place " + cloud.server + " --cancel");
+  }
+
+  @Test
+  void whatACancelWouldEndIsToldWithoutEndingIt() throws Exception {
+    var unused = cloud.cinder.retype(cloud.root, "nfs-b");
+    cloud.cinder.copying(cloud.root);
+    cloud.copies("vda", 10, false);
+
+    try (var desk = cloud.desk()) {
+      assertThat(desk.underWay("web", List.of()))
+          .extracting(VolumeMove::target)
+          .containsExactly("vda");
+      assertThat(desk.underWay("web", List.of(cloud.data))).isEmpty();
+    }
+    assertThat(cloud.agents.requests()).noneMatch(r -> r.startsWith("end-disk-copy"));
+  }
+
+  @Test
   void aCancelWithNothingToEndIsSaidWithWhatCanBeDoneByHand() throws Exception {
     var unused = cloud.cinder.retype(cloud.root, "nfs-b");
 
