@@ -3,6 +3,7 @@ package org.novalean.adapter.retype;
 import java.util.Optional;
 import java.util.Set;
 import org.novalean.adapter.compute.Server;
+import org.novalean.storage.messages.DiskCopy;
 
 /**
  * How all was before a volume was moved, or as it was found on its way.
@@ -16,10 +17,24 @@ import org.novalean.adapter.compute.Server;
 record RetypeBegin(
     VolumeMove move, String type, Server server, Optional<String> file, Set<String> swaps) {
 
+  /** Which is certain only where both are known. */
+  boolean isOnAnotherFile(DiskCopy disk) {
+    return isKnown(disk) && !isOldFile(disk.file().orElseThrow());
+  }
+
+  /** Which is certain only where both are known. */
+  boolean isOnItsOldFile(DiskCopy disk) {
+    return isKnown(disk) && isOldFile(disk.file().orElseThrow());
+  }
+
+  private boolean isKnown(DiskCopy disk) {
+    return file.isPresent() && disk.file().isPresent();
+  }
+
   /**
    * By its name: where a host has it mounted is the host's own choice, and Cinder does not know.
    */
-  boolean isOldFile(String path) {
+  private boolean isOldFile(String path) {
     return file.map(RetypeBegin::name).equals(Optional.of(name(path)));
   }
 

@@ -60,8 +60,11 @@ final class RetypeChecks {
     for (var attached : chosen()) {
       volume(attached, type.get()).ifPresent(moves::add);
     }
+    // What is on its way first: Nova copies one volume of a server at a time.
+    moves.sort(Comparator.comparing(move -> !move.underWay()));
     if (moves.stream().anyMatch(move -> !move.underWay())) {
       server();
+      others();
       backends(type.get(), moves);
     }
     return new RetypePlan(facts.server(), type.get().name(), moves, refusals, notes);
@@ -199,6 +202,28 @@ final class RetypeChecks {
       refusals.add(
           "nova-lean is at work on the server's disks (its lock says so): wait for the seal or hydration");
     }
+  }
+
+  /** Which would have a new one wait, for nobody knows how long. */
+  private void others() {
+    for (var attached : facts.disks().volumes()) {
+      var volume = Optional.ofNullable(facts.volumes().get(attached.volumeId()));
+      if (!isChosen(attached) && volume.filter(RetypeJudge::isUnderWay).isPresent()) {
+        var other =
+            new VolumeMove(volume.get(), attached.target(), facts.disks().isRoot(attached), true);
+        refusals.add(
+            "%s is %s: Nova copies one volume of a server at a time. Wait for it, or: nova-lean place %s --cancel --volume %s"
+                .formatted(
+                    other.words(),
+                    RetypeJudge.status(volume.get()),
+                    facts.server().id(),
+                    volume.get().id()));
+      }
+    }
+  }
+
+  private boolean isChosen(AttachedVolume attached) {
+    return facts.chosen().isEmpty() || facts.chosen().contains(attached.volumeId());
   }
 
   private void backends(VolumeType type, List<VolumeMove> moves) {

@@ -210,7 +210,7 @@ public final class RetypeDesk implements AutoCloseable {
             .flatMap(attachment -> attachment.connection().stream())
             .flatMap(connection -> connection.name().stream())
             .findFirst()
-        : RetypeWatch.disk(agents, server, move).flatMap(DiskCopy::file);
+        : RetypeWatch.disk(agents, server, move.target()).flatMap(DiskCopy::file);
   }
 
   private ServerDisks disks(Server server) {
@@ -226,8 +226,8 @@ public final class RetypeDesk implements AutoCloseable {
     var snapshots = new HashMap<String, List<String>>();
     for (var attached : disks.volumes()) {
       var id = attached.volumeId();
+      volumes.volume(id).ifPresent(volume -> known.put(id, volume));
       if (volumeIds.isEmpty() || volumeIds.contains(id)) {
-        volumes.volume(id).ifPresent(volume -> known.put(id, volume));
         volumes.copyOf(id).ifPresent(copy -> copies.put(id, copy));
         snapshots.put(id, volumes.snapshotsOf(id));
       }

@@ -15,9 +15,9 @@ import org.novalean.adapter.volumes.VolumeType;
  *
  * @param type what was asked for, by its name or id
  * @param chosen the volumes that were named; empty for all
- * @param volumes of the server, by their ids
+ * @param volumes all of the server, by their ids
  * @param copies what volumes that Cinder is at are copied into, by the volumes' ids
- * @param snapshots by the volumes' ids
+ * @param snapshots of those that are chosen, by the volumes' ids
  * @param services empty where we may not see them
  * @param pools empty where we may not see them
  * @param job nova-lean's own that is under way on the server's disks, in words

@@ -85,7 +85,7 @@ final class RetypeJudge {
     if (disk.running()) {
       return new Going(disk.ready() ? "switching over" : "copying");
     }
-    if (isOnAnotherFile(disk)) {
+    if (begin.isOnAnotherFile(disk)) {
       return !novaHasFailed() && look.withoutCopy().compareTo(SWITCHED_FOR) < 0
           ? new Going("finishing")
           : new Stuck(cinderWasNotTold(volume));
@@ -95,26 +95,16 @@ final class RetypeJudge {
         : new Stuck(nothingGoesOn(volume));
   }
 
-  private static String step(Volume volume) {
+  private String step(Volume volume) {
     return switch (volume.migrationStatus().orElse("")) {
       case "starting" -> "making the new volume";
-      case "migrating" -> "waiting for Nova";
+      case "migrating" ->
+          look.anotherIsCopied()
+              ? "waiting for Nova, which copies another volume of this server"
+              : "waiting for Nova";
       case "completing" -> "finishing";
       default -> "waiting for Cinder";
     };
-  }
-
-  /** Which is certain only where both are known. */
-  private boolean isOnAnotherFile(DiskCopy disk) {
-    return isKnown(disk) && !begin.isOldFile(disk.file().orElseThrow());
-  }
-
-  private boolean isOnItsOldFile(DiskCopy disk) {
-    return isKnown(disk) && begin.isOldFile(disk.file().orElseThrow());
-  }
-
-  private boolean isKnown(DiskCopy disk) {
-    return begin.file().isPresent() && disk.file().isPresent();
   }
 
   private RetypeVerdict arrived(Volume volume) {
@@ -126,11 +116,12 @@ final class RetypeJudge {
       wrong.add("Cinder does not have it attached to the server");
     }
     wrong.addAll(wrongWithTheServer());
-    if (look.novaIsAtIt()) {
+    // It is at another volume only when it is done with this one.
+    if (look.novaIsAtIt() && !look.anotherIsCopied()) {
       wrong.add("Nova has not ended its swap_volume: do not stop or reboot the server before");
     }
     var moved = !volume.host().equals(move.volume().host());
-    if (moved && look.disk().filter(this::isOnItsOldFile).isPresent()) {
+    if (moved && look.disk().filter(begin::isOnItsOldFile).isPresent()) {
       wrong.add(
           "QEMU still has its old file (%s): do not reboot the server before that is clear"
               .formatted(begin.file().orElseThrow()));
@@ -165,7 +156,7 @@ final class RetypeJudge {
   }
 
   private RetypeVerdict back(Volume volume) {
-    if (look.disk().filter(this::isOnAnotherFile).isPresent()) {
+    if (look.disk().filter(begin::isOnAnotherFile).isPresent()) {
       return new Stuck(notCindersFile());
     }
     var status =
@@ -174,7 +165,7 @@ final class RetypeJudge {
         "it is of type %s as before%s.%s %s"
             .formatted(
                 volume.type().orElse("none"),
-                look.disk().filter(this::isOnItsOldFile).isPresent()
+                look.disk().filter(begin::isOnItsOldFile).isPresent()
                     ? ", and the server writes to its file as before"
                     : "",
                 status,
@@ -211,20 +202,30 @@ final class RetypeJudge {
             look.withoutCopy().toMinutes(),
             move.volume().backend().orElse("its host"),
             host(),
-            look.disk().filter(this::isOnItsOldFile).isPresent()
-                ? "The server writes to its old file, so its data are whole: " + putBack()
+            look.disk().filter(begin::isOnItsOldFile).isPresent()
+                ? "The server writes to its old file, so its data are whole. " + putBack()
                 : "Which file the server writes to is not known: see 'virsh domblklist %s' on %s, and reset or delete nothing before"
                     .formatted(begin.server().id(), host()));
   }
 
   private String putBack() {
     var volume = move.volume().id();
-    return look.copiedInto()
-        .map(
-            copy ->
-                "cinder reset-state --state in-use --reset-migration-status %s; cinder reset-state --state error --attach-status detached --reset-migration-status %s; cinder delete %s"
-                    .formatted(volume, copy.id(), copy.id()))
-        .orElse("cinder reset-state --state in-use --reset-migration-status %s".formatted(volume));
+    return rightBefore()
+        + look.copiedInto()
+            .map(
+                copy ->
+                    "cinder reset-state --state in-use --reset-migration-status %s; cinder reset-state --state error --attach-status detached --reset-migration-status %s; cinder delete %s"
+                        .formatted(volume, copy.id(), copy.id()))
+            .orElse(
+                "cinder reset-state --state in-use --reset-migration-status %s".formatted(volume));
+  }
+
+  /** Nova may begin at any time all the same, and then they delete what the guest writes to. */
+  private String rightBefore() {
+    var server = begin.server().id();
+    return "The commands at the end are for this moment only. Right before them, on %s, 'virsh blockjob %s %s --info' must show no copy, and 'virsh domblklist %s' %s for %s: "
+        .formatted(
+            host(), server, move.target(), server, begin.file().orElseThrow(), move.target());
   }
 
   /** Nova has made the switch, and could not tell Cinder. */

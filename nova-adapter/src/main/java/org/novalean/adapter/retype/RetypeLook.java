@@ -16,7 +16,8 @@ import org.novalean.storage.messages.DiskCopy;
  * @param server empty where Nova knows it no more
  * @param actions what was asked of the server
  * @param disk as the host's agent sees it; empty where none tells
- * @param withoutCopy how long no copy was seen; zero while one is
+ * @param anotherIsCopied Nova copies another volume of the server; it does one after the other
+ * @param withoutCopy for how long it was neither copied, nor waited for another one's copy
  * @param arrived for how long Cinder has said that it is of its new type
  * @param novaIsAtIt Nova's last swap of the server's volumes has not ended; it notes down what the
  *     server is to start from after it has told Cinder
@@ -27,6 +28,7 @@ record RetypeLook(
     Optional<Server> server,
     List<InstanceAction> actions,
     Optional<DiskCopy> disk,
+    boolean anotherIsCopied,
     Duration withoutCopy,
     Duration arrived,
     boolean novaIsAtIt) {}

@@ -16,6 +16,7 @@ import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.InstanceAction;
 import org.novalean.adapter.compute.Server;
+import org.novalean.adapter.compute.ServerDisks.AttachedVolume;
 import org.novalean.adapter.retype.RetypeResult.State;
 import org.novalean.adapter.retype.RetypeVerdict.Going;
 import org.novalean.adapter.retype.RetypeVerdict.Moved;
@@ -125,6 +126,10 @@ final class RetypeWatch {
 
   private RetypeLook seen(Optional<DiskCopy> disk) {
     var now = clock.instant();
+    var anotherIsCopied = disk.filter(d -> !d.running()).isPresent() && isAnotherCopied();
+    if (anotherIsCopied && disk.filter(begin::isOnAnotherFile).isEmpty()) {
+      copySeenAt = now;
+    }
     var volume = volumes.volume(begin.move().volume().id());
     var arrived =
         volume
@@ -143,6 +148,7 @@ final class RetypeWatch {
         server,
         actions,
         disk,
+        anotherIsCopied,
         Duration.between(copySeenAt, now),
         arrivedAt == null ? Duration.ZERO : Duration.between(arrivedAt, now),
         arrived && isAtIt(actions));
@@ -161,8 +167,18 @@ final class RetypeWatch {
         .isPresent();
   }
 
+  /** Nova has a lock for each server: it begins with this volume when it is done with the other. */
+  private boolean isAnotherCopied() {
+    return compute.disks(begin.server().id()).stream()
+        .flatMap(disks -> disks.volumes().stream())
+        .map(AttachedVolume::target)
+        .filter(target -> !target.equals(begin.move().target()))
+        .flatMap(target -> disk(agents, begin.server(), target).stream())
+        .anyMatch(DiskCopy::running);
+  }
+
   private Optional<DiskCopy> disk() {
-    var seen = disk(agents, begin.server(), begin.move());
+    var seen = disk(agents, begin.server(), begin.move().target());
     var now = clock.instant();
     if (seen.filter(DiskCopy::running).isPresent()) {
       copySeenAt = now;
@@ -176,12 +192,12 @@ final class RetypeWatch {
   }
 
   /** A disk as the agent of its host sees it; empty where none tells. */
-  static Optional<DiskCopy> disk(Agents agents, Server server, VolumeMove move) {
+  static Optional<DiskCopy> disk(Agents agents, Server server, String target) {
     if (server.host().isEmpty()) {
       return Optional.empty();
     }
     try {
-      var asked = new DiskOf(server.id(), move.target());
+      var asked = new DiskOf(server.id(), target);
       return Optional.of(agents.diskCopy(server.host().get(), asked).join());
     } catch (CompletionException e) {
       return Optional.empty();

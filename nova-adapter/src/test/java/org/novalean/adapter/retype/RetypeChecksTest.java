@@ -211,6 +211,30 @@ class RetypeChecksTest {
         .contains("is being moved to the type nfs-c already", "--cancel");
   }
 
+  /** Nova copies one volume of a server at a time, and the other waits, nobody knows how long. */
+  @Test
+  void whileAnotherVolumeOfTheServerIsOnItsWayNoneIsBegun() throws Exception {
+    var unused = cloud.cinder.retype(cloud.data, "nfs-b");
+    cloud.cinder.copying(cloud.data);
+
+    assertThat(refusal(plan("nfs-b", cloud.root)))
+        .contains(
+            "vdb (volume " + cloud.data + ") is retyping (migrating)",
+            "one volume of a server at a time",
+            "nova-lean place " + cloud.server + " --cancel --volume " + cloud.data);
+  }
+
+  @Test
+  void whatIsOnItsWayIsFollowedBeforeAnythingElseIsBegun() throws Exception {
+    var unused = cloud.cinder.retype(cloud.data, "nfs-b");
+    cloud.cinder.copying(cloud.data);
+
+    var plan = plan("nfs-b");
+
+    assertThat(plan.refusals()).isEmpty();
+    assertThat(plan.moves()).extracting(VolumeMove::target).containsExactly("vdb", "vda");
+  }
+
   @Test
   void aBackendThatIsDownIsNamed() throws Exception {
     cloud.cinder.down("nfs-b");

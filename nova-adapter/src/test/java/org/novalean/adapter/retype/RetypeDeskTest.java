@@ -174,8 +174,69 @@ class RetypeDeskTest {
         .contains(
             "it is retyping (migrating), and nothing has copied it for 10 minutes",
             "so its data are whole",
+            "for this moment only. Right before them, on c1",
+            "virsh blockjob " + cloud.server + " vda --info",
+            "virsh domblklist " + cloud.server,
             "cinder reset-state --state in-use --reset-migration-status " + cloud.root,
             "cinder delete " + copy);
+  }
+
+  /** Two commands at once: Nova copies one volume of a server after the other. */
+  @Test
+  void whileNovaCopiesAnotherVolumeOfTheServerItIsWaitedForAndNobodyIsToldToDelete()
+      throws Exception {
+    cloud
+        .next(() -> cloud.cinder.copying(cloud.root), () -> cloud.copies("vdb", 10, false))
+        .nextNothing(450)
+        .next(cloud.stop::countDown);
+
+    var result = place(cloud.root).get(0);
+
+    assertThat(result.state()).isEqualTo(State.RUNNING);
+    assertThat(result.reason()).doesNotContain("cinder delete");
+    assertThat(cloud.shown)
+        .extracting(RetypeProgress::step)
+        .contains("waiting for Nova, which copies another volume of this server");
+  }
+
+  @Test
+  void aVolumeThatNobodyIsAtAfterAnothersCopyIsGivenUpAllTheSame() throws Exception {
+    cloud
+        .next(() -> cloud.cinder.copying(cloud.root), () -> cloud.copies("vdb", 10, false))
+        .nextNothing(450)
+        .next(() -> cloud.guestWritesTo("vdb", cloud.cinder.file(cloud.data)));
+
+    assertThat(place(cloud.root)).singleElement().matches(r -> r.state() == State.STUCK);
+  }
+
+  /** It began with the other only when it was done with this one. */
+  @Test
+  void aSwitchThatCinderWasNotToldOfIsTheSameWarningWhileAnotherVolumeIsCopied() throws Exception {
+    cloud.next(
+        () -> cloud.cinder.copying(cloud.root),
+        () -> {
+          cloud.guestWritesTo("vda", cloud.copyFile(cloud.root));
+          cloud.copies("vdb", 10, false);
+        });
+
+    var result = place(cloud.root).get(0);
+
+    assertThat(result.state()).isEqualTo(State.STUCK);
+    assertThat(result.reason()).contains("DO NOT STOP, REBOOT");
+  }
+
+  @Test
+  void oneThatIsDoneIsDoneWhileNovaIsAtAnotherVolume() throws Exception {
+    cloud.next(
+        () -> cloud.cinder.copying(cloud.root),
+        () -> {
+          cloud.guestWritesTo("vda", cloud.copyFile(cloud.root));
+          cloud.cinder.copied(cloud.root);
+          cloud.compute.asked(cloud.server, "swap_volume");
+          cloud.copies("vdb", 10, false);
+        });
+
+    assertThat(place(cloud.root)).singleElement().matches(r -> r.state() == State.DONE);
   }
 
   /** cinder-api away while Nova switches: to set the volume back then would delete its new file. */
