@@ -12,7 +12,7 @@ import org.novalean.storage.messages.DiskCopy;
  * @param server as it was
  * @param file the image that the guest wrote to, as a path or by its name alone; empty where nobody
  *     told
- * @param swaps what Nova had been asked for of this kind before, by request id
+ * @param swaps what Nova was asked for of this kind, and not for this move, by request id
  */
 record RetypeBegin(
     VolumeMove move, String type, Server server, Optional<String> file, Set<String> swaps) {

@@ -12,11 +12,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.novalean.adapter.agents.AgentException;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.compute.ActionResult;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.Compute;
+import org.novalean.adapter.compute.InstanceAction;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.compute.ServerDisks;
 import org.novalean.adapter.compute.ServerDisks.AttachedVolume;
@@ -104,7 +106,7 @@ public final class RetypeDesk implements AutoCloseable {
             plan.type(),
             plan.server(),
             file(plan.server(), move),
-            Set.copyOf(RetypeWatch.swaps(compute, plan.server().id())));
+            swapsBefore(plan.server(), move));
     if (!move.underWay()) {
       var answer = volumes.retype(move.volume().id(), plan.type());
       if (answer instanceof ActionResult.Refused refused) {
@@ -161,7 +163,7 @@ public final class RetypeDesk implements AutoCloseable {
       Server server, VolumeMove move, CountDownLatch stop, Consumer<RetypeProgress> progress)
       throws InterruptedException {
     var to = volumes.copyOf(move.volume().id()).flatMap(Volume::type).orElse("");
-    var begin = new RetypeBegin(move, to, server, file(server, move), Set.of());
+    var begin = new RetypeBegin(move, to, server, file(server, move), swapsBefore(server, move));
     var host = server.host().orElse("");
     try {
       var unused = agents.endDiskCopy(host, new DiskOf(server.id(), move.target())).join();
@@ -211,6 +213,22 @@ public final class RetypeDesk implements AutoCloseable {
             .flatMap(connection -> connection.name().stream())
             .findFirst()
         : RetypeWatch.disk(agents, server, move.target()).flatMap(DiskCopy::file);
+  }
+
+  /**
+   * The requests for a swap that were not made for this move, by their ids. Nova does not tell
+   * which volume one is for. Of a volume that is on its way, those that had failed when it was
+   * found: its own is not over then. While Cinder completes it may be; it is the newest then.
+   */
+  private Set<String> swapsBefore(Server server, VolumeMove move) {
+    var newestFirst = compute.actions(server.id()).stream().filter(InstanceAction::isSwapOfVolumes);
+    var before =
+        move.underWay()
+            ? newestFirst
+                .skip(RetypeJudge.isCompleting(move.volume()) ? 1 : 0)
+                .filter(swap -> swap.message().isPresent())
+            : newestFirst;
+    return before.map(InstanceAction::requestId).collect(Collectors.toUnmodifiableSet());
   }
 
   private ServerDisks disks(Server server) {

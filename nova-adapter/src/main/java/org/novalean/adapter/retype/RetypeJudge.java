@@ -56,6 +56,11 @@ final class RetypeJudge {
         || volume.migrationStatus().filter(MIGRATING::contains).isPresent();
   }
 
+  /** Nova has told it that the copy is done. */
+  static boolean isCompleting(Volume volume) {
+    return volume.migrationStatus().equals(Optional.of("completing"));
+  }
+
   /** Its status, with how far Cinder is. */
   static String status(Volume volume) {
     return volume.status()
@@ -86,9 +91,10 @@ final class RetypeJudge {
       return new Going(disk.ready() ? "switching over" : "copying");
     }
     if (begin.isOnAnotherFile(disk)) {
-      return !novaHasFailed() && look.withoutCopy().compareTo(SWITCHED_FOR) < 0
+      var mayEnd = isCompleting(volume) || !novaHasFailed();
+      return mayEnd && look.withoutCopy().compareTo(SWITCHED_FOR) < 0
           ? new Going("finishing")
-          : new Stuck(cinderWasNotTold(volume));
+          : new Stuck(cinderHasNotEnded(volume));
     }
     return look.withoutCopy().compareTo(NOTHING_COPIED_FOR) < 0
         ? new Going(step(volume))
@@ -108,6 +114,9 @@ final class RetypeJudge {
   }
 
   private RetypeVerdict arrived(Volume volume) {
+    if (novaHasFailed()) {
+      return new Stuck(novaHasTheOldConnection(volume));
+    }
     var wrong = new ArrayList<String>();
     if (!volume.status().equals("in-use")) {
       wrong.add("its status is " + volume.status());
@@ -172,7 +181,10 @@ final class RetypeJudge {
                 why(volume)));
   }
 
-  /** It says so only after it has told Cinder, or has given up telling it. */
+  /**
+   * It says so only after it has told Cinder, or has given up telling it. It does not say of which
+   * volume: of two that are moved at once, it may be the other.
+   */
   private boolean novaHasFailed() {
     return look.actions().stream()
         .filter(InstanceAction::isSwapOfVolumes)
@@ -228,13 +240,24 @@ final class RetypeJudge {
             host(), server, move.target(), server, begin.file().orElseThrow(), move.target());
   }
 
-  /** Nova has made the switch, and could not tell Cinder. */
-  private String cinderWasNotTold(Volume volume) {
-    return "the server writes to the new volume's file (%s) already, but to Cinder it is %s still: Nova could not tell it. DO NOT STOP, REBOOT, RESIZE OR MIGRATE THE SERVER: Nova would start it from the old file, without what was written since. Keep the volume %s. docs/operate.md says how Cinder and Nova are told"
+  /** Nova has made the switch. */
+  private String cinderHasNotEnded(Volume volume) {
+    return "the server writes to the new volume's file (%s) already, but to Cinder it is %s still: %s. DO NOT STOP, REBOOT, RESIZE OR MIGRATE THE SERVER: Nova would start it from the old file, without what was written since. Keep the volume %s. docs/operate.md says how Cinder and Nova are told"
         .formatted(
             look.disk().flatMap(DiskCopy::file).orElseThrow(),
             status(volume),
+            isCompleting(volume)
+                ? "Cinder was told, and has not ended its part, see the log of cinder-volume on "
+                    + move.volume().backend().orElse("its host")
+                : "Nova could not tell it",
             look.copiedInto().map(Volume::id).orElse("that is being copied into"));
+  }
+
+  /** Cinder is done, and Nova failed before it noted that down. */
+  private String novaHasTheOldConnection(Volume volume) {
+    return "it is of type %s%s, but Nova failed after it (swap_volume: the log of nova-compute on %s says why, and of which volume): it has the old connection still, whose file Cinder deletes. DO NOT STOP, REBOOT, RESIZE OR MIGRATE THE SERVER otherwise than in steps 4 to 6 of 'A switch that Cinder was not told of' in docs/operate.md: they give Nova the new one"
+        .formatted(
+            begin.type(), volume.backend().map(backend -> " on " + backend).orElse(""), host());
   }
 
   /** Cinder was told that the copy failed, after the switch. */

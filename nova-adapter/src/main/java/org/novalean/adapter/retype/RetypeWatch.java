@@ -243,12 +243,4 @@ final class RetypeWatch {
             running.map(DiskCopy::total).orElse(0L),
             waits));
   }
-
-  /** The requests for a swap that Nova knows of a server, by their ids. */
-  static List<String> swaps(Compute compute, String serverId) {
-    return compute.actions(serverId).stream()
-        .filter(InstanceAction::isSwapOfVolumes)
-        .map(InstanceAction::requestId)
-        .toList();
-  }
 }

@@ -3,10 +3,13 @@ package org.novalean.adapter.retype;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.novalean.adapter.agents.TestingAgents;
 import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.retype.RetypeResult.State;
@@ -274,6 +277,79 @@ class RetypeDeskTest {
   }
 
   @Test
+  void whileCinderCompletesItWasToldAndIsWaitedFor() throws Exception {
+    cloud.next(
+        () -> cloud.cinder.copying(cloud.root),
+        () -> {
+          cloud.guestWritesTo("vda", cloud.copyFile(cloud.root));
+          cloud.cinder.completing(cloud.root);
+        });
+
+    var result = place(cloud.root).get(0);
+
+    assertThat(cloud.shown).extracting(RetypeProgress::step).contains("finishing");
+    assertThat(result.state()).isEqualTo(State.STUCK);
+    assertThat(result.reason())
+        .contains("DO NOT STOP, REBOOT", "Cinder was told, and has not ended its part")
+        .doesNotContain("Nova could not tell it");
+  }
+
+  /** The answer to its last question was lost, say: it starts the server from the old file. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whereNovaFailsAfterCinderIsDoneItHasTheOldConnectionAndThatIsNoGoodEnd(boolean agents)
+      throws Exception {
+    if (!agents) {
+      cloud.agents = TestingAgents.none();
+    }
+    cloud.next(
+        () -> cloud.cinder.copying(cloud.root),
+        () -> {
+          cloud.compute.askedInVain(cloud.server, "swap_volume");
+          cloud.compute.begun(cloud.server);
+          if (agents) {
+            cloud.guestWritesTo("vda", cloud.copyFile(cloud.root));
+          }
+          cloud.cinder.copied(cloud.root);
+        });
+
+    var result = place(cloud.root).get(0);
+
+    assertThat(result.state()).isEqualTo(State.STUCK);
+    assertThat(result.reason())
+        .contains(
+            "DO NOT STOP, REBOOT",
+            "Nova failed after it",
+            "nova-compute on c1",
+            "steps 4 to 6",
+            "docs/operate.md");
+  }
+
+  /** Nova failed while Cinder completed, and only then somebody looks. */
+  @Test
+  void oneThatIsFoundWhileCinderCompletesIsNoGoodEndEitherWhereNovaHasFailed() throws Exception {
+    var unused = cloud.cinder.retype(cloud.root, "nfs-b");
+    cloud.cinder.copying(cloud.root);
+    cloud.guestWritesTo("vda", cloud.copyFile(cloud.root));
+    cloud.cinder.completing(cloud.root);
+    cloud.compute.askedInVain(cloud.server, "swap_volume");
+    cloud.compute.begun(cloud.server);
+    cloud.next(() -> cloud.cinder.copied(cloud.root));
+
+    assertThat(place(cloud.root)).singleElement().matches(r -> r.state() == State.STUCK);
+  }
+
+  @Test
+  void oneThatIsFoundAndWhoseCopyFailsIsToldWithNovasLog() throws Exception {
+    var unused = cloud.cinder.retype(cloud.root, "nfs-b");
+    cloud.cinder.copying(cloud.root);
+    cloud.copies("vda", 10, false);
+    cloud.next(() -> cloud.novaFails(cloud.root, "vda"));
+
+    assertThat(place(cloud.root).get(0).reason()).contains("nova-compute on c1");
+  }
+
+  @Test
   void aCopyThatCinderThrowsAwayThoughTheGuestIsOnItIsAnAlarm() throws Exception {
     cloud.next(
         () -> cloud.cinder.copying(cloud.root),
@@ -400,6 +476,28 @@ class RetypeDeskTest {
         () -> {
           cloud.guestWritesTo("vda", cloud.copyFile(cloud.root));
           cloud.next(() -> cloud.cinder.copied(cloud.root));
+        });
+
+    assertThat(cancel()).singleElement().matches(r -> r.state() == State.DONE);
+  }
+
+  @Test
+  void aCancelThatCameTooLateIsNoAlarmBecauseAnEarlierOneEndedACopy() throws Exception {
+    cloud.compute.askedInVain(cloud.server, "swap_volume");
+    cloud.compute.begun(cloud.server);
+    cloud.clock.advance(Duration.ofMinutes(1));
+    var unused = cloud.cinder.retype(cloud.root, "nfs-b");
+    cloud.cinder.copying(cloud.root);
+    cloud.compute.asked(cloud.server, "swap_volume");
+    cloud.copies("vda", VolumeCloud.GIB, true);
+    cloud.agents.whenCopyEnds(
+        () -> {
+          cloud.guestWritesTo("vda", cloud.copyFile(cloud.root));
+          cloud.next(
+              () -> {
+                cloud.cinder.copied(cloud.root);
+                cloud.compute.begun(cloud.server);
+              });
         });
 
     assertThat(cancel()).singleElement().matches(r -> r.state() == State.DONE);

@@ -182,6 +182,11 @@ public final class TestingVolumes implements Volumes {
             List.of()));
   }
 
+  /** Nova has told Cinder that the copy is done, and Cinder exchanges both volumes. */
+  public synchronized void completing(String volumeId) {
+    change(volumeId, v -> with(v, v.status(), Optional.of("completing"), v.type(), v.host()));
+  }
+
   /** The file of the volume, or of the one that it is copied into. */
   public synchronized String file(String volumeId) {
     return requireNonNull(files.get(volumeId));
