@@ -245,28 +245,23 @@ public final class RpcAgents implements Agents {
       Delivery delivery) {
     return client
         .request(host, kind, question, answer, patience, delivery)
-        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(translated(kind, failure)));
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(translated(failure)));
   }
 
-  private static Throwable translated(String kind, Throwable failure) {
+  private static Throwable translated(Throwable failure) {
     var cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     if (cause instanceof org.novalean.storage.rpc.AgentException.Refused refused) {
-      return isUnable(kind, refused.code())
+      return isUnable(refused.code())
           ? new AgentException.Unable(refused.reason())
           : new AgentException.Refused(refused.reason());
     }
     return new AgentException.NoAnswer(String.valueOf(cause.getMessage()));
   }
 
-  /**
-   * What a server stands on is refused all the same: a migration of whose server nothing is known
-   * goes on without a proof unless the agent refuses.
-   */
-  private static boolean isUnable(String kind, String code) {
-    return !kind.equals(Kinds.IDENTIFY)
-        && (code.equals(RequestRefused.BUSY) || code.equals(RequestRefused.INTERNAL));
+  private static boolean isUnable(String code) {
+    return code.equals(RequestRefused.BUSY) || code.equals(RequestRefused.INTERNAL);
   }
 }

@@ -174,6 +174,10 @@ final class LayerProver {
     var why = AgentException.words(failure);
     if (failure.getCause() instanceof AgentException.Refused) {
       proof = new LayerProof.Failed("%s %s: %s".formatted(source, what, why));
+    } else if (failure.getCause() instanceof AgentException.Unable) {
+      if (isOver(since, now)) {
+        proof = new LayerProof.Failed("%s %s: %s".formatted(source, what, why));
+      }
     } else if (!layered) {
       left = true;
       proof = new LayerProof.NotNeeded("no agent on %s tells of at-rest layers".formatted(source));

@@ -8,10 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.novalean.storage.messages.Identify;
 import org.novalean.storage.messages.Identities;
 import org.novalean.storage.messages.Prove;
 import org.novalean.storage.messages.Proven;
@@ -79,13 +77,5 @@ class RpcAgentsTest {
   void anAgentThatRefusesSaysSo(String code) {
     bus.code = code;
     assertThatThrownBy(() -> prove().join()).hasCauseInstanceOf(AgentException.Refused.class);
-  }
-
-  /** Who gets no refusal there takes the agent for absent, and leaves the migration to Nova. */
-  @Test
-  void whatAServerStandsOnIsRefusedByAnAgentThatHasTooMuchToDo() {
-    bus.code = RequestRefused.BUSY;
-    assertThatThrownBy(() -> agents.identify("c1", new Identify("s1", "n0nce4711")).join())
-        .hasCauseInstanceOf(AgentException.Refused.class);
   }
 }

@@ -196,4 +196,26 @@ class LayerProverTest {
 
     assertThat(taken.proof()).isEqualTo(new LayerProof.Failed("its disk was put on a layer"));
   }
+
+  @Test
+  void aSourceThatHasTooMuchToDoIsAskedAgainWhateverIsKnownOfItsServer() {
+    agents.standsOn(SERVER, LAYERS);
+    agents.isUnable("compute1", "32 requests are worked on");
+    prover.look(record(MigrationStatus.PREPARING), false, NOON);
+    assertThat(prover.proof()).isInstanceOf(LayerProof.Underway.class);
+
+    agents.answer("compute1");
+    prover.look(record(MigrationStatus.PREPARING), false, after(5));
+
+    assertThat(prover.proof()).isInstanceOf(LayerProof.Proven.class);
+  }
+
+  @Test
+  void aSourceThatIsNeverAbleToTellFailsTheProof() {
+    agents.isUnable("compute1", "32 requests are worked on");
+    prover.look(record(MigrationStatus.PREPARING), false, NOON);
+    prover.look(record(MigrationStatus.PREPARING), false, after(10));
+
+    assertThat(prover.proof()).isInstanceOf(LayerProof.Failed.class);
+  }
 }
