@@ -1,5 +1,9 @@
 # Watches one pause of a guest: see ProcessWatchdog. Runs in bash, outlives the agent.
 # Arguments: seconds, libvirt URI, domain UUID, disk target, disk D, new top N, layer L.
+
+# virsh tells a domain's state in the user's language, and this script reads it.
+export LC_ALL=C
+
 limit=$1 uri=$2 domain=$3 target=$4 disk=$5 overlay=$6 layer=$7
 
 # The agent's death takes its process group, its terminal and, under systemd, its siblings along.
@@ -28,8 +32,9 @@ for attempt in $(seq 600); do
   grep -qx "$domain" <<<"$uuids" || exit 0
   # A pivot that was asked for may still be on its way; without the job there will be none.
   ask blockjob "$domain" "$target" --abort >/dev/null 2>&1
-  job=$(ask blockjob "$domain" "$target" 2>/dev/null) || continue
-  case $job in *'No current block job'* | '') ;; *) continue ;; esac
+  # Only --raw tells a job on standard output, and tells nothing where there is none.
+  job=$(ask blockjob "$domain" "$target" --raw 2>/dev/null) || continue
+  [ -z "$job" ] || continue
   case $(active_image) in
   "$disk") ;;
   "$layer")

@@ -92,6 +92,21 @@ class ProcessWatchdogTest {
   }
 
   @Test
+  void leavesTheGuestPausedWhileAPivotMayStillCome() throws Exception {
+    virsh.set("no-abort", "");
+    agentDies();
+    assertThat(virsh.acts()).containsExactly("blockjob", "blockjob", "resume");
+    assertThat(virsh.get("state")).isEqualTo("running");
+  }
+
+  @Test
+  void resumesOnAHostThatDoesNotSpeakEnglish() throws Exception {
+    virsh.language("de_DE.UTF-8");
+    agentDies();
+    assertThat(virsh.get("state")).isEqualTo("running");
+  }
+
+  @Test
   void givesTheNewTopTheDisksNameBeforeAGuestOnTheLayerRuns() throws Exception {
     pivoted();
     agentDies();
