@@ -3,7 +3,9 @@ package org.novalean.storage.hydrate;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.novalean.storage.hypervisor.Domain;
 import org.novalean.storage.hypervisor.DomainState;
 import org.novalean.storage.job.JobKind;
 import org.novalean.storage.job.JobOutcome;
@@ -56,12 +58,15 @@ public final class HydrationRecovery {
     return new Undone(why + "; what was pulled stays, the rest is still read from the layer");
   }
 
-  /** All was pulled: pausing the guest puts it on the disk. */
+  /**
+   * All was pulled: pausing the guest puts it on the disk. libvirt pauses no guest that is stopped
+   * already, an I/O error's for example, so nothing would be flushed then.
+   */
   JobOutcome flush(JournalEntry entry, long bytes) {
-    var paused = isPaused(entry);
-    if (paused && !entry.pausedByUs()) {
-      throw new IllegalStateException(
-          "the guest was paused by somebody else; what was pulled is flushed when it runs again");
+    var state = state(entry);
+    var paused = state.equals(Optional.of(DomainState.PAUSED_BY_USER)) && entry.pausedByUs();
+    if (!paused && !state.equals(Optional.of(DomainState.RUNNING))) {
+      throw notFlushed(state);
     }
     enter.accept(JobStep.FLUSHING);
     var flushing = entry.pausing(JobStep.FLUSHING, entry.overlayInode());
@@ -72,6 +77,7 @@ public final class HydrationRecovery {
     try {
       if (!paused) {
         tools.hypervisor().suspend(entry.serverId());
+        mustBePaused(entry);
       }
     } finally {
       if (isPaused(entry)) {
@@ -87,12 +93,25 @@ public final class HydrationRecovery {
     return done(entry, bytes, pause);
   }
 
+  /** It may have stopped just before. */
+  private void mustBePaused(JournalEntry entry) {
+    if (!isPaused(entry)) {
+      throw notFlushed(state(entry));
+    }
+  }
+
+  private static IllegalStateException notFlushed(Optional<DomainState> state) {
+    return new IllegalStateException(
+        "the guest is %s, and not by this job; what was pulled is flushed when it runs again"
+            .formatted(state.map(Enum::name).orElse("unknown to libvirt")));
+  }
+
   private boolean isPaused(JournalEntry entry) {
-    return tools
-        .hypervisor()
-        .domain(entry.serverId())
-        .filter(domain -> domain.state() == DomainState.PAUSED_BY_USER)
-        .isPresent();
+    return state(entry).equals(Optional.of(DomainState.PAUSED_BY_USER));
+  }
+
+  private Optional<DomainState> state(JournalEntry entry) {
+    return tools.hypervisor().domain(entry.serverId()).map(Domain::state);
   }
 
   /** QEMU died after the pull and before the flush: with the layer below it the disk is right. */

@@ -74,6 +74,20 @@ public final class Journal {
     return new Contents(entries, unreadable);
   }
 
+  /**
+   * The entry to go on from where a recovery did not come to its end: that moves it on here alone.
+   * One from before the pause stays as it is, for it alone tells whether its layer is untouched.
+   */
+  public JournalEntry latest(JournalEntry entry) {
+    if (entry.step().isBeforePause()) {
+      return entry;
+    }
+    return read().entries().stream()
+        .filter(found -> found.id().equals(entry.id()) && file(found).equals(file(entry)))
+        .findFirst()
+        .orElse(entry);
+  }
+
   private Path file(JournalEntry entry) {
     return directory.resolve(entry.serverId() + "-" + entry.target() + ENDING);
   }

@@ -95,7 +95,7 @@ public abstract class JournalledJob implements DiskJob {
       return;
     }
     try {
-      outcome = Optional.of(settle(entry.get(), why));
+      outcome = Optional.of(settle(tools.journal().latest(entry.get()), why));
       waitingFor = "";
     } catch (RuntimeException e) {
       log.warn("{}: cannot be brought to an end now, will be tried again", this, e);

@@ -33,11 +33,12 @@ final class RecoveryJob implements DiskJob {
     if (outcome.isEmpty()) {
       try {
         var why = "the agent stopped in it";
+        var latest = tools.journal().latest(entry);
         outcome =
             Optional.of(
                 entry.kind() == JobKind.HYDRATION
-                    ? new HydrationRecovery(tools).settle(entry, why)
-                    : new SealRecovery(tools).settle(entry, why));
+                    ? new HydrationRecovery(tools).settle(latest, why)
+                    : new SealRecovery(tools).settle(latest, why));
       } catch (RuntimeException e) {
         if (!waitingFor.equals(String.valueOf(e.getMessage()))) {
           log.warn("{}: cannot be brought to an end now, will be tried again", entry, e);

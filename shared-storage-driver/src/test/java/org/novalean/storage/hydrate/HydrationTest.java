@@ -1,6 +1,7 @@
 package org.novalean.storage.hydrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.novalean.storage.job.TestingHost.SERVER;
 import static org.novalean.storage.job.TestingHost.TARGET;
 
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.novalean.events.testing.TestScope;
+import org.novalean.storage.hypervisor.DomainState;
+import org.novalean.storage.hypervisor.HypervisorException;
 import org.novalean.storage.hypervisor.QemuProcess;
 import org.novalean.storage.job.CrashPoints.AgentDied;
 import org.novalean.storage.job.JobKind;
@@ -76,6 +79,91 @@ class HydrationTest {
       host.assertNothingIsLeft("cancelled");
       host.hypervisor.jobsFinishByThemselves(true);
       assertThat(host.run(hydration(host))).isInstanceOf(Done.class);
+      host.assertNothingIsLost("hydrated");
+    }
+  }
+
+  /** libvirt suspends, and so flushes, no guest that is stopped already. */
+  @Test
+  void whatWasPulledIntoTheDiskOfAStoppedGuestIsFlushedOnceItRuns() throws IOException {
+    try (var host = sealed()) {
+      pulledWhileStopped(host);
+      var recovery = new HydrationRecovery(host.tools());
+      var entry = host.tools().journal().read().entries().get(0);
+      assertThatThrownBy(() -> recovery.settle(entry, "the agent was restarted"))
+          .hasMessageContaining("PAUSED_OTHER");
+      assertThat(host.tools().journal().read().entries()).containsExactly(entry);
+      assertThat(host.watchdog.isWatching()).isFalse();
+      host.hypervisor.state(SERVER, DomainState.RUNNING);
+      assertThat(recovery.settle(entry, "the agent was restarted")).isInstanceOf(Done.class);
+      host.qemuDies();
+      host.novaStarts();
+      host.assertNothingIsLost("hydrated");
+      host.assertNothingIsLeft("hydrated");
+    }
+  }
+
+  @Test
+  void theDiskOfAStoppedGuestLiesOnItsLayerAgainIfItsHostDies() throws IOException {
+    try (var host = sealed()) {
+      pulledWhileStopped(host);
+      var recovery = new HydrationRecovery(host.tools());
+      var entry = host.tools().journal().read().entries().get(0);
+      assertThatThrownBy(() -> recovery.settle(entry, "the agent was restarted"))
+          .isInstanceOf(IllegalStateException.class);
+      host.qemuDies();
+      assertThat(recovery.settle(entry, "the agent was restarted")).isInstanceOf(Undone.class);
+      host.novaStarts();
+      host.assertNothingIsLost("put back");
+      host.assertNothingIsLeft("put back");
+    }
+  }
+
+  private static void pulledWhileStopped(TestingHost host) {
+    host.hypervisor.jobsFinishByThemselves(false);
+    assertThat(hydration(host).advance()).isEmpty();
+    host.hypervisor.state(SERVER, DomainState.PAUSED_OTHER);
+    host.hypervisor.finishJob(SERVER, TARGET);
+  }
+
+  @Test
+  void aGuestThatStopsJustBeforeItIsFlushedIsFlushedOnceItRuns() throws IOException {
+    try (var host = sealed()) {
+      host.hypervisor.beforeCall(
+          call -> {
+            if (call.method().equals("suspend")) {
+              host.hypervisor.state(SERVER, DomainState.PAUSED_OTHER);
+            }
+          });
+      var hydration = hydration(host);
+      assertThat(hydration.advance()).isEmpty();
+      assertThat(hydration.advance()).isEmpty();
+      assertThat(hydration.progress().waitingFor()).contains("PAUSED_OTHER");
+      assertThat(host.tools().journal().read().entries()).hasSize(1);
+      host.hypervisor.beforeCall(call -> {});
+      host.hypervisor.state(SERVER, DomainState.RUNNING);
+      assertThat(hydration.advance().orElseThrow()).isInstanceOf(Done.class);
+      host.qemuDies();
+      host.novaStarts();
+      host.assertNothingIsLost("hydrated");
+    }
+  }
+
+  @Test
+  void aGuestThatCouldNotBeResumedIsOursToResumeLater() throws IOException {
+    try (var host = sealed()) {
+      host.hypervisor.beforeCall(
+          call -> {
+            if (call.method().equals("resume")) {
+              throw new HypervisorException.Unavailable("no answer", new IOException());
+            }
+          });
+      var hydration = hydration(host);
+      assertThat(hydration.advance()).isEmpty();
+      assertThat(hydration.advance()).isEmpty();
+      assertThat(host.state()).isEqualTo(DomainState.PAUSED_BY_USER);
+      host.hypervisor.beforeCall(call -> {});
+      assertThat(hydration.advance().orElseThrow()).isInstanceOf(Done.class);
       host.assertNothingIsLost("hydrated");
     }
   }

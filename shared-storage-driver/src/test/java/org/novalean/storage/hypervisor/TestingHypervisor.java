@@ -352,8 +352,8 @@ public final class TestingHypervisor implements Hypervisor {
         serverId,
         () -> {
           var domain = active(serverId);
-          domain.running.values().forEach(TestingDisk::flush);
           if (domain.state == DomainState.RUNNING) {
+            domain.running.values().forEach(TestingDisk::flush);
             vcpus(serverId, VcpuEvent.Kind.STOP, Instant.now());
             state(serverId, DomainState.PAUSED_BY_USER);
           }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.novalean.storage.layer.LayerName;
 
 /** Layers in a directory; their records outlive the agent. */
@@ -19,10 +20,22 @@ public final class TestingLayerStore implements LayerStore {
   private final Map<LayerName, Boolean> whole = new HashMap<>();
   private final Set<LayerName> stoodOn = new HashSet<>();
   private long freeBytes = 1L << 40;
+  private Consumer<String> before = act -> {};
+  private Consumer<String> after = act -> {};
 
   TestingLayerStore(Path directory, CrashPoints crashes) {
     this.directory = directory;
     this.crashes = crashes;
+  }
+
+  /** Is told of each change before it is made; what it throws, the caller gets. */
+  public void beforeAct(Consumer<String> hook) {
+    before = hook;
+  }
+
+  /** Is told of each change after it was made. */
+  public void afterAct(Consumer<String> hook) {
+    after = hook;
   }
 
   @Override
@@ -100,7 +113,9 @@ public final class TestingLayerStore implements LayerStore {
 
   private void act(String name, Runnable change) {
     crashes.before(name);
+    before.accept(name);
     change.run();
+    after.accept(name);
     crashes.after(name);
   }
 }

@@ -6,6 +6,7 @@ import static org.novalean.storage.job.TestingHost.SERVER;
 import static org.novalean.storage.job.TestingHost.TARGET;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +132,30 @@ class DiskJobsTest {
     dieAfter("pivot");
     host.hypervisor.connected(true);
     assertThat(outcome()).isInstanceOf(Done.class);
+    host.assertNothingIsLost("recovered");
+  }
+
+  @Test
+  void aGuestThatSomebodyPausesDuringARecoveryStaysPaused() {
+    dieAfter("suspend");
+    var tries = new AtomicInteger();
+    host.layers.beforeAct(
+        act -> {
+          if (act.equals("remove")) {
+            tries.incrementAndGet();
+            throw new UncheckedIOException(new IOException("the share is away"));
+          }
+        });
+    jobs.recoverAll();
+    await().until(() -> tries.get() > 0);
+    host.hypervisor.state(SERVER, DomainState.PAUSED_BY_USER);
+    var before = tries.get();
+    await().until(() -> tries.get() > before + 1);
+    assertThat(host.state()).isEqualTo(DomainState.PAUSED_BY_USER);
+    host.layers.beforeAct(act -> {});
+    assertThat(outcome()).isInstanceOf(Undone.class);
+    assertThat(host.state()).isEqualTo(DomainState.PAUSED_BY_USER);
+    host.hypervisor.state(SERVER, DomainState.RUNNING);
     host.assertNothingIsLost("recovered");
   }
 

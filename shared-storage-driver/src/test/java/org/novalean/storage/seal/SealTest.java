@@ -6,6 +6,7 @@ import static org.novalean.storage.job.TestingHost.SIZE;
 import static org.novalean.storage.job.TestingHost.TARGET;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -288,6 +289,56 @@ class SealTest {
     assertThat(seal.advance().orElseThrow()).isInstanceOf(Done.class);
     host.assertNothingIsLost("finished");
     host.assertNothingIsLeft("finished");
+  }
+
+  /** What keeps it from its end may take long, and the guest is Nova's and its owner's again. */
+  @Test
+  void aGuestThatSomebodyPausesWhileASealIsUndoneStaysPaused() {
+    failOnce("pivot");
+    host.layers.beforeAct(SealTest::failToRemove);
+    var seal = seal();
+    assertThat(seal.advance()).isEmpty();
+    assertThat(seal.advance()).isEmpty();
+    assertThat(seal.progress().waitingFor()).contains("the share is away");
+    assertThat(host.state()).isEqualTo(DomainState.RUNNING);
+    host.hypervisor.state(SERVER, DomainState.PAUSED_BY_USER);
+    assertThat(seal.advance()).isEmpty();
+    assertThat(host.state()).isEqualTo(DomainState.PAUSED_BY_USER);
+    host.layers.beforeAct(act -> {});
+    assertThat(seal.advance().orElseThrow()).isInstanceOf(Undone.class);
+    assertThat(host.state()).isEqualTo(DomainState.PAUSED_BY_USER);
+    host.hypervisor.state(SERVER, DomainState.RUNNING);
+    assertUntouched();
+  }
+
+  private static void failToRemove(String act) {
+    if (act.equals("remove")) {
+      throw new UncheckedIOException(new IOException("the share is away"));
+    }
+  }
+
+  /** Else the server could not be evacuated from it until the next seal. */
+  @Test
+  void aLayerThatALaterSealDidNotTouchIsAPointInTimeAgainOnceTheShareAnswers() {
+    host.run(seal());
+    host.layers.beforeAct(
+        act -> {
+          if (act.equals("markUntouched")) {
+            throw new UncheckedIOException(new IOException("the share is away"));
+          }
+        });
+    host.layers.afterAct(
+        act -> {
+          if (act.equals("markCommitting")) {
+            throw new UncheckedIOException(new IOException("no answer"));
+          }
+        });
+    var seal = seal();
+    assertThat(seal.advance()).isEmpty();
+    assertThat(host.layers.isWhole(G1)).isFalse();
+    host.layers.beforeAct(act -> {});
+    assertThat(seal.advance().orElseThrow()).isInstanceOf(Undone.class);
+    assertThat(host.layers.isWhole(G1)).isTrue();
   }
 
   private void failOnce(String method) {
