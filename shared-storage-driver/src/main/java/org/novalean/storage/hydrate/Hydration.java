@@ -3,6 +3,7 @@ package org.novalean.storage.hydrate;
 import java.util.Optional;
 import org.novalean.storage.hypervisor.BlockJob;
 import org.novalean.storage.hypervisor.DomainState;
+import org.novalean.storage.image.ImageInfo;
 import org.novalean.storage.job.CheckedDisk;
 import org.novalean.storage.job.DiskChecks;
 import org.novalean.storage.job.JobKind;
@@ -21,6 +22,9 @@ import org.novalean.storage.job.Refusal;
  * <p>To pause one, cancel it: what was pulled stays, and the next one goes on from there.
  */
 public final class Hydration extends JournalledJob {
+
+  /** Left to the other guests of the host: one that finds no room to write is paused. */
+  private static final long RESERVE = 1L << 30;
 
   private final HydrationRequest request;
   private final DiskChecks checks;
@@ -41,9 +45,25 @@ public final class Hydration extends JournalledJob {
 
   @Override
   protected void prepare() {
-    var planned = begin(plan(checks.check(serverId, target)));
+    var disk = checks.check(serverId, target);
+    var planned = plan(disk);
+    mustFit(disk, planned);
+    begin(planned);
     save(planned.at(JobStep.PULLING));
     tools.hypervisor().startPull(serverId, target, mibPerSecond());
+  }
+
+  /** What the pull may take at most: what the top has already it gets no second time. */
+  private void mustFit(CheckedDisk disk, JournalEntry planned) {
+    var inLayer = tools.images().info(planned.layerPath()).map(ImageInfo::allocatedSize).orElse(0L);
+    var lacking = Math.max(0, disk.info().virtualSize() - disk.info().allocatedSize());
+    var needed = Math.min(inLayer, lacking);
+    var free = tools.files().freeBytes(disk.file());
+    if (needed + RESERVE > free) {
+      throw new Refusal(
+          "the data at rest of disk '%s' may take %d MiB, and %d MiB are to stay free on this host, which has %d MiB free: make room, or migrate the server to a host that has it"
+              .formatted(target, needed >> 20, RESERVE >> 20, free >> 20));
+    }
   }
 
   private JournalEntry plan(CheckedDisk disk) {
@@ -75,7 +95,7 @@ public final class Hydration extends JournalledJob {
   @Override
   protected Optional<JobOutcome> go(JournalEntry current) {
     if (look().isPresent()) {
-      reasonToStop().ifPresent(this::stop);
+      reasonToStop().or(() -> tooLittleRoom(current)).ifPresent(this::stop);
       return Optional.empty();
     }
     var facts = HydrationFacts.lookAt(current, tools);
@@ -89,6 +109,15 @@ public final class Hydration extends JournalledJob {
     }
     var bytes = seen().map(BlockJob::total).orElse(0L);
     return Optional.of(recovery.flush(current, bytes));
+  }
+
+  private Optional<String> tooLittleRoom(JournalEntry current) {
+    var free = tools.files().freeBytes(current.disk());
+    return free < RESERVE
+        ? Optional.of(
+            "this host has %d MiB free, and %d MiB are to stay free for its guests: make room, or migrate the server to a host that has it"
+                .formatted(free >> 20, RESERVE >> 20))
+        : Optional.empty();
   }
 
   @Override

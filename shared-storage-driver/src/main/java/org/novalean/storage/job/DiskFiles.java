@@ -14,6 +14,9 @@ public interface DiskFiles {
   /** Empty where there is no such file. */
   Optional<Long> inode(Path file);
 
+  /** How much can still be written where a file lies. */
+  long freeBytes(Path file);
+
   /** Gives a file another name in the same directory, at once; what had that name is gone. */
   void rename(Path from, Path to);
 

@@ -32,6 +32,15 @@ public final class LocalDiskFiles implements DiskFiles {
   }
 
   @Override
+  public long freeBytes(Path file) {
+    try {
+      return Files.getFileStore(file).getUsableSpace();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look how much is free at '%s'".formatted(file), e);
+    }
+  }
+
+  @Override
   public void rename(Path from, Path to) {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,11 +21,14 @@ import org.novalean.events.testing.TestScope;
 import org.novalean.storage.hypervisor.DomainState;
 import org.novalean.storage.hypervisor.HypervisorException;
 import org.novalean.storage.hypervisor.QemuProcess;
+import org.novalean.storage.hypervisor.TestingHypervisor;
+import org.novalean.storage.image.TestingImage;
 import org.novalean.storage.job.CrashPoints.AgentDied;
 import org.novalean.storage.job.JobKind;
 import org.novalean.storage.job.JobOutcome;
 import org.novalean.storage.job.JobOutcome.Done;
 import org.novalean.storage.job.JobOutcome.Failed;
+import org.novalean.storage.job.JobOutcome.Refused;
 import org.novalean.storage.job.JobOutcome.Undone;
 import org.novalean.storage.job.JobStep;
 import org.novalean.storage.job.JournalEntry;
@@ -80,6 +84,58 @@ class HydrationTest {
       host.hypervisor.jobsFinishByThemselves(true);
       assertThat(host.run(hydration(host))).isInstanceOf(Done.class);
       host.assertNothingIsLost("hydrated");
+    }
+  }
+
+  /** It and every other guest of the host would be paused at the next write without room. */
+  @Test
+  void aHostWithTooLittleRoomForTheDataAtRestIsLeftAlone() throws IOException {
+    try (var host = sealed()) {
+      host.freeBytes((1L << 30) + 10);
+      assertThat(host.run(hydration(host)))
+          .isInstanceOfSatisfying(
+              Refused.class,
+              refused ->
+                  assertThat(refused.reason())
+                      .contains("1024 MiB are to stay free", "which has 1024 MiB free: make room"));
+      assertThat(host.hypervisor.calls())
+          .extracting(TestingHypervisor.Call::method)
+          .doesNotContain("startPull");
+      host.assertNothingIsLeft("refused");
+    }
+  }
+
+  @Test
+  void aTopThatHasMostOfItAlreadyNeedsRoomForTheRestOnly() throws IOException {
+    try (var host = sealed()) {
+      var top = TestingImage.read(host.disk);
+      Files.writeString(
+          host.disk,
+          new TestingImage(Files.size(host.disk) + 10, top.backing(), new TreeMap<>(top.blocks()))
+              .text());
+      host.freeBytes((1L << 30) + 20);
+      assertThat(host.run(hydration(host))).isInstanceOf(Done.class);
+    }
+  }
+
+  @Test
+  void itStopsWhereTheHostRunsOutOfRoomAndGoesOnLater() throws IOException {
+    try (var host = sealed()) {
+      host.hypervisor.jobsFinishByThemselves(false);
+      var hydration = hydration(host);
+      assertThat(hydration.advance()).isEmpty();
+      assertThat(hydration.advance()).isEmpty();
+      host.freeBytes((1L << 30) - 1);
+      assertThat(hydration.advance().orElseThrow())
+          .isInstanceOfSatisfying(
+              Undone.class,
+              undone ->
+                  assertThat(undone.reason())
+                      .contains("this host has 1023 MiB free", "what was pulled stays"));
+      host.assertNothingIsLost("stopped");
+      host.freeBytes(1L << 40);
+      host.hypervisor.jobsFinishByThemselves(true);
+      assertThat(host.run(hydration(host))).isInstanceOf(Done.class);
     }
   }
 

@@ -13,6 +13,7 @@ final class TestingDiskFiles implements DiskFiles {
 
   private final CrashPoints crashes;
   private final DiskFiles real = new LocalDiskFiles();
+  private volatile long freeBytes = 1L << 40;
 
   TestingDiskFiles(CrashPoints crashes) {
     this.crashes = crashes;
@@ -26,6 +27,16 @@ final class TestingDiskFiles implements DiskFiles {
   @Override
   public Optional<Long> inode(Path file) {
     return real.inode(file);
+  }
+
+  @Override
+  public long freeBytes(Path file) {
+    return freeBytes;
+  }
+
+  /** Whatever is written or removed, so much is free. */
+  void freeBytes(long bytes) {
+    freeBytes = bytes;
   }
 
   @Override

@@ -91,6 +91,11 @@ public final class TestingHost implements AutoCloseable {
         clock);
   }
 
+  /** Whatever is written or removed, so much is free where the disks are. */
+  public void freeBytes(long bytes) {
+    files.freeBytes(bytes);
+  }
+
   /** Whether the guest writes and flushes all the time, or only when told to. */
   public void guestIsBusy(boolean busy) {
     guestIsBusy = busy;
