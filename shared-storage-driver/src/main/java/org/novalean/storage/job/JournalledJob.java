@@ -2,6 +2,7 @@ package org.novalean.storage.job;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.novalean.storage.hypervisor.BlockJob;
@@ -138,6 +139,11 @@ public abstract class JournalledJob implements DiskJob {
       return Optional.of("nobody asked about it for %d s".formatted(lease.length().toSeconds()));
     }
     return cancelled;
+  }
+
+  /** Somebody listens for what Nova begins, and did so not longer ago than that. */
+  protected final boolean isAskedAboutWithin(Duration time) {
+    return lease.wasRenewedWithin(time);
   }
 
   /** Asks libvirt for the block job. */

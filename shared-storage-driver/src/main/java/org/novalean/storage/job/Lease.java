@@ -23,6 +23,11 @@ public final class Lease {
     renewed = clock.instant();
   }
 
+  /** Somebody asked within that time. */
+  public boolean wasRenewedWithin(Duration time) {
+    return !clock.instant().isAfter(renewed.plus(time));
+  }
+
   public boolean hasRunOut() {
     return clock.instant().isAfter(renewed.plus(length));
   }

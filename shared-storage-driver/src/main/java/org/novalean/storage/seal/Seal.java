@@ -1,5 +1,6 @@
 package org.novalean.storage.seal;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.novalean.storage.hypervisor.BlockJob;
 import org.novalean.storage.image.ImageInfo;
@@ -19,6 +20,13 @@ import org.novalean.storage.layer.LayerName;
  * SealRecovery} brings to an end by the facts, now or as soon as it can.
  */
 public final class Seal extends JournalledJob {
+
+  /**
+   * Nova reads what a disk stands on 2 s or more after it was told to migrate a server, and a pivot
+   * after that would leave the data behind. So who listens to Nova must have asked so recently. An
+   * adapter asks every 0.5 to 3 s, and a job looks every 0.25 s: it goes on at the next question.
+   */
+  private static final Duration ASKED_WITHIN = Duration.ofSeconds(2);
 
   private final SealRequest request;
   private final DiskChecks checks;
@@ -105,9 +113,14 @@ public final class Seal extends JournalledJob {
 
   @Override
   protected Optional<JobOutcome> go(JournalEntry current) {
-    if (mustStop() || !isInStep()) {
+    if (mustStop() || !isInStep() || mustWait()) {
       return Optional.empty();
     }
+    var overlaid = current.step() == JobStep.OVERLAY ? current : overlay(current);
+    return mustStop() || isTooLate() || mustWait() ? Optional.empty() : handOver(overlaid);
+  }
+
+  private JournalEntry overlay(JournalEntry current) {
     var overlaid = save(current.at(JobStep.OVERLAY));
     var size =
         tools
@@ -116,7 +129,14 @@ public final class Seal extends JournalledJob {
             .orElseThrow(() -> new IllegalStateException("'%s' is gone".formatted(current.disk())))
             .virtualSize();
     tools.images().createOverlay(current.overlay(), current.layerPath(), size);
-    return mustStop() || isTooLate() ? Optional.empty() : handOver(overlaid);
+    return overlaid;
+  }
+
+  /** A copy that goes on meanwhile is safe: libvirt migrates no server that has one. */
+  private boolean mustWait() {
+    var asked = isAskedAboutWithin(ASKED_WITHIN);
+    waitFor(asked ? "" : "an adapter to ask about it, so that Nova begins nothing unseen");
+    return !asked;
   }
 
   /** Nothing stops it from here to the end of the pause. */

@@ -173,6 +173,58 @@ class SealTest {
     assertUntouched();
   }
 
+  /**
+   * Nova may have been told to migrate it meanwhile: it would copy what the disk stood on before
+   * the pivot.
+   */
+  @Test
+  void aSealThatNobodyAskedAboutLatelyDoesNotHandTheDiskOver() {
+    var seal = copying();
+    host.hypervisor.finishJob(SERVER, TARGET);
+    host.clock.advance(Duration.ofSeconds(5));
+    assertThat(seal.advance()).isEmpty();
+    assertThat(seal.progress().waitingFor()).contains("an adapter to ask about it");
+    assertThat(host.vda().chain().get(0)).isEqualTo(host.disk);
+    assertThat(host.hypervisor.blockJob(SERVER, TARGET)).isPresent();
+    assertNeverSuspended();
+    seal.renew();
+    assertThat(seal.advance().orElseThrow()).isInstanceOf(Done.class);
+    host.assertNothingIsLost("sealed");
+    host.assertNothingIsLeft("sealed");
+  }
+
+  @Test
+  void aNewTopThatIsSlowToBeMadeIsHandedOverAtTheNextQuestion() {
+    var seal = copying();
+    host.hypervisor.finishJob(SERVER, TARGET);
+    host.images.afterCall(
+        method -> {
+          if (method.equals("createOverlay")) {
+            host.clock.advance(Duration.ofSeconds(5));
+          }
+        });
+    assertThat(seal.advance()).isEmpty();
+    assertThat(seal.progress().step()).isEqualTo(JobStep.OVERLAY);
+    assertNeverSuspended();
+    seal.renew();
+    assertThat(seal.advance().orElseThrow()).isInstanceOf(Done.class);
+    host.assertNothingIsLost("sealed");
+    host.assertNothingIsLeft("sealed");
+  }
+
+  @Test
+  void aSealInStepThatNobodyAsksAboutAnyMoreIsUndone() {
+    var seal = copying();
+    host.hypervisor.finishJob(SERVER, TARGET);
+    host.clock.advance(Duration.ofSeconds(31));
+    assertThat(seal.advance()).contains(new Undone("nobody asked about it for 30 s"));
+    assertUntouched();
+  }
+
+  private void assertNeverSuspended() {
+    assertThat(host.hypervisor.calls()).noneMatch(call -> call.method().equals("suspend"));
+  }
+
   @Test
   void aGuestThatWritesFasterThanTheCopyIsLeftAsItWas() {
     var seal = copying();
