@@ -22,6 +22,9 @@ public final class AgentService implements AutoCloseable {
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
   private static final Duration UPKEEP_EVERY = Duration.ofSeconds(30);
 
+  /** What cannot be recovered by then may wait for hours, and other servers want to start. */
+  private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(60);
+
   private final Hypervisor hypervisor;
   private final DiskJobs jobs;
   private final HostDescription host;
@@ -63,8 +66,9 @@ public final class AgentService implements AutoCloseable {
    * Runs until {@link #close}.
    *
    * @param hostIsReady told once what must come before nova-compute is done: tops are salvaged, the
-   *     share is mounted where that could be, and no guest is left paused. It does not wait for the
-   *     message bus
+   *     share is mounted where that could be, and what an earlier agent left is brought to an end
+   *     where that could be within a minute: no guest is left paused, and each disk is one that a
+   *     server may be started on. It does not wait for the message bus
    */
   public void run(Runnable hostIsReady) throws InterruptedException {
     begin();
@@ -72,12 +76,24 @@ public final class AgentService implements AutoCloseable {
     lookAfterTheHost();
     // A guest that an earlier agent left paused comes before everything else.
     unreadable = jobs.recoverAll().stream().map(AgentService::words).toList();
-    hostIsReady.run();
+    var recoveries = new Recoveries(jobs);
     server.start();
     every(UPKEEP_EVERY, this::lookAfterTheHost);
     every(REPORT_EVERY, this::report);
+    await(recoveries);
+    hostIsReady.run();
     log.info("nova-lean-agent is ready");
     closing.await();
+  }
+
+  private void await(Recoveries recoveries) throws InterruptedException {
+    for (var left : recoveries.await(RECOVERED_WITHIN, closing)) {
+      log.warn(
+          "server {}, disk {}: what an earlier agent left is not brought to an end yet ({}), and nova-compute may start now: do not start this server before the journal has no entry of it",
+          left.serverId(),
+          left.target(),
+          left.waitingFor());
+    }
   }
 
   private void every(Duration period, Runnable task) {
