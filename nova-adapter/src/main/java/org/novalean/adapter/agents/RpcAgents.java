@@ -51,6 +51,9 @@ public final class RpcAgents implements Agents {
   /** For what an agent knows, or reads from a share that answers. */
   private static final Duration QUICK = Duration.ofSeconds(5);
 
+  /** For what looks at the share, too, which an agent gives up after 8 s. */
+  private static final Duration WITH_SHARE = Duration.ofSeconds(10);
+
   /** For what waits for libvirt to end a job, or looks at a whole host. */
   private static final Duration SLOW = Duration.ofSeconds(30);
 
@@ -68,7 +71,7 @@ public final class RpcAgents implements Agents {
 
   @Override
   public CompletableFuture<HostReport> describe(String host) {
-    return ask(host, Kinds.DESCRIBE, new Nothing(), HostReport.class, QUICK, Delivery.ONCE);
+    return ask(host, Kinds.DESCRIBE, new Nothing(), HostReport.class, WITH_SHARE, Delivery.ONCE);
   }
 
   @Override

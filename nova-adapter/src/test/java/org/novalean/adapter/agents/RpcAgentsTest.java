@@ -1,13 +1,16 @@
 package org.novalean.adapter.agents;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.novalean.storage.messages.Identities;
@@ -21,12 +24,16 @@ import org.novalean.storage.rpc.RequestRefused;
 
 class RpcAgentsTest {
 
+  /** What an agent gives its share, see AgentParts. */
+  private static final Duration SHARE_DEADLINE = Duration.ofSeconds(8);
+
   private final Bus bus = new Bus();
   private final AgentClient client = new AgentClient(bus, () -> 7, report -> {}, Clock.systemUTC());
   private final RpcAgents agents = new RpcAgents(client);
 
   /** Agents that do nothing they are asked, by this code. */
   private static final class Bus implements ClientPort {
+    private final CompletableFuture<Request> first = new CompletableFuture<>();
     private volatile String code = "";
     private volatile @Nullable Receiver receiver;
 
@@ -42,6 +49,7 @@ class RpcAgentsTest {
       if (to == null) {
         throw new IllegalStateException("not started");
       }
+      first.complete(request);
       to.answered(request.id(), new Answer.Failed(code, "not now, for " + code));
     }
 
@@ -77,5 +85,14 @@ class RpcAgentsTest {
   void anAgentThatRefusesSaysSo(String code) {
     bus.code = code;
     assertThatThrownBy(() -> prove().join()).hasCauseInstanceOf(AgentException.Refused.class);
+  }
+
+  /** Else its agent would be taken for silent, and its servers for such as may not run there. */
+  @Test
+  void aHostThatWaitsForItsShareInVainIsHeardAllTheSame() {
+    var before = Clock.systemUTC().instant();
+    var unused = agents.describe("c1");
+
+    assertThat(bus.first.join().deadline()).isAfter(before.plus(SHARE_DEADLINE));
   }
 }
