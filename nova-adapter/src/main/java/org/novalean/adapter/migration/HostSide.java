@@ -80,7 +80,7 @@ final class HostSide {
       var server = fleet.lastOf(record.sourceHost(), record.serverId());
       var nonce = UUID.randomUUID().toString().replace("-", "");
       return new HostSide(
-          new LayerProver(agents, record.serverId(), nonce, LayerProof.failedIn(notes)),
+          new LayerProver(agents, record.serverId(), nonce),
           new PostCopyPreflight(agents, record.serverId()),
           new SourceWatch(agents, record.serverId()),
           new DestinationWatch(agents, record.serverId()),

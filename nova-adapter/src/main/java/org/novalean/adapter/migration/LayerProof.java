@@ -1,7 +1,6 @@
 package org.novalean.adapter.migration;
 
 import java.util.List;
-import java.util.Optional;
 
 /** Whether a migration's destination sees the data at rest that the server stands on. */
 sealed interface LayerProof {
@@ -12,17 +11,6 @@ sealed interface LayerProof {
   /** Whether a migration with these notes was proven: its server stands on layers. */
   static boolean isNotedIn(List<String> notes) {
     return notes.stream().anyMatch(note -> note.contains(SEEN));
-  }
-
-  /** Begins the note of an abort, which a process that takes over goes on with. */
-  String ABORTED = "aborted by nova-lean: ";
-
-  /** Why an earlier process aborted the migration; empty where it did not. */
-  static Optional<LayerProof> failedIn(List<String> notes) {
-    return notes.stream()
-        .filter(note -> note.startsWith(ABORTED))
-        .map(note -> (LayerProof) new Failed(note.substring(ABORTED.length())))
-        .findFirst();
   }
 
   /** For a person to read. */

@@ -37,6 +37,9 @@ final class LayerProver {
   /** The block job of a seal may take longer to end; an agent that is busy with it answers. */
   private static final Duration RELEASED_WITHIN = Duration.ofSeconds(2);
 
+  /** The host's clock and Nova's, where both are kept by NTP. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(2);
+
   private final Agents agents;
   private final String serverId;
   private final String nonce;
@@ -48,19 +51,17 @@ final class LayerProver {
   private boolean left;
   private Optional<Identities> identities = Optional.empty();
   private Optional<Instant> askedSince = Optional.empty();
-  private LayerProof proof;
+  private LayerProof proof = new LayerProof.Underway("asks what the server stands on");
 
   /**
    * Makes one for a migration.
    *
    * @param nonce for this proof alone
-   * @param before how it ended already, for an earlier process
    */
-  LayerProver(Agents agents, String serverId, String nonce, Optional<LayerProof> before) {
+  LayerProver(Agents agents, String serverId, String nonce) {
     this.agents = requireNonNull(agents, "agents is null");
     this.serverId = requireNonNull(serverId, "serverId is null");
     this.nonce = requireNonNull(nonce, "nonce is null");
-    this.proof = before.orElse(new LayerProof.Underway("asks what the server stands on"));
   }
 
   LayerProof proof() {
@@ -78,8 +79,9 @@ final class LayerProver {
    * @param layered the server is known to stand on layers, by whomever
    */
   void look(MigrationRecord record, boolean layered, Instant now) {
-    if (left && layered) {
-      // It was left to Nova because nobody told of a layer, and now somebody does.
+    // It was left to Nova because nobody told of a layer, and now somebody may.
+    var answersAfterAll = releasing.filter(CompletableFuture::isDone).isPresent();
+    if (left && (layered || answersAfterAll)) {
       left = false;
       askedSince = Optional.empty();
       proof = new LayerProof.Underway("asks what the server stands on");
@@ -88,7 +90,7 @@ final class LayerProver {
       return;
     }
     if (!released) {
-      release(record.sourceHost(), layered, now);
+      release(record, layered, now);
     }
     // A seal that is past its last moment to stop puts a layer below the disk, so not before.
     if (released && identities.isEmpty()) {
@@ -99,7 +101,8 @@ final class LayerProver {
     }
   }
 
-  private void release(String source, boolean layered, Instant now) {
+  private void release(MigrationRecord record, boolean layered, Instant now) {
+    var source = record.sourceHost();
     var asked = releasing.orElseGet(() -> agents.release(source, serverId));
     releasing = Optional.of(asked);
     var since = askedSince.orElse(now);
@@ -111,7 +114,7 @@ final class LayerProver {
       return;
     }
     try {
-      var tooLate = asked.join().isTooLate();
+      var tooLate = isSince(record.createdAt(), asked.join().layeredAt());
       askedSince = Optional.empty();
       identified = Optional.empty();
       released = !tooLate;
@@ -125,6 +128,10 @@ final class LayerProver {
       releasing = Optional.empty();
       notAnswered(source, "does not let go of its disks", e, layered, since, now);
     }
+  }
+
+  private static boolean isSince(Instant began, Optional<Instant> layeredAt) {
+    return layeredAt.filter(at -> at.isAfter(began.minus(CLOCKS_DIFFER))).isPresent();
   }
 
   /** Whether that agent answers at all: what it says now may not be so any more when it is done. */

@@ -434,7 +434,7 @@ final class Pilot {
   }
 
   private void abort(LeanMigration migration, Abort abort, Instant now) {
-    saveOr(migration.aborting(now, LayerProof.ABORTED + abort.reason()), migration);
+    saveOr(migration.aborting(now, "aborted by nova-lean: " + abort.reason()), migration);
     log.info("{}: abort: {}", migration, abort.reason());
     tally.add(Tally.Event.ABORTED);
     report(

@@ -258,7 +258,10 @@ public final class Supervisor {
         toRestore.remove(entry.migrationUuid());
         followed.put(entry.migrationUuid(), migration);
         log.info("{}: found again in phase {}", migration, entry.phase());
-      } catch (CloudException.Unusable e) {
+      } catch (CloudException e) {
+        // The next one first, as each may cost the time that is given to an answer.
+        toRestore.remove(entry.migrationUuid());
+        toRestore.put(entry.migrationUuid(), entry);
         restoreNext = now.plus(ASK_BY_NAME_EVERY);
         if (unrestored.add(entry.migrationUuid())) {
           log.warn(
@@ -266,6 +269,9 @@ public final class Supervisor {
               entry.migrationId(),
               entry.serverId(),
               e.getMessage());
+        }
+        if (e instanceof CloudException.Unreachable) {
+          return;
         }
       }
     }
@@ -322,7 +328,7 @@ public final class Supervisor {
       var adopted = adoption.adopt(record, announced.ahead(record.serverId()));
       unadopted.remove(record.uuid());
       return adopted;
-    } catch (CloudException.Unusable e) {
+    } catch (CloudException e) {
       if (record.status().isFinal()) {
         unadopted.remove(record.uuid());
       } else if (unadopted.add(record.uuid())) {
@@ -399,7 +405,7 @@ public final class Supervisor {
     if (!announced.isEmpty() || followed.values().stream().anyMatch(this::isUrgent)) {
       return settings.active();
     }
-    if (!followed.isEmpty() || reckoning.isOpen()) {
+    if (!followed.isEmpty() || !toRestore.isEmpty() || reckoning.isOpen()) {
       return settings.settled();
     }
     return deaf ? settings.deaf() : settings.idle();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.novalean.adapter.agents.AgentException;
 import org.novalean.adapter.agents.Agents;
 import org.novalean.adapter.compute.Compute;
 import org.novalean.adapter.compute.ComputeService;
@@ -86,6 +87,11 @@ final class EvacuationStaging {
                 .formatted(source, running.get().state()));
       }
     } catch (CompletionException e) {
+      if (!(e.getCause() instanceof AgentException.NoAnswer)) {
+        throw new Sealing.NotNow(
+            "the agent on %s answers, so that host is on, and does not tell whether the server runs there (%s): evacuated now it might run twice. Mend that, or power that host off first"
+                .formatted(source, AgentException.words(e)));
+      }
       log.debug("the agent of the host to evacuate from does not answer, as expected", e);
     }
   }

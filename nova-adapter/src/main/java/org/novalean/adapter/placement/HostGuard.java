@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Keeps servers away from a host that has lost the share: its compute service is disabled, with the
  * reason, and enabled again when the share is back. A service that somebody else disabled is left
  * so. What a host reported that Nova has no more is forgotten. A full share is not lost: servers
- * run on it and move over it, and only seals have to wait.
+ * run on it, and seals and proofs have to wait.
  *
  * <p>A host without the share would, at the next hard reboot or migration, put the image from
  * Glance below a server's current data (nova/virt/libvirt/imagebackend.py fetches what is missing).

@@ -182,9 +182,9 @@ public final class Sealer {
           "server %s: its job cannot be asked about: %s".formatted(serverId, Sealing.reason(e)));
       var host = requireNonNull(running.get(serverId));
       if (fleet.of(host).isEmpty()) {
-        // Its lease ends by itself; a restarted agent undoes or finishes it from its journal.
+        // Its lease ends by itself; a restarted agent undoes or finishes it from its journal. The
+        // lock goes when an agent says that nothing runs: one that is frozen keeps its block job.
         running.remove(serverId);
-        sealing.unlock(serverId);
       }
     }
   }

@@ -217,14 +217,14 @@ final class RescueDecider {
       var carried = "_base/.nova-lean/carried-%s-%s".formatted(id, name);
       commands.add("on %s, in instances_path: cp %s %s".formatted(source, kept.name(), carried));
       commands.add(
-          "on %1$s, in instances_path: cp -np %3$s/%4$s %3$s/%4$s.before; cp %2$s %3$s/%4$s; rm %2$s"
+          "on %1$s, in instances_path: cp -np %3$s/%4$s %3$s/before-%4$s; cp %2$s %3$s/%4$s; rm %2$s"
               .formatted(destination, carried, id, name));
     }
     commands.add(
         "openstack server set --state active %1$s; openstack server unlock %1$s; openstack server reboot --hard %1$s"
             .formatted(id));
     return new Refused(
-        "its QEMU died on %s before the switch, and Nova took that for the end of its migration and deleted its disks there. nova-lean-agent has kept them; those on %s are not complete: do not start it from them. The commands put what was kept in their place, and leave beside it, as *.before, what is there now"
+        "its QEMU died on %s before the switch, and Nova took that for the end of its migration and deleted its disks there. nova-lean-agent has kept them; those on %s are not complete: do not start it from them. The commands put what was kept in their place, and leave beside it, as before-*, what is there now"
             .formatted(source, destination),
         commands);
   }

@@ -64,7 +64,7 @@ public final class TestingAgents implements Agents {
       new ShareContents("share-1", List.of(), List.of(), Map.of(), Map.of(), Map.of());
   private final List<String> requests = new ArrayList<>();
   private CompletableFuture<Released> released =
-      CompletableFuture.completedFuture(new Released(Optional.empty()));
+      CompletableFuture.completedFuture(new Released(Optional.empty(), Optional.empty()));
   private final Map<String, CompletableFuture<Nothing>> delayed = new HashMap<>();
   private Optional<String> refusal = Optional.empty();
   private Optional<String> noNotes = Optional.empty();

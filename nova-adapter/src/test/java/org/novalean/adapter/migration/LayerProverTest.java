@@ -25,7 +25,7 @@ class LayerProverTest {
 
   private final TestingAgents agents = new TestingAgents();
 
-  private final LayerProver prover = new LayerProver(agents, SERVER, "nonce", Optional.empty());
+  private final LayerProver prover = new LayerProver(agents, SERVER, "nonce");
 
   private static MigrationRecord withoutDestination() {
     return new MigrationRecord(
@@ -127,7 +127,7 @@ class LayerProverTest {
     assertThat(agents.requests()).containsExactly("release compute1 " + SERVER);
 
     agents.standsOn(SERVER, LAYERS);
-    ends.complete(new Released(Optional.of("cancelled")));
+    ends.complete(new Released(Optional.of("cancelled"), Optional.empty()));
     prover.look(record(MigrationStatus.PREPARING), false, after(1));
 
     assertThat(prover.proof()).isInstanceOf(LayerProof.Proven.class);
@@ -135,14 +135,29 @@ class LayerProverTest {
 
   /** Nova may have made the destination's disk over what this one stood on before. */
   @Test
-  void aSealThatEndedAsNovaBeganFailsTheProof() {
+  void aFirstSealThatEndedAfterNovaBeganFailsTheProof() {
     agents.standsOn(SERVER, LAYERS);
-    agents.releases(CompletableFuture.completedFuture(Released.tooLate()));
+    layeredAt(record(MigrationStatus.PREPARING).createdAt().plusSeconds(3));
 
     prover.look(record(MigrationStatus.PREPARING), false, NOON);
 
     assertThat(prover.proof()).isInstanceOf(LayerProof.Failed.class);
     assertThat(prover.proof().reason()).contains("just as Nova began", "migrate it again");
+  }
+
+  @Test
+  void aFirstSealThatEndedBeforeNovaBeganIsProvenLikeAnyOther() {
+    agents.standsOn(SERVER, LAYERS);
+    layeredAt(record(MigrationStatus.PREPARING).createdAt().minusSeconds(3));
+
+    prover.look(record(MigrationStatus.PREPARING), false, NOON);
+
+    assertThat(prover.proof()).isInstanceOf(LayerProof.Proven.class);
+  }
+
+  private void layeredAt(Instant at) {
+    agents.releases(
+        CompletableFuture.completedFuture(new Released(Optional.empty(), Optional.of(at))));
   }
 
   @Test
@@ -167,7 +182,7 @@ class LayerProverTest {
     }
     assertThat(prover.proof()).isInstanceOf(LayerProof.Underway.class);
 
-    ends.complete(new Released(Optional.of("cancelled")));
+    ends.complete(new Released(Optional.of("cancelled"), Optional.empty()));
     prover.look(record(MigrationStatus.PREPARING), true, after(26));
 
     assertThat(prover.proof()).isInstanceOf(LayerProof.Proven.class);
@@ -186,15 +201,22 @@ class LayerProverTest {
     assertThat(prover.proof()).isInstanceOf(LayerProof.Proven.class);
   }
 
+  /** It was busy with the very pivot of a first seal, and its server was not known as layered. */
   @Test
-  void whatAnEarlierProcessAbortedIsNotProvenAfterAll() {
+  void anAnswerThatComesAfterItsAgentWasTakenForSilentCounts() {
     agents.standsOn(SERVER, LAYERS);
-    var notes = List.of("a remark", LayerProof.ABORTED + "its disk was put on a layer");
-    var taken = new LayerProver(agents, SERVER, "nonce", LayerProof.failedIn(notes));
+    var ends = new CompletableFuture<Released>();
+    agents.releases(ends);
+    agents.silence("compute1", "identify");
+    prover.look(record(MigrationStatus.PREPARING), false, NOON);
+    prover.look(record(MigrationStatus.PREPARING), false, after(3));
+    assertThat(prover.proof()).isInstanceOf(LayerProof.NotNeeded.class);
 
-    taken.look(record(MigrationStatus.PREPARING), true, NOON);
+    var began = record(MigrationStatus.PREPARING).createdAt();
+    ends.complete(new Released(Optional.empty(), Optional.of(began.plusSeconds(8))));
+    prover.look(record(MigrationStatus.PREPARING), false, after(9));
 
-    assertThat(taken.proof()).isEqualTo(new LayerProof.Failed("its disk was put on a layer"));
+    assertThat(prover.proof()).isInstanceOf(LayerProof.Failed.class);
   }
 
   @Test

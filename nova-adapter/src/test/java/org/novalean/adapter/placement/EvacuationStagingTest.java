@@ -70,6 +70,16 @@ class EvacuationStagingTest {
   }
 
   @Test
+  void aServerIsNotStagedWhoseAgentAnswersAndCannotTell() {
+    down("compute1");
+    agents.isUnable("compute1", "32 requests are worked on");
+    assertRefused("compute2", "the agent on compute1 answers, so that host is on");
+
+    agents.refuses("compute1", "libvirt does not answer");
+    assertRefused("compute2", "the agent on compute1 answers, so that host is on");
+  }
+
+  @Test
   void aServerWithATaskIsNotStaged() {
     down("compute1");
     compute.startLiveMigration(server, "compute2");

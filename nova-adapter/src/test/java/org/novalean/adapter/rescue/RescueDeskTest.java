@@ -153,7 +153,7 @@ class RescueDeskTest {
         .containsExactly(
             "on c1, in instances_path: cp .nova-lean-salvage/u/disk.17.leaving _base/.nova-lean/carried-%s-disk"
                 .formatted(server),
-            "on c2, in instances_path: cp -np %1$s/disk %1$s/disk.before; cp _base/.nova-lean/carried-%1$s-disk %1$s/disk; rm _base/.nova-lean/carried-%1$s-disk"
+            "on c2, in instances_path: cp -np %1$s/disk %1$s/before-disk; cp _base/.nova-lean/carried-%1$s-disk %1$s/disk; rm _base/.nova-lean/carried-%1$s-disk"
                 .formatted(server),
             "openstack server set --state active %1$s; openstack server unlock %1$s; openstack server reboot --hard %1$s"
                 .formatted(server));

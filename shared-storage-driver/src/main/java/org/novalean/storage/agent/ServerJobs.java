@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.novalean.storage.hydrate.HydrationRequest;
-import org.novalean.storage.job.JobKind;
 import org.novalean.storage.job.JobOutcome;
 import org.novalean.storage.job.JobProgress;
 import org.novalean.storage.messages.JobReport;
@@ -36,12 +35,6 @@ final class ServerJobs {
 
   /** A live migration wants the disks some seconds after the bus told of it. */
   private static final Duration HELD_AFTER_RELEASE = Duration.ofSeconds(60);
-
-  /**
-   * Several ask at Nova's beginning, and each must hear that a first seal was too far to be
-   * stopped.
-   */
-  private static final Duration OVERTAKEN_FOR = Duration.ofSeconds(15);
 
   private static final String REFUSED = "refused";
 
@@ -65,7 +58,6 @@ final class ServerJobs {
   private final Map<String, Deque<String>> waiting = new HashMap<>();
   private final Map<String, Function<String, JobProgress>> starts = new HashMap<>();
   private final Map<String, Instant> heldUntil = new HashMap<>();
-  private final Map<String, Instant> overtakenUntil = new HashMap<>();
 
   ServerJobs(DiskJobs jobs, Clock clock) {
     this.jobs = requireNonNull(jobs, "jobs is null");
@@ -193,11 +185,11 @@ final class ServerJobs {
       starts.remove(serverId);
     }
     try {
-      return released(
-          serverId,
+      var end =
           jobs.cancel(serverId, reason)
               .toCompletableFuture()
-              .get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS));
+              .get(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
+      return new Released(end.map(JobOutcome::reason), jobs.layeredAt(serverId));
     } catch (TimeoutException e) {
       throw new RequestRefused(
           "still-busy",
@@ -206,23 +198,5 @@ final class ServerJobs {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** Any other job leaves a disk above the very image that it stood on, or above none. */
-  private synchronized Released released(String serverId, Optional<JobOutcome> end) {
-    overtakenUntil.values().removeIf(until -> !clock.instant().isBefore(until));
-    var done = end.filter(JobOutcome.Done.class::isInstance).isPresent();
-    if (done && isFirstSeal(serverId)) {
-      overtakenUntil.put(serverId, clock.instant().plus(OVERTAKEN_FOR));
-    }
-    if (overtakenUntil.containsKey(serverId)) {
-      return Released.tooLate();
-    }
-    return new Released(done ? Optional.of("it came to its end") : end.map(JobOutcome::reason));
-  }
-
-  private boolean isFirstSeal(String serverId) {
-    return jobs.all().stream()
-        .anyMatch(job -> job.serverId().equals(serverId) && job.kind() == JobKind.FIRST_SEAL);
   }
 }

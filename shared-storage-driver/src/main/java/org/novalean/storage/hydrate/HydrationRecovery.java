@@ -79,18 +79,27 @@ public final class HydrationRecovery {
         tools.hypervisor().suspend(entry.serverId());
         mustBePaused(entry);
       }
-    } finally {
-      if (isPaused(entry)) {
-        tools.hypervisor().resume(entry.serverId());
-      }
+    } catch (RuntimeException e) {
+      resume(entry);
       watch.standDown();
+      // It is tried again, and whoever has the guest paused by then is somebody else.
+      tools.journal().write(flushing.notPausing(JobStep.FLUSHING));
+      throw e;
     }
+    resume(entry);
+    watch.standDown();
     var pause = Duration.between(began, tools.clock().instant());
     enter.accept(JobStep.RECORDING);
     var recording = flushing.notPausing(JobStep.RECORDING);
     tools.journal().write(recording);
     tools.steps().entered(recording, JobStep.RECORDING);
     return done(entry, bytes, pause);
+  }
+
+  private void resume(JournalEntry entry) {
+    if (isPaused(entry)) {
+      tools.hypervisor().resume(entry.serverId());
+    }
   }
 
   /** It may have stopped just before. */

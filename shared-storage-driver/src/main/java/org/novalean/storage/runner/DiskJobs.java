@@ -3,12 +3,14 @@ package org.novalean.storage.runner;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.novalean.storage.hydrate.Hydration;
@@ -43,6 +45,9 @@ public final class DiskJobs {
 
   /** The newest job of each server, running or ended a while ago at most. */
   private final Map<String, JobRun> runs = new HashMap<>();
+
+  /** When a disk of each server was put on a layer, a while ago at most. */
+  private final Map<String, Instant> layered = new ConcurrentHashMap<>();
 
   /**
    * @param executor runs the jobs; its owner ends it. Give it a thread for each of the jobs at
@@ -96,10 +101,30 @@ public final class DiskJobs {
           tools.clock().instant(),
           refusal.map(Refused::new));
     }
-    var run = new JobRun(job.get(), executor, tools.clock());
+    return run(server, job.get()).job().progress();
+  }
+
+  private JobRun run(String server, DiskJob job) {
+    var run =
+        new JobRun(
+            job, executor, tools.clock(), outcome -> ended(server, job.progress().kind(), outcome));
     runs.put(server, run);
     run.start(POLL);
-    return run.job().progress();
+    return run;
+  }
+
+  private void ended(String server, JobKind kind, JobOutcome outcome) {
+    if (kind == JobKind.FIRST_SEAL && outcome instanceof JobOutcome.Done) {
+      layered.put(server, tools.clock().instant());
+    }
+  }
+
+  /**
+   * When a disk of a server was put on a layer last; empty where that was an hour ago or more.
+   * Whoever looked at it before knows nothing of the layer.
+   */
+  public Optional<Instant> layeredAt(String serverId) {
+    return Optional.ofNullable(layered.get(serverId));
   }
 
   private Optional<String> busy(String server) {
@@ -160,9 +185,7 @@ public final class DiskJobs {
     for (var entry : contents.entries()) {
       var newest = Optional.ofNullable(runs.get(entry.serverId()));
       if (newest.filter(JobRun::isRunning).isEmpty()) {
-        var run = new JobRun(new RecoveryJob(entry, tools), executor, tools.clock());
-        runs.put(entry.serverId(), run);
-        run.start(POLL);
+        var unused = run(entry.serverId(), new RecoveryJob(entry, tools));
       }
     }
     return contents.unreadable();
@@ -171,6 +194,7 @@ public final class DiskJobs {
   private void forget() {
     var ended = tools.clock().instant().minus(ENDED_KNOWN_FOR);
     runs.values().removeIf(run -> run.endedAt().filter(at -> !at.isAfter(ended)).isPresent());
+    layered.values().removeIf(at -> !at.isAfter(ended));
   }
 
   private synchronized Optional<JobRun> run(String serverId) {

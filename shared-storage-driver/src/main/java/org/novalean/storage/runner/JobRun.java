@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.novalean.storage.job.DiskJob;
 import org.novalean.storage.job.JobOutcome;
 import org.slf4j.Logger;
@@ -22,14 +23,20 @@ final class JobRun {
   private final DiskJob job;
   private final ScheduledExecutorService executor;
   private final Clock clock;
+  private final Consumer<JobOutcome> whenOver;
   private final CompletableFuture<JobOutcome> end = new CompletableFuture<>();
   private volatile Optional<Instant> endedAt = Optional.empty();
   private Optional<Future<?>> polling = Optional.empty();
 
-  JobRun(DiskJob job, ScheduledExecutorService executor, Clock clock) {
+  /**
+   * @param whenOver hears of its end before anybody who awaits that
+   */
+  JobRun(
+      DiskJob job, ScheduledExecutorService executor, Clock clock, Consumer<JobOutcome> whenOver) {
     this.job = requireNonNull(job, "job is null");
     this.executor = requireNonNull(executor, "executor is null");
     this.clock = requireNonNull(clock, "clock is null");
+    this.whenOver = requireNonNull(whenOver, "whenOver is null");
   }
 
   synchronized void start(Duration poll) {
@@ -61,6 +68,7 @@ final class JobRun {
     log.info("{}: {}", job, outcome);
     polling.ifPresent(future -> future.cancel(false));
     endedAt = Optional.of(clock.instant());
+    whenOver.accept(outcome);
     end.complete(outcome);
   }
 

@@ -138,9 +138,13 @@ public final class SealRecovery {
       if (facts.runsOn(entry.layerPath())) {
         tools.hypervisor().snapshotOnto(entry.serverId(), entry.target(), entry.disk());
       }
-    } finally {
+    } catch (RuntimeException e) {
       resumeIfOurs(entry);
+      // It is tried again, and whoever has the guest paused by then is somebody else.
+      tools.journal().write(entry.notPausing(entry.step()));
+      throw e;
     }
+    resumeIfOurs(entry);
     // Later is not known: this host may have been down since.
     return record(entry, entry.startedAt(), 0, Duration.ZERO);
   }

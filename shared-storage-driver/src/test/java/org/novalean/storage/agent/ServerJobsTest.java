@@ -110,15 +110,36 @@ class ServerJobsTest {
   }
 
   @Test
-  void aSealThatCanNoLongerBeStoppedIsToldToAllWhoAskAtNovasBeginning() throws Exception {
+  void whoeverReleasesAServerHearsWhenItsDiskWasPutOnALayer() throws Exception {
     begin();
-    var released = releasedInItsPause();
-    assertThat(released.get(30, TimeUnit.SECONDS).isTooLate()).isTrue();
+    var at = host.clock.instant();
+    assertThat(releasedInItsPause().get(30, TimeUnit.SECONDS).layeredAt()).contains(at);
 
-    host.clock.advance(Duration.ofSeconds(14));
-    assertThat(jobs.release(SERVER, "Nova migrates it", PATIENCE).isTooLate()).isTrue();
-    host.clock.advance(Duration.ofSeconds(1));
-    assertThat(jobs.release(SERVER, "Nova migrates it", PATIENCE).isTooLate()).isFalse();
+    host.clock.advance(Duration.ofMinutes(59));
+    assertThat(jobs.release(SERVER, "Nova migrates it", PATIENCE).layeredAt())
+        .as("also another one, later")
+        .contains(at);
+    host.clock.advance(Duration.ofMinutes(1));
+    assertThat(jobs.all()).isEmpty();
+    assertThat(jobs.release(SERVER, "Nova migrates it", PATIENCE).layeredAt()).isEmpty();
+  }
+
+  @Test
+  void aLaterSealChangesNothingForWhoeverLookedAtTheDiskBefore() throws Exception {
+    jobs.seal(SERVER, List.of("vda"), 0, "test", NOTHING_MORE);
+    await().until(() -> isBeingCopied("vda"));
+    host.hypervisor.finishJob(SERVER, "vda");
+    await().until(() -> !jobs.status(SERVER).isRunning());
+    var first = jobs.release(SERVER, "test", PATIENCE).layeredAt();
+    assertThat(first).isPresent();
+    host.clock.advance(Duration.ofMinutes(5));
+
+    jobs.seal(SERVER, List.of("vda"), 0, "test", NOTHING_MORE);
+    await().until(() -> isBeingCopied("vda"));
+    host.hypervisor.finishJob(SERVER, "vda");
+    await().until(() -> !jobs.status(SERVER).isRunning());
+
+    assertThat(jobs.release(SERVER, "test", PATIENCE).layeredAt()).isEqualTo(first);
   }
 
   private CompletableFuture<Released> releasedInItsPause() {

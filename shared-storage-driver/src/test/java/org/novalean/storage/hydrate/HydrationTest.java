@@ -206,6 +206,28 @@ class HydrationTest {
   }
 
   @Test
+  void aGuestThatSomebodyPausesBeforeItCouldBeFlushedStaysPaused() throws IOException {
+    try (var host = sealed()) {
+      host.hypervisor.beforeCall(
+          call -> {
+            if (call.method().equals("suspend")) {
+              throw new HypervisorException.Refused("not now", new IOException());
+            }
+          });
+      var hydration = hydration(host);
+      assertThat(hydration.advance()).isEmpty();
+      assertThat(hydration.advance()).isEmpty();
+      host.hypervisor.state(SERVER, DomainState.PAUSED_BY_USER);
+      assertThat(hydration.advance()).isEmpty();
+      assertThat(host.state()).isEqualTo(DomainState.PAUSED_BY_USER);
+
+      host.hypervisor.beforeCall(call -> {});
+      host.hypervisor.state(SERVER, DomainState.RUNNING);
+      assertThat(hydration.advance().orElseThrow()).isInstanceOf(Done.class);
+    }
+  }
+
+  @Test
   void aGuestThatCouldNotBeResumedIsOursToResumeLater() throws IOException {
     try (var host = sealed()) {
       host.hypervisor.beforeCall(

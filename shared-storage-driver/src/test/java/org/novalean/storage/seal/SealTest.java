@@ -363,6 +363,29 @@ class SealTest {
     assertUntouched();
   }
 
+  @Test
+  void aGuestThatSomebodyPausesWhileASealCannotBeFinishedStaysPaused() {
+    host.hypervisor.beforeCall(
+        call -> {
+          if (call.method().equals("snapshotOnto")) {
+            throw new HypervisorException.Refused("no snapshot now", new IOException());
+          }
+        });
+    var seal = seal();
+    assertThat(seal.advance()).isEmpty();
+    assertThat(seal.advance()).isEmpty();
+    assertThat(seal.progress().waitingFor()).contains("no snapshot now");
+    assertThat(host.state()).isEqualTo(DomainState.RUNNING);
+
+    host.hypervisor.state(SERVER, DomainState.PAUSED_BY_USER);
+    assertThat(seal.advance()).isEmpty();
+    assertThat(host.state()).isEqualTo(DomainState.PAUSED_BY_USER);
+
+    host.hypervisor.beforeCall(call -> {});
+    assertThat(seal.advance().orElseThrow()).isInstanceOf(Done.class);
+    assertThat(host.state()).isEqualTo(DomainState.PAUSED_BY_USER);
+  }
+
   private static void failToRemove(String act) {
     if (act.equals("remove")) {
       throw new UncheckedIOException(new IOException("the share is away"));
