@@ -33,7 +33,8 @@ import org.novalean.adapter.status.TestingStatus;
 /** The API on a port of loopback, over a service and a Keystone in memory. */
 public final class TestingApi implements AutoCloseable {
 
-  static final int EVENT_CLIENTS = 2;
+  /** A stream that its reader has closed counts until the server writes to it again. */
+  static final int EVENT_CLIENTS = 3;
 
   /** Of {@code ada}, who is an admin, and {@code rita}, who is a reader. */
   static final String PASSWORD = "s3cret";
