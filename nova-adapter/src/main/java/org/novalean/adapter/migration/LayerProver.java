@@ -136,8 +136,7 @@ final class LayerProver {
 
   /** Whether that agent answers at all: what it says now may not be so any more when it is done. */
   private void probe(String source, boolean layered, Instant since, Instant now) {
-    var asked = identified.orElseGet(() -> agents.identify(source, new Identify(serverId, nonce)));
-    identified = Optional.of(asked);
+    var asked = whatItStandsOn(source);
     if (asked.isCompletedExceptionally()) {
       identified = Optional.empty();
       try {
@@ -148,9 +147,15 @@ final class LayerProver {
     }
   }
 
-  private void identify(String source, boolean layered, Instant now) {
+  /** Asks for it, unless that is open already. */
+  private CompletableFuture<Identities> whatItStandsOn(String source) {
     var asked = identified.orElseGet(() -> agents.identify(source, new Identify(serverId, nonce)));
     identified = Optional.of(asked);
+    return asked;
+  }
+
+  private void identify(String source, boolean layered, Instant now) {
+    var asked = whatItStandsOn(source);
     var since = askedSince.orElse(now);
     askedSince = Optional.of(since);
     if (!asked.isDone()) {
@@ -179,12 +184,12 @@ final class LayerProver {
       Instant since,
       Instant now) {
     var why = AgentException.words(failure);
-    if (failure.getCause() instanceof AgentException.Refused) {
+    var unable = failure.getCause() instanceof AgentException.Unable;
+    if (unable && !isOver(since, now)) {
+      return;
+    }
+    if (unable || failure.getCause() instanceof AgentException.Refused) {
       proof = new LayerProof.Failed("%s %s: %s".formatted(source, what, why));
-    } else if (failure.getCause() instanceof AgentException.Unable) {
-      if (isOver(since, now)) {
-        proof = new LayerProof.Failed("%s %s: %s".formatted(source, what, why));
-      }
     } else if (!layered) {
       left = true;
       proof = new LayerProof.NotNeeded("no agent on %s tells of at-rest layers".formatted(source));

@@ -278,13 +278,10 @@ public final class Supervisor {
   }
 
   private void follow(Collection<MigrationRecord> records) throws InterruptedException {
-    if (!unadopted.isEmpty()) {
-      // What has ended or is gone meanwhile must not hold the cursor up for ever.
-      var ours = records.stream().filter(this::concernsUs).map(MigrationRecord::uuid).toList();
-      unadopted.retainAll(ours);
-    }
     var unknown =
         records.stream().filter(r -> !followed.containsKey(r.uuid()) && concernsUs(r)).toList();
+    // What has ended or is gone meanwhile must not hold the cursor up for ever.
+    unadopted.retainAll(unknown.stream().map(MigrationRecord::uuid).toList());
     for (var adopted : crew.each(unknown, this::adopt)) {
       adopted.ifPresent(this::begin);
     }
