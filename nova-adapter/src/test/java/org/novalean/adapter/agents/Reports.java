@@ -125,28 +125,16 @@ public final class Reports {
   }
 
   public static HostReport withoutShare(HostReport report) {
-    return new HostReport(
-        report.host(),
-        report.agentVersion(),
-        report.startedAt(),
-        report.at(),
-        report.hypervisor(),
-        new ShareReport(Optional.empty(), false, "hung", "the share hangs", 0, 0, Optional.empty()),
-        report.migrationAddress(),
-        report.servers(),
-        report.jobs(),
-        report.moves(),
-        report.problems());
+    return withShare(
+        report,
+        new ShareReport(
+            Optional.empty(), false, "hung", "the share hangs", 0, 0, Optional.empty()));
   }
 
   /** One on whose share nothing new can be written. */
   public static HostReport withFullShare(HostReport report) {
-    return new HostReport(
-        report.host(),
-        report.agentVersion(),
-        report.startedAt(),
-        report.at(),
-        report.hypervisor(),
+    return withShare(
+        report,
         new ShareReport(
             report.share().shareId(),
             false,
@@ -154,7 +142,17 @@ public final class Reports {
             "nothing can be written to the share",
             1 << 30,
             0,
-            Optional.empty()),
+            Optional.empty()));
+  }
+
+  private static HostReport withShare(HostReport report, ShareReport share) {
+    return new HostReport(
+        report.host(),
+        report.agentVersion(),
+        report.startedAt(),
+        report.at(),
+        report.hypervisor(),
+        share,
         report.migrationAddress(),
         report.servers(),
         report.jobs(),
