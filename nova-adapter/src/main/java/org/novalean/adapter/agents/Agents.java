@@ -53,6 +53,12 @@ public interface Agents {
   /** Also keeps the job going: one that nobody asks about is cancelled. */
   CompletableFuture<JobReport> job(String host, String serverId);
 
+  /**
+   * The same, asked right after a look at Nova that does nothing with the server: only then may its
+   * disk change hands.
+   */
+  CompletableFuture<JobReport> jobOfQuiet(String host, String serverId);
+
   CompletableFuture<Released> release(String host, String serverId);
 
   CompletableFuture<Identities> identify(String host, Identify request);

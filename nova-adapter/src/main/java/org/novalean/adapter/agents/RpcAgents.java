@@ -86,7 +86,16 @@ public final class RpcAgents implements Agents {
 
   @Override
   public CompletableFuture<JobReport> job(String host, String serverId) {
-    return ask(host, Kinds.JOB, new JobOf(serverId), JobReport.class, QUICK, Delivery.ONCE);
+    return job(host, new JobOf(serverId, true));
+  }
+
+  @Override
+  public CompletableFuture<JobReport> jobOfQuiet(String host, String serverId) {
+    return job(host, new JobOf(serverId, false));
+  }
+
+  private CompletableFuture<JobReport> job(String host, JobOf question) {
+    return ask(host, Kinds.JOB, question, JobReport.class, QUICK, Delivery.ONCE);
   }
 
   @Override

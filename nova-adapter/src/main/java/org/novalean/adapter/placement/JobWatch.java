@@ -3,6 +3,7 @@ package org.novalean.adapter.placement;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -84,11 +85,12 @@ final class JobWatch {
       if (cancelled && !ours) {
         return report;
       }
-      if ((cancelled || sealing.isDisturbed(server.id())) && !release(host)) {
+      var nova = sealing.look(server.id());
+      if ((cancelled || nova == NovaSeen.AT_WORK) && !release(host)) {
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
       }
       try {
-        report = agents.job(host, server.id()).join();
+        report = ask(host, nova).join();
         silences = 0;
       } catch (CompletionException e) {
         silences++;
@@ -101,6 +103,12 @@ final class JobWatch {
     }
     progress.accept(report);
     return report;
+  }
+
+  private CompletableFuture<JobReport> ask(String host, NovaSeen nova) {
+    return nova == NovaSeen.QUIET
+        ? agents.jobOfQuiet(host, server.id())
+        : agents.job(host, server.id());
   }
 
   /** False where it is to be tried again; the look that follows counts an agent's silence. */

@@ -88,7 +88,7 @@ public final class Sealer {
   public void round() throws InterruptedException {
     noticeWhatRuns();
     keepGoing();
-    giveWay();
+    lookAtNova();
     wanted.refresh(fleet.all());
     unlockWhatIsNotWorkedOn();
     begin();
@@ -189,13 +189,16 @@ public final class Sealer {
     }
   }
 
-  /** After the leases: Nova's answers may take long. */
-  private void giveWay() {
+  /** After the leases: Nova's answers may take long. A disk changes hands only after this. */
+  private void lookAtNova() {
     running.forEach(
         (server, host) -> {
-          if (sealing.isDisturbed(server)) {
+          var nova = sealing.look(server);
+          if (nova == NovaSeen.AT_WORK) {
             log.info("server {}: Nova works with it, its disks are released on {}", server, host);
             var unused = agents.release(host, server);
+          } else if (nova == NovaSeen.QUIET) {
+            var unused = agents.jobOfQuiet(host, server);
           }
         });
   }

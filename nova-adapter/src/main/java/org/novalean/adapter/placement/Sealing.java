@@ -192,19 +192,19 @@ public final class Sealing {
   }
 
   /**
-   * Nova has begun something with the server since, so the work on its disks has to end. Looked at
-   * all the time, for no notification is certain to come. While Nova cannot be asked it cannot be
-   * told to begin anything either.
+   * Where Nova has begun something with the server since, the work on its disks has to end. Looked
+   * at all the time, for no notification is certain to come.
    */
-  public boolean isDisturbed(String serverId) {
+  NovaSeen look(String serverId) {
     try {
       return compute
           .server(serverId)
           .filter(now -> now.status().equals("ACTIVE") && now.taskState().isEmpty())
-          .isEmpty();
+          .map(now -> NovaSeen.QUIET)
+          .orElse(NovaSeen.AT_WORK);
     } catch (CloudException e) {
       log.debug("server {} is not seen", serverId, e);
-      return false;
+      return NovaSeen.UNKNOWN;
     }
   }
 

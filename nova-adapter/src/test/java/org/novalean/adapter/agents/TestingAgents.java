@@ -271,8 +271,17 @@ public final class TestingAgents implements Agents {
 
   @Override
   public CompletableFuture<JobReport> job(String host, String serverId) {
+    return jobAs("job", host, serverId);
+  }
+
+  @Override
+  public CompletableFuture<JobReport> jobOfQuiet(String host, String serverId) {
+    return jobAs("job-of-quiet", host, serverId);
+  }
+
+  private CompletableFuture<JobReport> jobAs(String kind, String host, String serverId) {
     return reply(
-        "job",
+        kind,
         host,
         serverId,
         () -> {

@@ -17,6 +17,7 @@ import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.agents.Fleet;
 import org.novalean.adapter.agents.Reports;
 import org.novalean.adapter.agents.TestingAgents;
+import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.compute.TestingCompute;
 import org.novalean.adapter.policy.PlacementMode;
@@ -73,6 +74,25 @@ class SealerTest {
 
     assertThat(agents.requests()).filteredOn(r -> r.equals("job c1 " + server)).hasSize(2);
     assertThat(agents.requests()).filteredOn(r -> r.startsWith("seal")).hasSize(1);
+  }
+
+  /** Nova may have been told to migrate it since it was looked at. */
+  @Test
+  void aDiskMayChangeHandsOnlyRightAfterALookAtNova() throws Exception {
+    var sealer = sealer(PlacementMode.LAYERED);
+    fleet.heard(host("c1", unsealed(server, 5)));
+    sealer.round();
+    var quiet = "job-of-quiet c1 " + server;
+    assertThat(asked(quiet)).isZero();
+
+    sealer.renewLeases();
+    assertThat(asked(quiet)).isZero();
+    sealer.round();
+    assertThat(asked(quiet)).isEqualTo(1);
+
+    compute.cannotShow(server, new CloudException.Unreachable("Nova does not answer"));
+    sealer.round();
+    assertThat(asked(quiet)).isEqualTo(1);
   }
 
   /** A lease is shorter than an agent is waited for. */
@@ -264,7 +284,7 @@ class SealerTest {
 
     sealer(PlacementMode.LAYERED).round();
 
-    assertThat(agents.requests()).containsExactly("job c1 " + server);
+    assertThat(agents.requests()).containsExactly("job c1 " + server, "job-of-quiet c1 " + server);
     assertThat(lock()).contains(Sealing.LOCK_REASON);
   }
 

@@ -132,9 +132,13 @@ final class ServerJobs {
         .anyMatch(job -> job.serverId().equals(serverId) && job.outcome().isEmpty());
   }
 
-  /** How far it is; keeps it going, and begins with the next disk. */
-  synchronized JobReport status(String serverId) {
-    var progress = jobs.status(serverId);
+  /**
+   * How far it is; keeps it going, and begins with the next disk.
+   *
+   * @param novaSeen whoever asks has just seen that Nova does nothing with the server
+   */
+  synchronized JobReport status(String serverId, boolean novaSeen) {
+    var progress = jobs.status(serverId, novaSeen);
     if (progress.isEmpty()) {
       // Nobody asked for an hour, so nobody wants the server's other disks any more.
       waiting.remove(serverId);

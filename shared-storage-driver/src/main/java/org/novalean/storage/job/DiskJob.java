@@ -19,8 +19,14 @@ public interface DiskJob {
   /** Asks it to end and leave the server as it was. Too late once the guest is being paused. */
   void cancel(String reason);
 
-  /** Somebody still wants it: without that it is cancelled after the lease. */
+  /**
+   * Somebody still wants it, and has just seen that Nova does nothing with the server: without that
+   * a disk does not change hands.
+   */
   void renew();
+
+  /** Somebody still wants it: without that it is cancelled after the lease. */
+  void keep();
 
   /**
    * Changes the limit of its block job.

@@ -141,7 +141,7 @@ public abstract class JournalledJob implements DiskJob {
     return cancelled;
   }
 
-  /** Somebody listens for what Nova begins, and did so not longer ago than that. */
+  /** Somebody has seen that Nova does nothing with the server, not longer ago than that. */
   protected final boolean isAskedAboutWithin(Duration time) {
     return lease.wasRenewedWithin(time);
   }
@@ -176,6 +176,11 @@ public abstract class JournalledJob implements DiskJob {
   @Override
   public final void renew() {
     lease.renew();
+  }
+
+  @Override
+  public final void keep() {
+    lease.keep();
   }
 
   @Override

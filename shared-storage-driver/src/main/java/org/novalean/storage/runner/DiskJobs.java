@@ -152,10 +152,14 @@ public final class DiskJobs {
     return running.get().end().thenApply(Optional::of);
   }
 
-  /** How far the newest job of a server is. Asking keeps it going. */
-  public Optional<JobProgress> status(String serverId) {
+  /**
+   * How far the newest job of a server is. Asking keeps it going.
+   *
+   * @param novaSeen whoever asks has just seen that Nova does nothing with the server
+   */
+  public Optional<JobProgress> status(String serverId, boolean novaSeen) {
     var newest = run(serverId);
-    newest.ifPresent(run -> run.job().renew());
+    newest.map(JobRun::job).ifPresent(novaSeen ? DiskJob::renew : DiskJob::keep);
     return newest.map(run -> run.job().progress());
   }
 

@@ -60,6 +60,11 @@ final class RecoveryJob implements DiskJob {
   }
 
   @Override
+  public void keep() {
+    // Nor that.
+  }
+
+  @Override
   public void setSpeed(long mibPerSecond) {
     // Its block job is gone, or about to be.
   }

@@ -23,8 +23,8 @@ public final class Seal extends JournalledJob {
 
   /**
    * Nova reads what a disk stands on 2 s or more after it was told to migrate a server, and a pivot
-   * after that would leave the data behind. So who listens to Nova must have asked so recently. An
-   * adapter asks every 0.5 to 3 s, and a job looks every 0.25 s: it goes on at the next question.
+   * after that would leave the data behind. So an adapter that looked at Nova must have asked so
+   * recently. It does every 0.5 to some s, and a job looks every 0.25 s: it goes on at the next.
    */
   private static final Duration ASKED_WITHIN = Duration.ofSeconds(2);
 
@@ -139,14 +139,19 @@ public final class Seal extends JournalledJob {
     return !asked;
   }
 
-  /** Nothing stops it from here to the end of the pause. */
+  /** Nothing stops it from the moment the guest stands still to the end of the pause. */
   private Optional<JobOutcome> handOver(JournalEntry overlaid) {
     var inode = tools.files().inode(overlaid.overlay());
     var pausing = save(overlaid.pausing(JobStep.PAUSING, inode));
-    var stoodStill = pause.run(pausing);
+    var stoodStill =
+        pause.run(pausing, () -> reasonToStop().isEmpty() && isAskedAboutWithin(ASKED_WITHIN));
+    if (stoodStill.isEmpty()) {
+      save(overlaid);
+      return Optional.empty();
+    }
     enter(JobStep.RECORDING);
     var bytes = seen().map(BlockJob::total).orElse(0L);
-    return Optional.of(recovery.record(pausing, tools.clock().instant(), bytes, stoodStill));
+    return Optional.of(recovery.record(pausing, tools.clock().instant(), bytes, stoodStill.get()));
   }
 
   private boolean mustStop() {

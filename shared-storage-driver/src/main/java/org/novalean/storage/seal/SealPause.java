@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.novalean.storage.job.JobStep;
 import org.novalean.storage.job.JobTools;
@@ -27,9 +28,18 @@ final class SealPause {
     this.enter = requireNonNull(enter, "enter is null");
   }
 
-  /** Returns how long the guest stood still. */
-  Duration run(JournalEntry entry) {
+  /**
+   * Returns how long the guest stood still.
+   *
+   * @param mayBegin asked last before the guest stands still: a watchdog takes a while to be armed
+   * @return empty where that said no, and all is as it was
+   */
+  Optional<Duration> run(JournalEntry entry, BooleanSupplier mayBegin) {
     watch = Optional.of(tools.watchdog().watch(entry));
+    if (!mayBegin.getAsBoolean()) {
+      over();
+      return Optional.empty();
+    }
     var hypervisor = tools.hypervisor();
     var server = entry.serverId();
     var began = tools.clock().instant();
@@ -45,7 +55,7 @@ final class SealPause {
     enterBefore(end, JobStep.RESUMING, entry);
     hypervisor.resume(server);
     over();
-    return Duration.between(began, tools.clock().instant());
+    return Optional.of(Duration.between(began, tools.clock().instant()));
   }
 
   /** After the limit the watchdog acts, so this process must not: the facts decide then. */

@@ -71,14 +71,14 @@ class ServerJobsTest {
   @Test
   void disksAreSealedOneAfterAnother() throws RequestRefused {
     begin();
-    assertThat(jobs.status(SERVER).target()).isEqualTo("vda");
+    assertThat(jobs.status(SERVER, true).target()).isEqualTo("vda");
     assertThat(isBeingCopied("vdb")).isFalse();
     host.hypervisor.finishJob(SERVER, "vda");
-    await().until(() -> jobs.status(SERVER).target().equals("vdb") && isBeingCopied("vdb"));
+    await().until(() -> jobs.status(SERVER, true).target().equals("vdb") && isBeingCopied("vdb"));
     host.hypervisor.finishJob(SERVER, "vdb");
-    await().until(() -> !jobs.status(SERVER).isRunning());
-    assertThat(jobs.status(SERVER).state()).isEqualTo("done");
-    assertThat(jobs.status(SERVER).pauseMillis()).isPresent();
+    await().until(() -> !jobs.status(SERVER, true).isRunning());
+    assertThat(jobs.status(SERVER, true).state()).isEqualTo("done");
+    assertThat(jobs.status(SERVER, true).pauseMillis()).isPresent();
     assertThat(host.layers.newestGeneration(SERVER, "vda")).isEqualTo(1);
     assertThat(host.layers.newestGeneration(SERVER, "vdb")).isEqualTo(1);
   }
@@ -98,7 +98,7 @@ class ServerJobsTest {
     assertThat(jobs.release(SERVER, "Nova migrates it", PATIENCE).cancelled())
         .contains("Nova migrates it");
     assertThat(isBeingCopied("vda")).isFalse();
-    assertThat(jobs.status(SERVER).state()).isEqualTo("undone");
+    assertThat(jobs.status(SERVER, true).state()).isEqualTo("undone");
     assertThat(isBeingCopied("vdb")).isFalse();
 
     host.clock.advance(Duration.ofSeconds(59));
@@ -129,7 +129,7 @@ class ServerJobsTest {
     jobs.seal(SERVER, List.of("vda"), 0, "test", NOTHING_MORE);
     await().until(() -> isBeingCopied("vda"));
     host.hypervisor.finishJob(SERVER, "vda");
-    await().until(() -> !jobs.status(SERVER).isRunning());
+    await().until(() -> !jobs.status(SERVER, true).isRunning());
     var first = jobs.release(SERVER, "test", PATIENCE).layeredAt();
     assertThat(first).isPresent();
     host.clock.advance(Duration.ofMinutes(5));
@@ -137,7 +137,7 @@ class ServerJobsTest {
     jobs.seal(SERVER, List.of("vda"), 0, "test", NOTHING_MORE);
     await().until(() -> isBeingCopied("vda"));
     host.hypervisor.finishJob(SERVER, "vda");
-    await().until(() -> !jobs.status(SERVER).isRunning());
+    await().until(() -> !jobs.status(SERVER, true).isRunning());
 
     assertThat(jobs.release(SERVER, "test", PATIENCE).layeredAt()).isEqualTo(first);
   }
@@ -161,6 +161,7 @@ class ServerJobsTest {
           }
         });
     host.hypervisor.finishJob(SERVER, "vda");
+    assertThat(jobs.status(SERVER, true).isRunning()).isTrue();
     return released;
   }
 
@@ -199,7 +200,7 @@ class ServerJobsTest {
 
   @Test
   void ofAnUnknownJobItIsSaidWhy() {
-    var report = jobs.status(SERVER);
+    var report = jobs.status(SERVER, true);
     assertThat(report.isRunning()).isFalse();
     assertThat(report.reason()).contains("no job of this server is known here");
   }

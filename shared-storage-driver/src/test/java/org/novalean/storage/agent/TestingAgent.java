@@ -206,7 +206,7 @@ final class TestingAgent {
   }
 
   JobReport job() {
-    return ask(Kinds.JOB, new JobOf(SERVER), JobReport.class);
+    return ask(Kinds.JOB, new JobOf(SERVER, false), JobReport.class);
   }
 
   void close() throws InterruptedException {

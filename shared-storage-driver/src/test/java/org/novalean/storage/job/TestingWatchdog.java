@@ -14,6 +14,7 @@ public final class TestingWatchdog implements Watchdog {
   private final TestingHypervisor hypervisor;
   private final CrashPoints crashes;
   private Optional<JournalEntry> watched = Optional.empty();
+  private Runnable whenArmed = () -> {};
 
   TestingWatchdog(TestingHypervisor hypervisor, CrashPoints crashes) {
     this.hypervisor = hypervisor;
@@ -24,12 +25,18 @@ public final class TestingWatchdog implements Watchdog {
   public Watch watch(JournalEntry entry) {
     crashes.before("watch");
     watched = Optional.of(entry);
+    whenArmed.run();
     crashes.after("watch");
     return () -> {
       crashes.before("standDown");
       watched = Optional.empty();
       crashes.after("standDown");
     };
+  }
+
+  /** What happens while it is armed. */
+  public void whenArmed(Runnable action) {
+    whenArmed = action;
   }
 
   public boolean isWatching() {

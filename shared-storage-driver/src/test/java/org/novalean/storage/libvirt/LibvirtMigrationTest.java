@@ -97,7 +97,7 @@ class LibvirtMigrationTest {
       var host = new TestingQemuHost(directory, source, hypervisor);
       host.createImage(host.path("disk"));
       var server = host.start(host.path("disk"), 1024);
-      // QEMU measures its rate every 100 ms, and a quick machine is done before: some 0.6 s at this.
+      // QEMU measures its rate every 100 ms, and a quick machine is done before: 0.6 s at this.
       source.virsh("migrate-setspeed", server, "4");
       var stopped = next(hypervisor, VcpuEvent.Kind.STOP);
       var resumed = next(there, VcpuEvent.Kind.RESUME);

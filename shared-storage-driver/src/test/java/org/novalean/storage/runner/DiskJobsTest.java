@@ -54,7 +54,7 @@ class DiskJobsTest {
 
   private JobOutcome outcome() {
     return await()
-        .until(() -> jobs.status(SERVER).flatMap(JobProgress::outcome), Optional::isPresent)
+        .until(() -> jobs.status(SERVER, true).flatMap(JobProgress::outcome), Optional::isPresent)
         .orElseThrow();
   }
 
@@ -81,14 +81,14 @@ class DiskJobsTest {
     assertThat(outcome()).isInstanceOf(Done.class);
     var nowhere = new SealRequest("2", "another", TARGET, Optional.empty(), 0, "test");
     jobs.start(nowhere);
-    await().until(() -> jobs.status("another").flatMap(JobProgress::outcome).isPresent());
+    await().until(() -> jobs.status("another", true).flatMap(JobProgress::outcome).isPresent());
     host.clock.advance(Duration.ofMinutes(59));
     assertThat(jobs.all()).hasSize(2);
 
     host.clock.advance(Duration.ofMinutes(1));
 
     assertThat(jobs.all()).isEmpty();
-    assertThat(jobs.status(SERVER)).isEmpty();
+    assertThat(jobs.status(SERVER, true)).isEmpty();
     jobs.start(seal("3"));
     assertThat(outcome()).isInstanceOf(Done.class);
   }
@@ -102,7 +102,7 @@ class DiskJobsTest {
     var other = new SealRequest("3", "another", TARGET, Optional.empty(), 0, "test");
     assertThat(jobs.start(other).outcome())
         .contains(new Refused("busy: this host has 1 of 1 jobs"));
-    assertThat(jobs.status("another")).isEmpty();
+    assertThat(jobs.status("another", true)).isEmpty();
   }
 
   @Test

@@ -53,8 +53,14 @@ class SealTest {
     return new Seal(new SealRequest("s", SERVER, TARGET, generation, 50, "test"), host.tools());
   }
 
-  /** The copy runs and is not ready. */
+  /** The copy runs and is not ready; an adapter has just asked about it. */
   private Seal copying() {
+    var seal = copyingUnasked();
+    seal.renew();
+    return seal;
+  }
+
+  private Seal copyingUnasked() {
     host.hypervisor.jobsFinishByThemselves(false);
     var seal = seal();
     assertThat(seal.advance()).isEmpty();
@@ -191,6 +197,52 @@ class SealTest {
     assertThat(seal.advance().orElseThrow()).isInstanceOf(Done.class);
     host.assertNothingIsLost("sealed");
     host.assertNothingIsLeft("sealed");
+  }
+
+  @Test
+  void aSealThatIsOnlyKeptGoingDoesNotHandTheDiskOverAndGoesOnAtTheNextLookAtNova() {
+    var seal = copyingUnasked();
+    host.hypervisor.finishJob(SERVER, TARGET);
+    assertThat(seal.advance()).as("its beginning is no look").isEmpty();
+    seal.keep();
+    assertThat(seal.advance()).isEmpty();
+    host.clock.advance(Duration.ofSeconds(29));
+    seal.keep();
+    host.clock.advance(Duration.ofSeconds(29));
+    assertThat(seal.advance()).as("it is kept").isEmpty();
+    assertNeverSuspended();
+    seal.renew();
+    assertThat(seal.advance().orElseThrow()).isInstanceOf(Done.class);
+    host.assertNothingIsLost("sealed");
+    host.assertNothingIsLeft("sealed");
+  }
+
+  @Test
+  void aWatchdogThatIsSlowToBeArmedStopsNoGuestThatNovaMayMigrateByNow() {
+    var seal = copying();
+    host.hypervisor.finishJob(SERVER, TARGET);
+    host.watchdog.whenArmed(() -> host.clock.advance(Duration.ofSeconds(5)));
+    assertThat(seal.advance()).isEmpty();
+    assertThat(seal.progress().step()).isEqualTo(JobStep.OVERLAY);
+    assertThat(host.watchdog.isWatching()).isFalse();
+    assertNeverSuspended();
+
+    host.watchdog.whenArmed(() -> {});
+    seal.renew();
+    assertThat(seal.advance().orElseThrow()).isInstanceOf(Done.class);
+    host.assertNothingIsLost("sealed");
+    host.assertNothingIsLeft("sealed");
+  }
+
+  @Test
+  void aSealThatIsCancelledWhileTheWatchdogIsArmedStopsNoGuest() {
+    var seal = copying();
+    host.hypervisor.finishJob(SERVER, TARGET);
+    host.watchdog.whenArmed(() -> seal.cancel("Nova migrates the server"));
+    assertThat(seal.advance()).isEmpty();
+    assertThat(seal.advance()).contains(new Undone("Nova migrates the server"));
+    assertNeverSuspended();
+    assertUntouched();
   }
 
   @Test
@@ -332,6 +384,7 @@ class SealTest {
           }
         });
     var seal = seal();
+    seal.renew();
     seal.advance();
     assertThat(seal.advance()).isEmpty();
     assertThat(seal.progress().waitingFor()).contains("not connected");
@@ -349,6 +402,7 @@ class SealTest {
     failOnce("pivot");
     host.layers.beforeAct(SealTest::failToRemove);
     var seal = seal();
+    seal.renew();
     assertThat(seal.advance()).isEmpty();
     assertThat(seal.advance()).isEmpty();
     assertThat(seal.progress().waitingFor()).contains("the share is away");
@@ -372,6 +426,7 @@ class SealTest {
           }
         });
     var seal = seal();
+    seal.renew();
     assertThat(seal.advance()).isEmpty();
     assertThat(seal.advance()).isEmpty();
     assertThat(seal.progress().waitingFor()).contains("no snapshot now");
