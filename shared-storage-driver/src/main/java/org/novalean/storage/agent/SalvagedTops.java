@@ -16,10 +16,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.novalean.storage.hypervisor.Domain;
 import org.novalean.storage.hypervisor.Hypervisor;
 import org.novalean.storage.hypervisor.HypervisorException;
@@ -46,6 +46,9 @@ import org.slf4j.LoggerFactory;
  * <p>The disks of a server that is about to be migrated from here are kept in the same way, by a
  * second name that ends in {@code .leaving}, until an adapter says that its guest went on: should
  * its QEMU die before the switch, Nova deletes them, and no other host has them whole.
+ *
+ * <p>Its lock is never held while libvirt is asked, which may hang: whoever begins a job waits for
+ * it.
  */
 final class SalvagedTops {
   private static final Logger log = LoggerFactory.getLogger(SalvagedTops.class);
@@ -70,7 +73,10 @@ final class SalvagedTops {
   private final Clock clock;
 
   /** Since when a server is about to leave, as far as this process has heard. */
-  private final Map<String, Instant> leavingSince = new HashMap<>();
+  private final Map<String, Instant> leavingSince = new ConcurrentHashMap<>();
+
+  /** How often a name was wanted: what was found before counts only while this is the same. */
+  private long wanted;
 
   SalvagedTops(SharePlace place, DiskImages images, Hypervisor hypervisor, Clock clock) {
     this.place = requireNonNull(place, "place is null");
@@ -80,7 +86,7 @@ final class SalvagedTops {
   }
 
   /** Gives each such top its second name. Doing it again is fine. */
-  synchronized void keep() {
+  void keep() {
     try {
       for (var home : ServerHomes.in(place.instancesPath())) {
         var serverId = ServerHomes.serverOf(home);
@@ -163,7 +169,8 @@ final class SalvagedTops {
         && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private Path link(String serverId, Path file, String reason) throws IOException {
+  private synchronized Path link(String serverId, Path file, String reason) throws IOException {
+    wanted++;
     var directory = home(serverId);
     Files.createDirectories(directory, FOR_US_ALONE);
     var name = "%s.%d%s".formatted(nameOf(file), FileStat.of(file).inode(), reason);
@@ -206,25 +213,40 @@ final class SalvagedTops {
   }
 
   /** Lets go what need not be kept any more. */
-  synchronized void look() {
+  void look() {
     try {
       for (var directory : list(place.instancesPath().resolve(DIRECTORY), "*")) {
-        for (var kept : list(directory, "*")) {
-          if (mayGo(nameOf(directory), kept)) {
-            Files.deleteIfExists(kept);
-          }
-        }
-        removeIfEmpty(directory);
+        look(nameOf(directory), directory);
       }
     } catch (IOException e) {
       log.warn("what is kept in {} could not all be looked at", DIRECTORY, e);
     }
   }
 
-  private boolean mayGo(String serverId, Path kept) throws IOException {
-    return hasFirstName(serverId, kept)
-        ? runsHere(serverId) && !(nameOf(kept).endsWith(LEAVING) && isLeaving(serverId))
-        : clock.instant().isAfter(goneAt(kept).plus(KEPT_FOR));
+  private void look(String serverId, Path directory) throws IOException {
+    var before = wanted();
+    var runsHere = runsHere(serverId);
+    var stays = runsHere && !isLeaving(serverId);
+    synchronized (this) {
+      if (wanted != before) {
+        return; // the next look sees it as it is
+      }
+      for (var kept : list(directory, "*")) {
+        var needless = nameOf(kept).endsWith(LEAVING) ? stays : runsHere;
+        if (hasFirstName(serverId, kept) ? needless : isKeptLongEnough(kept)) {
+          Files.deleteIfExists(kept);
+        }
+      }
+      removeIfEmpty(directory);
+    }
+  }
+
+  private synchronized long wanted() {
+    return wanted;
+  }
+
+  private boolean isKeptLongEnough(Path kept) throws IOException {
+    return clock.instant().isAfter(goneAt(kept).plus(KEPT_FOR));
   }
 
   private boolean hasFirstName(String serverId, Path kept) throws IOException {

@@ -1,10 +1,12 @@
 package org.novalean.storage.agent;
 
+import static java.util.concurrent.CompletableFuture.runAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.novalean.storage.job.TestingHost.SERVER;
 import static org.novalean.storage.job.TestingHost.SIZE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +151,34 @@ class SalvagedTopsTest {
     later(this, Duration.ofHours(3)).look();
     assertThat(salvage).doesNotExist();
     assertHolds(host.disk);
+  }
+
+  /** A look waits for libvirt, which may hang, and a migration does not wait for the look. */
+  @Test
+  void aMigrationThatBeginsWhileLibvirtIsAskedKeepsTheDisk() throws IOException {
+    host.hypervisor.start(SERVER);
+    tops.keepForMigration(SERVER);
+    var hours = later(this, Duration.ofHours(3));
+    host.hypervisor.beforeCall(
+        call -> {
+          if (call.method().equals("outgoingMigration")) {
+            runAsync(() -> keepForMigration(hours)).orTimeout(30, TimeUnit.SECONDS).join();
+          }
+        });
+    hours.look();
+    assertThat(kept()).hasSize(1);
+
+    host.hypervisor.beforeCall(call -> {});
+    hours.stays(SERVER);
+    assertThat(salvage).doesNotExist();
+  }
+
+  private static void keepForMigration(SalvagedTops tops) {
+    try {
+      tops.keepForMigration(SERVER);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
