@@ -3,6 +3,7 @@ package org.novalean.adapter.agents;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.novalean.storage.layer.HostInventory;
@@ -86,12 +87,12 @@ public final class RpcAgents implements Agents {
 
   @Override
   public CompletableFuture<JobReport> job(String host, String serverId) {
-    return job(host, new JobOf(serverId, true));
+    return job(host, new JobOf(serverId, Optional.of(true)));
   }
 
   @Override
   public CompletableFuture<JobReport> jobOfQuiet(String host, String serverId) {
-    return job(host, new JobOf(serverId, false));
+    return job(host, new JobOf(serverId, Optional.of(false)));
   }
 
   private CompletableFuture<JobReport> job(String host, JobOf question) {

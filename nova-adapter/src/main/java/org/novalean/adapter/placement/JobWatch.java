@@ -90,7 +90,7 @@ final class JobWatch {
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
       }
       try {
-        report = ask(host, nova).join();
+        report = ask(host, nova == NovaSeen.QUIET && !cancelled).join();
         silences = 0;
       } catch (CompletionException e) {
         silences++;
@@ -105,10 +105,8 @@ final class JobWatch {
     return report;
   }
 
-  private CompletableFuture<JobReport> ask(String host, NovaSeen nova) {
-    return nova == NovaSeen.QUIET
-        ? agents.jobOfQuiet(host, server.id())
-        : agents.job(host, server.id());
+  private CompletableFuture<JobReport> ask(String host, boolean mayHandOver) {
+    return mayHandOver ? agents.jobOfQuiet(host, server.id()) : agents.job(host, server.id());
   }
 
   /** False where it is to be tried again; the look that follows counts an agent's silence. */

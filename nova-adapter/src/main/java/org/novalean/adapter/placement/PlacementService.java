@@ -27,7 +27,7 @@ public final class PlacementService implements AutoCloseable {
   private final Leadership leadership;
   private final ScheduledExecutorService loops =
       Executors.newScheduledThreadPool(
-          3,
+          4,
           task -> {
             var thread = new Thread(task, "placement");
             thread.setDaemon(true);
@@ -48,6 +48,7 @@ public final class PlacementService implements AutoCloseable {
     every(EVERY, new Loop("seals", sealer::round));
     every(EVERY, new Loop("hosts without the share", guard::round));
     every(RENEW_EVERY, new Loop("leases", sealer::renewLeases));
+    every(EVERY, new Loop("servers whose disks are worked on", sealer::lookAtNova));
   }
 
   private void every(Duration period, Loop loop) {

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the tops of all layered servers small: begins seals within the budget, keeps those that run
  * going, and takes the locks off afterwards. One thread calls {@link #round}; it may wait for an
- * agent or for Nova longer than a lease lasts, so another calls {@link #renewLeases}.
+ * agent or for Nova longer than a lease lasts, so others call {@link #renewLeases} and {@link
+ * #lookAtNova}.
  *
  * <p>What runs is asked from the agents' reports, not remembered, so a process that takes over goes
  * on with it.
@@ -88,7 +89,6 @@ public final class Sealer {
   public void round() throws InterruptedException {
     noticeWhatRuns();
     keepGoing();
-    lookAtNova();
     wanted.refresh(fleet.all());
     unlockWhatIsNotWorkedOn();
     begin();
@@ -189,8 +189,11 @@ public final class Sealer {
     }
   }
 
-  /** After the leases: Nova's answers may take long. A disk changes hands only after this. */
-  private void lookAtNova() {
+  /**
+   * Has the disks released that Nova wants, and tells the agents of those that it does not: only
+   * then one changes hands. Never waits for an agent.
+   */
+  void lookAtNova() {
     running.forEach(
         (server, host) -> {
           var nova = sealing.look(server);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -14,11 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.novalean.storage.messages.Identities;
+import org.novalean.storage.messages.JobOf;
 import org.novalean.storage.messages.Prove;
 import org.novalean.storage.messages.Proven;
 import org.novalean.storage.rpc.AgentClient;
 import org.novalean.storage.rpc.Answer;
 import org.novalean.storage.rpc.ClientPort;
+import org.novalean.storage.rpc.Json;
 import org.novalean.storage.rpc.Request;
 import org.novalean.storage.rpc.RequestRefused;
 
@@ -85,6 +88,16 @@ class RpcAgentsTest {
   void anAgentThatRefusesSaysSo(String code) {
     bus.code = code;
     assertThatThrownBy(() -> prove().join()).hasCauseInstanceOf(AgentException.Refused.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAgentHearsWhetherNovaWasLookedAtBeforeItsJobIsAskedAbout(boolean looked)
+      throws Json.UnreadableJson {
+    var unused = looked ? agents.jobOfQuiet("c1", "s") : agents.job("c1", "s");
+
+    assertThat(Json.read(bus.first.join().body(), JobOf.class))
+        .isEqualTo(new JobOf("s", Optional.of(!looked)));
   }
 
   /** Else its agent would be taken for silent, and its servers for such as may not run there. */

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.novalean.adapter.TestingClock;
 import org.novalean.adapter.agents.TestingAgents;
+import org.novalean.adapter.compute.CloudException;
 import org.novalean.adapter.compute.Server;
 import org.novalean.adapter.compute.TestingCompute;
 import org.novalean.adapter.policy.PlacementMode;
@@ -67,6 +68,25 @@ class PlacementDeskTest {
     assertThat(report.state()).isEqualTo("done");
     assertThat(lock()).isEmpty();
     assertThat(agents.requests()).doesNotContain("release c1 " + server);
+  }
+
+  @Test
+  void aDiskMayChangeHandsOnlyWhereNovaWasSeenToDoNothing() throws Exception {
+    var looks = new AtomicInteger();
+    seal(
+        seen -> {
+          if (looks.incrementAndGet() == 1) {
+            compute.cannotShow(server, new CloudException.Unreachable("Nova does not answer"));
+          } else if (looks.get() == 2) {
+            assertThat(agents.requests()).contains("job c1 " + server);
+            assertThat(agents.requests()).doesNotContain("job-of-quiet c1 " + server);
+            compute.canShow(server);
+          } else if (looks.get() == 3) {
+            assertThat(agents.requests()).contains("job-of-quiet c1 " + server);
+            agents.job(server, "done", "5 MiB");
+          }
+        });
+    assertThat(looks).hasValueGreaterThanOrEqualTo(3);
   }
 
   @Test

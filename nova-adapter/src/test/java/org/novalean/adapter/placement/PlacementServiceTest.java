@@ -5,6 +5,7 @@ import static org.novalean.adapter.agents.Reports.MIB;
 import static org.novalean.adapter.agents.Reports.host;
 import static org.novalean.adapter.agents.Reports.unsealed;
 import static org.novalean.adapter.agents.Reports.withoutShare;
+import static org.novalean.adapter.agents.Reports.working;
 
 import java.time.Duration;
 import java.util.Set;
@@ -34,7 +35,7 @@ class PlacementServiceTest {
               fleet,
               new Sealing(toSeal, agents),
               new WantedPlacements(toSeal, toSeal, PlacementMode.LAYERED, clock),
-              new SealBudget(1, 1, 0, 100 * MIB),
+              new SealBudget(2, 4, 0, 100 * MIB),
               Set.of(Work.SEAL),
               clock),
           new HostGuard(compute, fleet, clock),
@@ -64,6 +65,30 @@ class PlacementServiceTest {
               return agents.requests().contains("seal c1 " + server);
             });
     awaitDisabled();
+  }
+
+  @Test
+  void aDiskIsHandedOverThoughTheSealerWaitsForAnotherAgent() {
+    var other = toSeal.boot("db", "c2");
+    agents.hang("c1");
+    agents.job(other, "running", "");
+    service.start();
+    await()
+        .until(
+            () -> {
+              fleet.heard(host("c1", unsealed(server, 5)));
+              fleet.heard(
+                  working(
+                      host("c2", unsealed(other, 5)),
+                      TestingAgents.job(other, "seal", "running", "")));
+              return agents.requests().contains("seal c1 " + server);
+            });
+    var asked = asked("job-of-quiet c2 " + other);
+    await().until(() -> asked("job-of-quiet c2 " + other) > asked + 1);
+  }
+
+  private long asked(String request) {
+    return agents.requests().stream().filter(request::equals).count();
   }
 
   private void report() {

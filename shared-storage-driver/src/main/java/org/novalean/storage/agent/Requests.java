@@ -104,7 +104,10 @@ final class Requests {
             .on(Kinds.DESCRIBE, Nothing.class, (question, request) -> describe())
             .on(Kinds.SEAL, StartSeal.class, this::seal)
             .on(Kinds.HYDRATE, StartHydration.class, this::hydrate)
-            .on(Kinds.JOB, JobOf.class, (q, request) -> jobs.status(q.serverId(), !q.keepOnly()))
+            .on(
+                Kinds.JOB,
+                JobOf.class,
+                (q, request) -> jobs.status(q.serverId(), !q.keepOnly().orElse(false)))
             .on(Kinds.RELEASE, ServerOf.class, this::release)
             .on(Kinds.KEEP_FOR_MIGRATION, ServerOf.class, (q, request) -> leaves(q.serverId()))
             .on(Kinds.IDENTIFY, Identify.class, (question, request) -> identify(question))

@@ -13,7 +13,7 @@ public interface Watchdog {
   /** One pause that is watched. */
   interface Watch {
 
-    /** The guest runs again. */
+    /** The guest runs again, or was not stopped. */
     void standDown();
   }
 }

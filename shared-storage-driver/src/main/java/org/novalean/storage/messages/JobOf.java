@@ -1,9 +1,17 @@
 package org.novalean.storage.messages;
 
+import java.util.Optional;
+
 /**
  * A request about the job of a server that runs, or ended last. Asking keeps it going.
  *
  * @param keepOnly whoever asks has not just seen that Nova does nothing with the server, so the
- *     guest's disk must not change hands for it. Adapters of older versions do not tell
+ *     guest's disk must not change hands for it. Empty from an adapter of an older version, which
+ *     had looked more often than not
  */
-public record JobOf(String serverId, boolean keepOnly) {}
+public record JobOf(String serverId, Optional<Boolean> keepOnly) {
+
+  public JobOf {
+    keepOnly = keepOnly == null ? Optional.empty() : keepOnly;
+  }
+}

@@ -14,12 +14,15 @@ import org.novalean.storage.job.JournalEntry;
 import org.novalean.storage.job.JournalledJob;
 import org.novalean.storage.job.Refusal;
 import org.novalean.storage.layer.LayerName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One seal of one disk, step by step as DESIGN.md has it. Whatever goes wrong in a step, {@link
  * SealRecovery} brings to an end by the facts, now or as soon as it can.
  */
 public final class Seal extends JournalledJob {
+  private static final Logger log = LoggerFactory.getLogger(Seal.class);
 
   /**
    * Nova reads what a disk stands on 2 s or more after it was told to migrate a server, and a pivot
@@ -32,6 +35,7 @@ public final class Seal extends JournalledJob {
   private final DiskChecks checks;
   private final SealRecovery recovery;
   private final SealPause pause;
+  private final HandOverWait wait;
 
   public Seal(SealRequest request, JobTools tools) {
     super(
@@ -45,6 +49,7 @@ public final class Seal extends JournalledJob {
     this.checks = new DiskChecks(tools);
     this.recovery = new SealRecovery(tools);
     this.pause = new SealPause(tools, this::enter);
+    this.wait = new HandOverWait(tools.clock());
   }
 
   @Override
@@ -146,6 +151,8 @@ public final class Seal extends JournalledJob {
     var stoodStill =
         pause.run(pausing, () -> reasonToStop().isEmpty() && isAskedAboutWithin(ASKED_WITHIN));
     if (stoodStill.isEmpty()) {
+      log.info("{}: not handed over: it took too long since Nova was looked at", this);
+      wait.declined();
       save(overlaid);
       return Optional.empty();
     }
@@ -155,20 +162,30 @@ public final class Seal extends JournalledJob {
   }
 
   private boolean mustStop() {
+    var why = whyItMustStop();
+    why.ifPresent(this::stop);
+    return why.isPresent();
+  }
+
+  private Optional<String> whyItMustStop() {
     var job = look();
     var reason = reasonToStop();
     if (reason.isPresent()) {
-      stop(reason.get());
-    } else if (!kind().uses(job)) {
-      stop("its block job ended by itself: the share may be full, or Nova made a snapshot");
-    } else if (!isInStep() && isOverdue()) {
-      stop(
-          "not in step with the guest within %d s, %d bytes were left: the guest writes faster than the copy; allow more bandwidth or time"
-              .formatted(tools.settings().readyTimeout().toSeconds(), left()));
-    } else {
-      return false;
+      return reason;
     }
-    return true;
+    if (!kind().uses(job)) {
+      return Optional.of(
+          "its block job ended by itself: the share may be full, or Nova made a snapshot");
+    }
+    if (isInStep()) {
+      return wait.tooLong();
+    }
+    wait.isOver();
+    return isOverdue()
+        ? Optional.of(
+            "not in step with the guest within %d s, %d bytes were left: the guest writes faster than the copy; allow more bandwidth or time"
+                .formatted(tools.settings().readyTimeout().toSeconds(), left()))
+        : Optional.empty();
   }
 
   private boolean isOverdue() {

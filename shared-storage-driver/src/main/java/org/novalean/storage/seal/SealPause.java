@@ -79,7 +79,7 @@ final class SealPause {
     }
   }
 
-  /** The guest runs again. */
+  /** The guest runs again, or never stood still. */
   void over() {
     watch.ifPresent(Watchdog.Watch::standDown);
     watch = Optional.empty();

@@ -31,6 +31,12 @@ class ReportsOfOtherVersionsTest {
   }
 
   @Test
+  void anAdapterThatDoesNotTellWhetherItLookedAtNovaIsUnderstood() throws Json.UnreadableJson {
+    assertThat(Json.read("{\"serverId\": \"s\"}", JobOf.class))
+        .isEqualTo(new JobOf("s", Optional.empty()));
+  }
+
+  @Test
   void anAgentThatTellsNoMovesOfVolumesIsUnderstood() throws Json.UnreadableJson {
     var report =
         Json.read(

@@ -7,6 +7,7 @@ import static org.novalean.storage.job.TestingHost.TARGET;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -109,6 +110,7 @@ class SealCrashTest {
       host.guestWrites();
       host.guestIsBusy(busy);
       var seal = seal(host, "victim");
+      slowToBeArmedOnce(host);
       host.crashes.accidentAt(
           moment,
           () -> {
@@ -145,6 +147,15 @@ class SealCrashTest {
       verify(host, description);
       return true;
     }
+  }
+
+  /** So that the pause is declined at first, with all that may happen then. */
+  private static void slowToBeArmedOnce(TestingHost host) {
+    host.watchdog.whenArmed(
+        () -> {
+          host.clock.advance(Duration.ofSeconds(5));
+          host.watchdog.whenArmed(() -> {});
+        });
   }
 
   private static void accident(Fate fate, TestingHost host) {

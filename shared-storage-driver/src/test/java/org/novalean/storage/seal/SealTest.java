@@ -1,6 +1,7 @@
 package org.novalean.storage.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.novalean.storage.job.TestingHost.SERVER;
 import static org.novalean.storage.job.TestingHost.SIZE;
 import static org.novalean.storage.job.TestingHost.TARGET;
@@ -225,6 +226,10 @@ class SealTest {
     assertThat(seal.advance()).isEmpty();
     assertThat(seal.progress().step()).isEqualTo(JobStep.OVERLAY);
     assertThat(host.watchdog.isWatching()).isFalse();
+    assertThat(host.tools().journal().read().entries())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.step()).isEqualTo(JobStep.OVERLAY))
+        .satisfies(entry -> assertThat(entry.pausedByUs()).isFalse());
     assertNeverSuspended();
 
     host.watchdog.whenArmed(() -> {});
@@ -232,6 +237,42 @@ class SealTest {
     assertThat(seal.advance().orElseThrow()).isInstanceOf(Done.class);
     host.assertNothingIsLost("sealed");
     host.assertNothingIsLeft("sealed");
+  }
+
+  /** It would keep the server locked, and other seals of the host waiting. */
+  @Test
+  void aSealWhoseWatchdogIsAlwaysSlowToBeArmedIsUndoneWithTheReason() {
+    var seal = copying();
+    host.hypervisor.finishJob(SERVER, TARGET);
+    host.watchdog.whenArmed(() -> host.clock.advance(Duration.ofSeconds(5)));
+    var outcome = seal.advance();
+    for (var tries = 0; outcome.isEmpty() && tries < 100; tries++) {
+      seal.renew();
+      outcome = seal.advance();
+    }
+    assertThat(outcome.orElseThrow())
+        .isInstanceOf(Undone.class)
+        .extracting(JobOutcome::reason, STRING)
+        .contains("in step with the guest for 300 s", "the watchdog", "overloaded");
+    assertNeverSuspended();
+    assertUntouched();
+  }
+
+  @Test
+  void aSealForWhichNobodyCanLookAtNovaIsUndoneWithTheReason() {
+    var seal = copying();
+    host.hypervisor.finishJob(SERVER, TARGET);
+    host.clock.advance(Duration.ofSeconds(5));
+    var outcome = seal.advance();
+    for (var tries = 0; outcome.isEmpty() && tries < 100; tries++) {
+      host.clock.advance(Duration.ofSeconds(10));
+      seal.keep();
+      outcome = seal.advance();
+    }
+    assertThat(outcome.map(JobOutcome::reason).orElseThrow())
+        .contains("in step with the guest for 300 s", "no adapter has looked at Nova");
+    assertNeverSuspended();
+    assertUntouched();
   }
 
   @Test
