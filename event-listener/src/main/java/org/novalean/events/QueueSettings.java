@@ -66,11 +66,11 @@ public record QueueSettings(
 
   /**
    * A classic queue with the defaults: unused for a day it goes; messages live an hour (they are
-   * hints about what is going on now); 20 000 messages, 256 MiB, prefetch 64.
+   * hints about what is going on now); 20 000 messages, 256 MiB, prefetch 16.
    */
   public static QueueSettings named(String name) {
     return new QueueSettings(
-        name, false, Duration.ofDays(1), Duration.ofHours(1), 20_000, 256L << 20, 64);
+        name, false, Duration.ofDays(1), Duration.ofHours(1), 20_000, 256L << 20, 16);
   }
 
   /** The same, as a quorum queue. */

@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.novalean.events.decode.RawMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class DeadLetters {
   private static final long CONFIRM_MILLIS = 10_000;
   private static final int PERSISTENT = 2;
   private static final byte[] NOTHING = {};
+  private static final Pattern SHORT_ASCII = Pattern.compile("[ -~]{1,255}");
 
   private final Connection connection;
   private final String queue;
@@ -128,6 +130,9 @@ final class DeadLetters {
       sender.lost("connection lost: " + Problems.words(e));
     } catch (InterruptedException e) {
       LOG.debug("The connection for dead letters is over", e);
+    } catch (RuntimeException e) {
+      LOG.error("No dead letters can be stored", e);
+      sender.lost("storing dead letters failed: " + e);
     }
   }
 
@@ -182,13 +187,20 @@ final class DeadLetters {
     headers.put("x-nova-lean-size", message.size());
     AMQP.BasicProperties properties =
         new AMQP.BasicProperties.Builder()
-            .contentType(message.contentType().orElse("application/octet-stream"))
+            .contentType(storable(message.contentType()))
             .contentEncoding("utf-8")
             .deliveryMode(PERSISTENT)
             .headers(headers)
             .build();
     channel.basicPublish(
         "", queue, true, properties, letter.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** AMQP's short texts have 255 bytes; what was no UTF-8 has grown while it was read. */
+  static String storable(Optional<String> contentType) {
+    return contentType
+        .filter(type -> SHORT_ASCII.matcher(type).matches())
+        .orElse("application/octet-stream");
   }
 
   private void confirm(Channel channel) throws IOException, InterruptedException {

@@ -22,7 +22,7 @@ import org.novalean.events.NotificationFormat;
  * @param payload the payload, secrets masked
  */
 record OsloMessage(Envelope envelope, JsonNode payload) {
-  private static final int MAX_BYTES = 16 * 1024 * 1024;
+  private static final int MAX_BYTES = 4 * 1024 * 1024;
   private static final int MAX_STORED = 256 * 1024;
   private static final Set<String> PLAIN_ENCODINGS = Set.of("utf-8", "utf8", "us-ascii", "binary");
 

@@ -59,9 +59,14 @@ public final class LeadersPort implements ClientPort {
   public synchronized void send(String host, Request request) {
     if (leadership.mayAct()) {
       port.send(host, request);
-    } else {
-      look();
+      return;
     }
+    if (open) {
+      // Told even where the lease is held again by now: else this request would be lost unseen.
+      open = false;
+      requireNonNull(receiver).disconnected(NOT_ACTIVE);
+    }
+    look();
   }
 
   @Override

@@ -168,7 +168,7 @@ final class Options {
               "prefetch",
               OptionType.wholeNumber(1, 10_000),
               "How many notifications RabbitMQ hands out ahead.")
-          .withDefault(64);
+          .withDefault(16);
   static final Option<Boolean> QUORUM =
       optional(
               LISTENER,

@@ -190,7 +190,8 @@ public final class Leader implements Leadership, AutoCloseable {
     if (hold instanceof Hold.Another) {
       anotherUntil = Optional.of(clock.instant());
       if (standing instanceof Standby) {
-        say("standby: another adapter is active. This one takes over when that is gone");
+        say(
+            "standby: another adapter is active. This one takes over when that is gone. Where none runs: RabbitMQ 4.2 and later keep the lock of one that was connected to a node that went down; start that node, or take it out of the cluster (rabbitmqctl forget_cluster_node)");
       }
     }
     // At the second look: the first connection takes a moment.

@@ -8,8 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.novalean.adapter.agents.Agents;
-import org.novalean.adapter.agents.Fleet;
+import org.novalean.adapter.agents.EpochTeller;
 import org.novalean.adapter.agents.LeadersPort;
 import org.novalean.adapter.cli.Service;
 import org.novalean.adapter.compute.CloudException;
@@ -35,8 +34,7 @@ final class NovaLeanService implements Service {
   private final Leader leader;
   private final LeadersPort agentsPort;
   private final AgentClient agentClient;
-  private final Agents agents;
-  private final Fleet fleet;
+  private final EpochTeller epochTeller;
   private final Intake intake;
   private final NotificationListener listener;
   private final PlacementService placement;
@@ -54,8 +52,7 @@ final class NovaLeanService implements Service {
       Leader leader,
       LeadersPort agentsPort,
       AgentClient agentClient,
-      Agents agents,
-      Fleet fleet,
+      EpochTeller epochTeller,
       Intake intake,
       NotificationListener listener,
       PlacementService placement,
@@ -69,8 +66,7 @@ final class NovaLeanService implements Service {
     this.leader = requireNonNull(leader, "leader is null");
     this.agentsPort = requireNonNull(agentsPort, "agentsPort is null");
     this.agentClient = requireNonNull(agentClient, "agentClient is null");
-    this.agents = requireNonNull(agents, "agents is null");
-    this.fleet = requireNonNull(fleet, "fleet is null");
+    this.epochTeller = requireNonNull(epochTeller, "epochTeller is null");
     this.intake = requireNonNull(intake, "intake is null");
     this.listener = requireNonNull(listener, "listener is null");
     this.placement = requireNonNull(placement, "placement is null");
@@ -120,17 +116,13 @@ final class NovaLeanService implements Service {
   /** Called by the leader's thread. */
   private void look() {
     agentsPort.look();
+    epochTeller.look();
     if (leader.over().isPresent()) {
       supervisor.close();
     }
   }
 
   private void act() throws InterruptedException {
-    // Tells the epoch, so that no agent takes up what an adapter before us still has on its way.
-    agentsPort.look();
-    for (var report : fleet.all()) {
-      var unused = agents.describe(report.host());
-    }
     listener.start();
     retention.start();
     placement.start();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.novalean.adapter.agents.Agents;
+import org.novalean.adapter.agents.EpochTeller;
 import org.novalean.adapter.agents.Fleet;
 import org.novalean.adapter.agents.LeadersPort;
 import org.novalean.adapter.agents.RpcAgents;
@@ -167,6 +168,12 @@ final class ServiceModule extends AbstractModule {
   @Singleton
   static Agents agents(AgentClient client) {
     return new RpcAgents(client);
+  }
+
+  @Provides
+  @Singleton
+  static EpochTeller epochTeller(Agents agents, Fleet fleet, Leader leader) {
+    return new EpochTeller(agents, fleet, leader, leader::epoch);
   }
 
   @Provides

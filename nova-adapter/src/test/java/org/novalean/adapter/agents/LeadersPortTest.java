@@ -28,8 +28,12 @@ class LeadersPortTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private volatile boolean mayAct;
+
+  /** The next look alone finds no lease. */
+  private volatile boolean deniedOnce;
+
   private final Bus bus = new Bus();
-  private final LeadersPort port = new LeadersPort(bus, () -> mayAct);
+  private final LeadersPort port = new LeadersPort(bus, this::mayAct);
   private final List<Report> reports = new CopyOnWriteArrayList<>();
   private final AgentClient client =
       new AgentClient(port, () -> 7, reports::add, Clock.systemUTC());
@@ -114,6 +118,28 @@ class LeadersPortTest {
 
     waiting.join();
     assertThat(bus.arrived()).containsExactly("first", "late");
+  }
+
+  /** It is held again before anybody has looked. */
+  @Test
+  void whatIsAskedInTheMomentWithoutALeaseIsNotLost() {
+    mayAct = true;
+    client.start();
+    ask("first", Delivery.RESENT).join();
+
+    deniedOnce = true;
+    ask("prove", Delivery.RESENT).join();
+    assertThat(bus.arrived()).containsExactly("first", "prove");
+
+    deniedOnce = true;
+    assertThatThrownBy(() -> ask("job", Delivery.ONCE).join())
+        .hasCauseInstanceOf(AgentException.BusDown.class);
+  }
+
+  private boolean mayAct() {
+    var denied = deniedOnce;
+    deniedOnce = false;
+    return mayAct && !denied;
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.novalean.storage.rpc;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,12 @@ final class RequestDesk {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentServer.class);
+
+  /** In characters. RabbitMQ takes 16 MiB since 4.0, and ends the channel of who sends more. */
+  static final int MAX_ANSWER = 8 << 20;
+
+  /** No request has a deadline so late; what is remembered is sent again at each connection. */
+  static final Duration MAX_PATIENCE = Duration.ofHours(1);
 
   private final RequestHandler handler;
   private final EpochFence fence;
@@ -127,7 +134,8 @@ final class RequestDesk {
   }
 
   private void begin(Request request, String replyTo) {
-    var entry = new Entry(request.deadline());
+    var latest = clock.instant().plus(MAX_PATIENCE);
+    var entry = new Entry(request.deadline().isBefore(latest) ? request.deadline() : latest);
     entry.replyTo.add(replyTo);
     try {
       workers.execute(() -> finish(request, entry, answer(request)));
@@ -145,7 +153,7 @@ final class RequestDesk {
 
   private Answer answer(Request request) {
     try {
-      return new Answer.Done(handler.handle(request));
+      return fit(handler.handle(request));
     } catch (RequestRefused e) {
       return refused(request, e);
     } catch (InterruptedException e) {
@@ -156,6 +164,15 @@ final class RequestDesk {
       return new Answer.Failed(
           RequestRefused.INTERNAL, "the agent failed at it (%s): see its log".formatted(e));
     }
+  }
+
+  private static Answer fit(String answer) {
+    return answer.length() <= MAX_ANSWER
+        ? new Answer.Done(answer)
+        : new Answer.Failed(
+            RequestRefused.TOO_LARGE,
+            "the answer has %d MiB, and at most %d are sent over RabbitMQ"
+                .formatted(answer.length() >> 20, MAX_ANSWER >> 20));
   }
 
   private Answer refused(Request request, RequestRefused e) {

@@ -20,6 +20,9 @@ public final class RequestRefused extends Exception {
   /** Too many requests are being worked on. */
   public static final String BUSY = "busy";
 
+  /** RabbitMQ would not take the answer, and end the connection. */
+  public static final String TOO_LARGE = "too-large";
+
   /** A handler broke: a mistake in nova-lean. */
   public static final String INTERNAL = "internal";
 

@@ -87,6 +87,34 @@ class RequestDeskTest {
   }
 
   @Test
+  void anAnswerThatRabbitMqWouldNotTakeIsToldInstead() {
+    handler = request -> "x".repeat(RequestDesk.MAX_ANSWER + 1);
+    ask("r1", "adapter");
+    work();
+
+    assertThat(sent)
+        .singleElement()
+        .extracting(Sent::answer)
+        .isInstanceOfSatisfying(
+            Answer.Failed.class,
+            failed -> {
+              assertThat(failed.code()).isEqualTo(RequestRefused.TOO_LARGE);
+              assertThat(failed.message()).contains("the answer has 8 MiB");
+            });
+  }
+
+  @Test
+  void anAnswerIsNotSentAgainForEverWhateverTheDeadlineSays() {
+    var deadline = clock.instant().plus(Duration.ofDays(365_000));
+    desk.accept(new Request("r1", 1, "seal", deadline, "{}"), "adapter");
+    work();
+    clock.advance(RequestDesk.MAX_PATIENCE);
+    desk.answerAgain();
+
+    assertThat(sent).hasSize(1);
+  }
+
+  @Test
   void aRequestPastItsDeadlineIsDropped() {
     var late = request("r1", 1);
     clock.advance(PATIENCE);

@@ -3,6 +3,7 @@ package org.novalean.storage.rpc.amqp;
 import static java.util.Objects.requireNonNull;
 
 import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import java.io.IOException;
 import java.time.Clock;
@@ -32,6 +33,7 @@ public final class RabbitAgentPort implements AgentPort {
   private final SignedRequests signed;
   private final Clock clock;
   private final Duration tryAgain;
+  private final Duration declareEvery;
   private final LinkLog log;
   private final BrokerLink link;
   private volatile @Nullable Receiver receiver;
@@ -49,6 +51,7 @@ public final class RabbitAgentPort implements AgentPort {
     this.signed = new SignedRequests(settings.key(), host);
     this.clock = requireNonNull(clock, "clock is null");
     this.tryAgain = settings.retry().bindingCheck();
+    this.declareEvery = settings.declareEvery();
     this.log = new LinkLog(LOG, "Adapters", clock);
     this.link = new BrokerLink(settings.link("agent-" + host), new Tenant());
   }
@@ -126,8 +129,15 @@ public final class RabbitAgentPort implements AgentPort {
     Visit(Connection connection, BrokerHost broker) throws IOException {
       this.wire = new Wire(connection, this::throttled);
       this.broker = broker;
+      declare(wire.channel());
+      this.requests =
+          new RequestQueue(
+              wire, names.agentQueue(host), signed, receiver(), RabbitAgentPort.this, clock);
+    }
+
+    /** Of classic type: a quorum queue, the default of some, lets two agents consume it at once. */
+    private void declare(Channel channel) throws IOException {
       var queue = names.agentQueue(host);
-      var channel = wire.channel();
       channel.exchangeDeclare(names.exchange(), BuiltinExchangeType.TOPIC, true);
       channel.queueDeclare(
           queue,
@@ -135,12 +145,15 @@ public final class RabbitAgentPort implements AgentPort {
           false,
           false,
           Map.of(
-              "x-expires", EXPIRES.toMillis(),
-              "x-max-length", MAX_REQUESTS,
-              "x-max-length-bytes", MAX_BYTES));
+              "x-queue-type",
+              "classic",
+              "x-expires",
+              EXPIRES.toMillis(),
+              "x-max-length",
+              MAX_REQUESTS,
+              "x-max-length-bytes",
+              MAX_BYTES));
       channel.queueBind(queue, names.exchange(), Names.requestKey(host));
-      this.requests =
-          new RequestQueue(wire, queue, signed, receiver(), RabbitAgentPort.this, clock);
     }
 
     private void throttled() {
@@ -162,7 +175,7 @@ public final class RabbitAgentPort implements AgentPort {
         }
         log.good("answering their requests for '%s' over %s".formatted(host, broker.address()));
         receiver().connected();
-        wire.send(link::isClosing);
+        wire.send(this::declare, declareEvery, link::isClosing);
       } finally {
         current = null;
       }

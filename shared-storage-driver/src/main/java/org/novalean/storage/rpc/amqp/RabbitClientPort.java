@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ public final class RabbitClientPort implements ClientPort {
   private final Names names;
   private final Optional<RequestKey> key;
   private final Clock clock;
+  private final Duration declareEvery;
   private final LinkLog log;
   private final BrokerLink link;
   private volatile @Nullable Receiver receiver;
@@ -43,6 +46,7 @@ public final class RabbitClientPort implements ClientPort {
     this.names = settings.names();
     this.key = settings.key();
     this.clock = requireNonNull(clock, "clock is null");
+    this.declareEvery = settings.declareEvery();
     this.log = new LinkLog(LOG, "Agents", clock);
     this.link = new BrokerLink(settings.link("agents"), new Tenant());
   }
@@ -95,21 +99,25 @@ public final class RabbitClientPort implements ClientPort {
     private final Wire wire;
     private final BrokerHost host;
     private final String replyQueue = names.newReplyQueue();
+    private final String reportQueue = names.newReportQueue();
 
     Visit(Connection connection, BrokerHost host) throws IOException {
       this.wire = new Wire(connection, this::throttled);
       this.host = host;
-      wire.channel().exchangeDeclare(names.exchange(), BuiltinExchangeType.TOPIC, true);
       wire.channel()
           .addReturnListener(
               message -> receiver().unroutable(message.getProperties().getMessageId()));
       consume(replyQueue, Map.of(), this::answered);
-      var reports = names.newReportQueue();
       consume(
-          reports,
+          reportQueue,
           Map.of("x-max-length", MAX_REPORTS, "x-max-length-bytes", MAX_REPORT_BYTES),
           (properties, body) -> receiver().reported(Messages.report(properties, body)));
-      wire.channel().queueBind(reports, names.exchange(), Names.ALL_REPORTS);
+      declare(wire.channel());
+    }
+
+    private void declare(Channel channel) throws IOException {
+      channel.exchangeDeclare(names.exchange(), BuiltinExchangeType.TOPIC, true);
+      channel.queueBind(reportQueue, names.exchange(), Names.ALL_REPORTS);
     }
 
     /** What is asked meanwhile would only wait: to whoever asks, the bus is away. */
@@ -158,7 +166,7 @@ public final class RabbitClientPort implements ClientPort {
       try {
         log.good("asking them over %s".formatted(host.address()));
         receiver().connected();
-        wire.send(link::isClosing);
+        wire.send(this::declare, declareEvery, link::isClosing);
       } finally {
         current = null;
       }

@@ -17,6 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.novalean.events.amqp.Problems;
 import org.novalean.events.amqp.Throttle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection as long as it lasts. What is to be sent waits here for the link's thread, so that
@@ -24,6 +26,7 @@ import org.novalean.events.amqp.Throttle;
  */
 final class Wire {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Wire.class);
   private static final int CAPACITY = 1000;
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
@@ -32,6 +35,12 @@ final class Wire {
   private final BlockingQueue<Optional<Outgoing>> outgoing = new LinkedBlockingQueue<>(CAPACITY);
   private final AtomicReference<@Nullable String> lost = new AtomicReference<>();
   private final Throttle throttle;
+
+  /** What has to be there for messages to come, such as a binding. Doing it again is fine. */
+  @FunctionalInterface
+  interface Declarations {
+    void declare(Channel channel) throws IOException;
+  }
 
   /** A message on its way; {@code mandatory} to have it back where it has nowhere to go. */
   record Outgoing(
@@ -78,12 +87,24 @@ final class Wire {
     return outgoing.offer(Optional.of(message));
   }
 
-  /** Sends what is put here, until the connection is lost or the link closes. */
-  void send(BooleanSupplier closing) throws IOException, InterruptedException {
+  /**
+   * Sends what is put here, until the connection is lost or the link closes, and declares again and
+   * again: a binding can be lost with the exchange, and a node of RabbitMQ that is cut off from the
+   * others keeps a connection, but declares nothing.
+   */
+  void send(Declarations declarations, Duration declareEvery, BooleanSupplier closing)
+      throws IOException, InterruptedException {
+    // By the monotonic clock: a jump of the wall clock must not stop it.
+    var again = System.nanoTime() + declareEvery.toNanos();
+    var patience = Math.min(1000, declareEvery.toMillis());
     while (!closing.getAsBoolean() && lost().isEmpty()) {
-      var next = outgoing.poll(1, TimeUnit.SECONDS);
+      var next = outgoing.poll(patience, TimeUnit.MILLISECONDS);
       if (next != null && next.isPresent() && isTaken(closing)) {
         publish(next.get());
+      }
+      if (System.nanoTime() - again >= 0 && throttled().isEmpty()) {
+        declarations.declare(channel);
+        again = System.nanoTime() + declareEvery.toNanos();
       }
     }
   }
@@ -102,12 +123,17 @@ final class Wire {
   }
 
   private void publish(Outgoing message) throws IOException {
-    channel.basicPublish(
-        message.exchange(),
-        message.key(),
-        message.mandatory(),
-        message.properties(),
-        message.body().getBytes(UTF_8));
+    try {
+      channel.basicPublish(
+          message.exchange(),
+          message.key(),
+          message.mandatory(),
+          message.properties(),
+          message.body().getBytes(UTF_8));
+    } catch (IllegalArgumentException e) {
+      // Such as an address that a request gave: it would end each connection anew.
+      LOG.warn("Not sent, AMQP has no words for it: {}", e.getMessage());
+    }
   }
 
   /** Why it is over; empty while it is not. */

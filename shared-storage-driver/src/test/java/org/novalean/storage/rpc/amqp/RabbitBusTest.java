@@ -149,6 +149,37 @@ class RabbitBusTest extends BusContract {
     awaitAgent(client, host, "echo");
   }
 
+  /** The exchange is deleted and made anew, or RabbitMQ loses bindings. */
+  @Test
+  void bothSidesHearEachOtherAgainAfterTheirBindingsWereLost() {
+    var server = agent(host, echo("echo"));
+    var reports = new CopyOnWriteArrayList<Report>();
+    var client = client(1, reports);
+    awaitAgent(client, host, "echo");
+    try (var raw = new TestingRawBus(broker().url(), exchange)) {
+      raw.makeExchangeAnew();
+    }
+
+    awaitAgent(client, host, "echo");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              server.report(Map.of());
+              return !reports.isEmpty();
+            });
+  }
+
+  @Test
+  void anAgentTakesTheQueueThatOneOfAnOlderVersionLeft() {
+    try (var raw = new TestingRawBus(broker().url(), exchange)) {
+      raw.declareWithoutType(host);
+    }
+    agent(host, echo("echo"));
+
+    awaitAgent(client(), host, "echo");
+  }
+
   @Test
   void anAnswerThatIsLostBetweenTheAgentAndTheBrokerIsSentAgain() throws Exception {
     var proxy = proxy();

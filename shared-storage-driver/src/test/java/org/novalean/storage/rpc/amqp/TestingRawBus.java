@@ -3,10 +3,13 @@ package org.novalean.storage.rpc.amqp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +93,36 @@ final class TestingRawBus implements AutoCloseable {
       for (var host : hosts) {
         channel.queueDelete(exchange + ".agent." + host);
       }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** With all of its bindings; as whoever connects first would do it. */
+  void makeExchangeAnew() {
+    deleteExchange();
+    try {
+      channel.exchangeDeclare(exchange, BuiltinExchangeType.TOPIC, true);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** As agents before the type was told did, where the virtual host's default is classic. */
+  void declareWithoutType(String host) {
+    try {
+      channel.queueDeclare(
+          exchange + ".agent." + host,
+          true,
+          false,
+          false,
+          Map.of(
+              "x-expires",
+              Duration.ofDays(7).toMillis(),
+              "x-max-length",
+              1000,
+              "x-max-length-bytes",
+              16L << 20));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
