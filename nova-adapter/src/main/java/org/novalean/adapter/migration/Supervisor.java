@@ -55,7 +55,7 @@ public final class Supervisor {
   private final History history;
   private final SupervisorSettings settings;
   private final HintBox hints;
-  private final BooleanSupplier busIsHeard;
+  private final Hearing hearing;
   private final Clock clock;
 
   private final Tally tally = new Tally();
@@ -70,7 +70,6 @@ public final class Supervisor {
   private final Set<String> unrestored = new HashSet<>();
   private Instant restoreNext = Instant.MIN;
   private boolean restored;
-  private boolean deaf;
   private int failures;
   private boolean unrecorded;
   private volatile boolean closed;
@@ -95,7 +94,7 @@ public final class Supervisor {
     this.history = requireNonNull(history, "history is null");
     this.settings = requireNonNull(settings, "settings is null");
     this.hints = requireNonNull(hints, "hints is null");
-    this.busIsHeard = requireNonNull(busIsHeard, "busIsHeard is null");
+    this.hearing = new Hearing(busIsHeard, settings.deaf());
     this.clock = requireNonNull(clock, "clock is null");
     this.pilot = new Pilot(compute, history, hosts, settings, leadership, tally, clock);
     this.reckoning = new Reckoning(history, clock);
@@ -147,6 +146,9 @@ public final class Supervisor {
   }
 
   void heard(Hint hint) {
+    if (!hint.serverId().isEmpty()) {
+      hearing.heard();
+    }
     announced.add(hint, clock.instant());
   }
 
@@ -161,7 +163,7 @@ public final class Supervisor {
 
   /** One round over everything; says how long to wait for a hint before the next. */
   Duration round() throws InterruptedException {
-    watchTheBus();
+    hearing.look();
     try {
       reconcile();
       tally.roundDone();
@@ -199,20 +201,6 @@ public final class Supervisor {
       return backoff();
     }
     return pause();
-  }
-
-  private void watchTheBus() {
-    var nowDeaf = !busIsHeard.getAsBoolean();
-    if (nowDeaf != deaf) {
-      deaf = nowDeaf;
-      if (deaf) {
-        log.warn(
-            "No notifications at present: looking at os-migrations every {} s instead",
-            settings.deaf().toSeconds());
-      } else {
-        log.info("Notifications arrive: looking at os-migrations when one tells of a migration");
-      }
-    }
   }
 
   private void reconcile() throws InterruptedException {
@@ -392,6 +380,9 @@ public final class Supervisor {
     for (var migration : List.copyOf(followed.values())) {
       if (migration.phase() instanceof Phase.Ended && migration.isStepped()) {
         followed.remove(migration.record().uuid());
+        if (!migration.record().createdAt().isBefore(startedAt)) {
+          hearing.ended();
+        }
         reckoning.ended(migration);
         announced.ended(migration.record().serverId(), migration.requestId());
       }
@@ -405,7 +396,7 @@ public final class Supervisor {
     if (!followed.isEmpty() || !toRestore.isEmpty() || reckoning.isOpen()) {
       return settings.settled();
     }
-    return deaf ? settings.deaf() : settings.idle();
+    return hearing.isDeaf() ? settings.deaf() : settings.idle();
   }
 
   /**

@@ -243,6 +243,32 @@ class SupervisorTest {
     assertThat(round()).isEqualTo(Duration.ofSeconds(2));
   }
 
+  /** Another topic, another broker: RabbitMQ is there, and Nova tells it nothing. */
+  @Test
+  void whereNovaTellsNothingOfTwoMigrationsItLooksAsWithoutABrokerUntilItHearsSomething() {
+    migratesUnheard();
+    assertThat(round()).isEqualTo(Duration.ofSeconds(30));
+    migratesUnheard();
+    assertThat(round()).isEqualTo(Duration.ofSeconds(2));
+
+    supervisor.heard(Hint.lookNow());
+    assertThat(round()).isEqualTo(Duration.ofSeconds(2));
+    supervisor.heard(new Hint(server, false, Optional.of(REQUEST)));
+    assertThat(round()).isEqualTo(Duration.ofSeconds(30));
+    migratesUnheard();
+    assertThat(round()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  private void migratesUnheard() {
+    var to =
+        cloud.server(server).flatMap(Server::host).orElseThrow().equals("compute1") ? "2" : "1";
+    var migration = cloud.startLiveMigration(server, "compute" + to).running();
+    toFirstAttempt();
+    migration.completed();
+    rounds(2);
+    assertThat(entry(migration).outcome()).contains(Outcome.COMPLETED);
+  }
+
   @Test
   void aHintMakesItLookOftenUntilTheRecordIsThereOrOverdue() {
     hint(server);
