@@ -25,11 +25,16 @@ final class ListenerLink {
                 + config.queue().droppedQueue()
                 + "', write on 'amq.default', read on these queues and on the exchanges "
                 + config.exchanges(),
-            "Delete the queue (rabbitmqctl -p "
+            "Delete the queue that RabbitMQ names (rabbitmqctl -p "
                 + vhost
                 + " delete_queue "
                 + queue
-                + "; only notifications not yet handled are lost), or configure another queue name",
+                + "; only notifications not yet handled are lost. After another quorum or message"
+                + " TTL it is "
+                + config.queue().droppedQueue()
+                + " as well, after another quorum also "
+                + config.queue().deadLetterQueue()
+                + " with its dead letters), or configure another queue name",
             "Configure another queue name than '" + queue + "'"));
   }
 }

@@ -6,7 +6,10 @@ public final class ExitCode {
   /** Done. */
   public static final int OK = 0;
 
-  /** A check failed, there is no such migration, or no adapter answers. */
+  /**
+   * A check failed, it was refused or not done, there is no such thing, or an agent or adapter does
+   * not answer.
+   */
   public static final int NEGATIVE = 1;
 
   /** The command line was not understood. */
@@ -21,7 +24,7 @@ public final class ExitCode {
   /** The history cannot be read or written. */
   public static final int HISTORY = 5;
 
-  /** Another adapter is active. */
+  /** Another adapter has taken over. */
   public static final int NOT_ACTIVE = 6;
 
   /** A fault of nova-lean itself. */

@@ -175,15 +175,16 @@ final class Options {
               "quorum",
               OptionType.bool(),
               "A quorum queue: it survives the loss of a RabbitMQ node. Changing it needs the old",
-              "queue deleted.")
+              "queue deleted, and those with .dead and .dropped after its name.")
           .withDefault(false);
   static final Option<Duration> MESSAGE_TTL =
       optional(
               LISTENER,
               "message_ttl",
               OptionType.seconds(Duration.ofSeconds(1), DAY.multipliedBy(7)),
-              "How long RabbitMQ keeps a notification while nova-lean does not run. Changing it",
-              "needs the old queue deleted.")
+              "How long RabbitMQ keeps a notification while nova-lean does not run; after a day",
+              "the whole queue goes. Changing it needs the old queue deleted, and the one with",
+              ".dropped after its name.")
           .withDefault(Duration.ofHours(1));
   static final Option<Integer> MAX_LENGTH =
       optional(

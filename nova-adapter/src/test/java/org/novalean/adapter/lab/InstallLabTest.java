@@ -46,6 +46,7 @@ class InstallLabTest {
     server = new LabServer(lab, "web", "--memory", "128", "--data", "" + DATA_MIB);
     operator.says("RABBIT_URL", lab.transportUrl());
     operator.says("ADMIN_PASSWORD", lab.password());
+    operator.says("VHOST", "/");
     operator.says("nfs.example.org", "nfs");
     operator.says("SERVER", server.id());
   }
@@ -141,6 +142,7 @@ class InstallLabTest {
     }
     for (var compute : COMPUTES) {
       operator.says("COMPUTE", compute);
+      operator.says("HYPERVISOR", compute);
       if (back) {
         server.moveTo(other(compute));
       }

@@ -52,7 +52,7 @@ public final class Departure {
     var contents = journal.read();
     for (var entry : contents.entries()) {
       found.add(
-          "%s of server %s is not finished: let the agent run until it is (nova-lean placement)"
+          "%s of server %s is not finished: let the agent run until it is (nova-lean status)"
               .formatted(entry.kind(), entry.serverId()));
     }
     for (var unreadable : contents.unreadable()) {

@@ -58,7 +58,7 @@ final class RootLayers {
             .toList();
     if (known.stream().anyMatch(entry -> !entry.getKey().target().equals(ROOT_TARGET))) {
       throw refused(
-          "server %s has layers of more disks than its root disk, whose files only its old host knows"
+          "server %s has layers of other disks than vda, whose files only its old host knows"
               .formatted(serverId));
     }
     var newest =

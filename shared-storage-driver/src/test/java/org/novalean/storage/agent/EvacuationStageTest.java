@@ -138,7 +138,7 @@ class EvacuationStageTest {
   void aServerWithMoreDisksIsRefusedAsTheirFilesAreNotKnown() throws IOException {
     layer("vdb", 1, LayerState.WHOLE, 44);
 
-    assertRefused("more disks");
+    assertRefused("other disks than vda");
   }
 
   @Test

@@ -21,14 +21,23 @@ import org.novalean.storage.share.ShareMountException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The program {@code nova-lean-agent}. */
 @Command(
     name = "nova-lean-agent",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     versionProvider = Main.Version.class,
     description = "Keeps servers' data at rest on the share, on one compute host.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExit status:%n",
+    footer = {
+      "  0   done",
+      "  1   refused or failed, or a check failed",
+      "  2   the command line was not understood",
+      "  3   the configuration cannot be used",
+    })
 public final class Main {
 
   /** libvirt may wait for a QEMU that waits for the share; then other servers must not wait too. */
