@@ -66,7 +66,7 @@ public record Poison(String name, String contentType, String text, String reason
           new Poison(
               "a message of 20 MiB",
               Messages.generic("m", "\"" + "x".repeat(20 << 20) + "\""),
-              "bytes; at most 16777216 are read"));
+              "bytes; at most 4194304 are read"));
 
   Poison(String name, String text, String reason) {
     this(name, "application/json", text, reason);
