@@ -35,6 +35,28 @@ class UnitsTest(unittest.TestCase):
         argv = units.confined(units.parse(text), ["x"])
         self.assertEqual(["setpriv", "--reuid=nova-lean", "--regid=nova-lean", "--init-groups"], argv[:4])
 
+    def test_at_boot_the_agent_starts_before_nova_compute_and_is_not_started_by_it(self):
+        drop_in = (REPOSITORY / "shared-storage-driver/src/main/deb/nova-compute.conf").read_text()
+        self.assertNotRegex(drop_in, r"(?m)^(Wants|Requires|BindsTo|Upholds)=")
+        with tempfile.TemporaryDirectory() as directory:
+            root = pathlib.Path(directory)
+            (root / "nova-compute.service.d").mkdir()
+            (root / "nova-compute.service.d" / "nova-lean.conf").write_text(drop_in)
+            done = []
+            with (
+                mock.patch.object(units, "PATHS", (directory,)),
+                mock.patch.object(units, "WANTED", root),
+                mock.patch.object(units, "start", done.append),
+                mock.patch.object(units, "run_all", done.extend),
+            ):
+                check = "+/usr/bin/nova-lean-agent check-share"
+                units.start_pre("nova-compute.service")
+                self.assertEqual([check], done, "not enabled")
+                (root / "nova-lean-agent.service").touch()
+                done.clear()
+                units.start_pre("nova-compute.service")
+                self.assertEqual(["nova-lean-agent.service", check], done)
+
     def test_a_unit_that_is_not_there_is_named(self):
         with mock.patch.object(units, "PATHS", ("/nonexistent",)), self.assertRaisesRegex(LabError, "ghost.service"):
             units.load("ghost.service")
