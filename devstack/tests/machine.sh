@@ -17,6 +17,11 @@ function systemctl_of_machine {
     service=${service%.service}
     case $1 in
         is-enabled) grep -qx "$service" "$MACHINE/running" ;;
+        is-active)
+            echo "sudo: unable to resolve host machine: Name or service not known" >&2
+            grep -qx "$service" "$MACHINE/running" || { echo inactive; return 3; }
+            echo active
+            ;;
         start)
             grep -qx "$service" "$MACHINE/running" || echo "$service" >>"$MACHINE/running"
             # An agent mounts when it starts, or when an adapter that starts has told it what.
@@ -24,7 +29,10 @@ function systemctl_of_machine {
                 agent_mounts
             fi
             ;;
-        disable) sed -i "/^$service\$/d" "$MACHINE/running" ;;
+        stop | disable)
+            [[ ! -e $MACHINE/$service-stays ]] || return 1
+            sed -i "/^$service\$/d" "$MACHINE/running"
+            ;;
     esac
 }
 
@@ -158,6 +166,13 @@ function agent_mounts {
         mkdir -p "$whole$part/$name"
         guard_and_mount "$instances/$name" "$source$part/$name"
     done
+}
+
+# One that runs looks every half a minute.
+function agent_mounts_again {
+    if grep -qx nova-lean-agent "$MACHINE/running" && [[ ! -e $MACHINE/agent-is-broken ]]; then
+        agent_mounts
+    fi
 }
 
 function guard_and_mount {

@@ -107,12 +107,18 @@ case $1 in
         ;;
     unstack)
         phase unstack
-        stop_process n-cpu
-        devstack_removes "$NOVA_INSTANCES_PATH"/*
-        devstack_removes "$NOVA_STATE_PATH"
+        agent_mounts_again
+        if is_service_enabled nova; then
+            stop_process n-cpu
+            if is_service_enabled n-cpu; then
+                devstack_removes "$NOVA_INSTANCES_PATH"/*
+            fi
+            devstack_removes "$NOVA_STATE_PATH"
+        fi
         ;;
     clean) # after unstack
         phase clean
+        agent_mounts_again
         devstack_removes "$NOVA_CONF_DIR" "$DATA_DIR" "$DEST/tempest" "$MACHINE/systemd"
         ;;
 esac

@@ -113,6 +113,47 @@ class ComputeNodeTest(PluginTest):
         self.assertFalse(self.m.calls("LOST"))
         self.assertEqual(1, len(list((share / "_base").iterdir())))
 
+    # What local.conf may say at unstack.sh, other than when stack.sh started the agent.
+    CHANGED = (
+        "NOVA_LEAN_PLACEMENT=instances-share",
+        "disable_service nova-lean-agent",
+        "disable_service n-cpu",
+        "disable_service n-cpu\nENABLED_SERVICES+=,n-novnc",
+        "ENABLED_SERVICES=tempest",
+    )
+
+    def test_another_clouds_share_is_never_emptied_whatever_is_enabled_by_then(self):
+        for line in self.CHANGED:
+            for steps in (("unstack", "clean"), ("clean",)):
+                with self.subTest(line, steps=steps):
+                    machine = self.machine("compute")
+                    share = self.foreign_share(machine)
+                    machine.with_line(f"NOVA_LEAN_SHARE=nfs://filer.example.org:{share}")
+                    machine.run("stack")
+                    machine.with_line(line)
+                    for step in steps:
+                        machine.run(step)
+                    self.assertEqual([], machine.calls("LOST"))
+                    self.assertEqual({}, machine.mounted())
+                    self.assertEqual([], machine.running())
+                    self.assertEqual(1, len(list((share / "_base").iterdir())))
+
+    def test_an_agent_that_is_no_longer_enabled_is_stopped_when_stacked_again(self):
+        self.m.run("stack")
+        self.m.with_line("disable_service nova-lean-agent")
+        self.m.run("stack")
+        self.assertEqual(["n-cpu"], self.m.running())
+
+    def test_an_agent_that_cannot_be_stopped_stops_unstack(self):
+        share = self.foreign_share(self.m)
+        self.m.with_line(f"NOVA_LEAN_SHARE=nfs://filer.example.org:{share}")
+        self.m.run("stack")
+        self.m.plant("nova-lean-agent-stays")
+        for what in ("unstack", "clean"):
+            self.assertIn("devstack@nova-lean-agent.service cannot be stopped (active)", self.m.refused(what))
+        self.assertFalse(self.m.calls("LOST"))
+        self.assertEqual(1, len(list((share / "_base").iterdir())))
+
     def test_mount_options_reach_the_agent(self):
         self.m.with_line("NOVA_LEAN_NFS_OPTIONS=vers=4.2,nconnect=4")
         self.m.run("stack")
