@@ -71,6 +71,26 @@ function stop_process {
     fi
 }
 
+# --- inc/async
+
+function async_init { mkdir -p "$DEST/async"; }
+
+function async_runfunc {
+    "$@" &
+    echo $! >"$DEST/async/$1.ini"
+}
+
+function async_wait {
+    local job=$DEST/async/$1.ini rc=0
+    if [[ ! -f $job ]]; then
+        echo "Not waiting for async task $1 that we never started or has already been waited for"
+        return 0
+    fi
+    wait "$(<"$job")" || rc=$?
+    rm -f "$job"
+    return $rc
+}
+
 # test_with_retry command words [seconds] [pause] - once is enough here
 function test_with_retry {
     sh -c "$1" || die $LINENO "$2"

@@ -10,6 +10,7 @@ declare -A SYSTEMD_ENV_VARS
 source "$NOVA_LEAN_DEVSTACK/functions-common"
 source "$NOVA_LEAN_DEVSTACK/inc/ini-config"
 source "$NOVA_LEAN_DEVSTACK/inc/meta-config"
+source "$NOVA_LEAN_DEVSTACK/inc/async"
 
 # one_function file name - The file as a whole would ask for more of DevStack
 function one_function {
