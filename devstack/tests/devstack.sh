@@ -91,6 +91,8 @@ function async_wait {
     return $rc
 }
 
+function ipv6_unquote { echo "$1" | tr -d '[]'; }
+
 # test_with_retry command words [seconds] [pause] - once is enough here
 function test_with_retry {
     sh -c "$1" || die $LINENO "$2"

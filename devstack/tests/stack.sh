@@ -41,6 +41,9 @@ CELLSV2_SETUP=superconductor
 RABBIT_USERID=stackrabbit
 ENABLED_SERVICES=key,n-api,n-cpu,n-cond,n-sch,n-novnc,placement-api,g-api,q-svc,horizon,rabbit,tempest,mysql
 source "$MACHINE/localrc"
+if [[ $SERVICE_IP_VERSION == 6 ]]; then
+    SERVICE_HOST=${SERVICE_HOST:-[$HOST_IPV6]}
+fi
 SERVICE_HOST=${SERVICE_HOST:-$HOST_IP}
 RABBIT_HOST=${RABBIT_HOST:-$SERVICE_HOST}
 TEMPEST_CONFIG=$DEST/tempest/etc/tempest.conf

@@ -14,6 +14,17 @@ class ControllerTest(PluginTest):
     def test_compute_nodes_may_mount_the_share(self):
         self.assertIn(" 192.168.42.0/24(rw,sync,no_subtree_check,no_root_squash)", self.m.exports.read_text())
 
+    def test_with_ipv6_the_controller_may_mount_its_own_export(self):
+        for line, own in (
+            ("HOST_IPV6=fd00::11", ("127.0.0.1", "192.168.42.11", "::1", "fd00::11", "192.168.42.0/24")),
+            ("HOST_IPV6=fd00::11\nSERVICE_HOST=[fd00::99]", ("127.0.0.1", "192.168.42.11", "::1", "fd00::11", "fd00::99", "192.168.42.0/24")),
+        ):
+            with self.subTest(line):
+                machine = self.machine("controller", "SERVICE_IP_VERSION=6", line)
+                machine.run("stack")
+                clients = [client.split("(")[0] for client in machine.exports.read_text().split()[1:]]
+                self.assertEqual(list(own), clients)
+
     def test_a_client_that_is_no_longer_named_is_withdrawn(self):
         self.m.with_line("NOVA_LEAN_NFS_CLIENTS=*.example.org")
         self.m.run("stack")
@@ -163,4 +174,5 @@ class ComputeNodeTest(PluginTest):
         self.m.plant("agent-is-broken")
         said = self.m.refused("stack")
         self.assertIn("journalctl -u devstack@nova-lean-agent", said)
+        self.assertIn("NOVA_LEAN_NFS_CLIENTS", said)
         self.assertFalse(self.m.calls("run_process n-cpu"))

@@ -44,6 +44,11 @@ class RefusalTest(unittest.TestCase):
     def test_a_compute_node_that_does_not_know_its_controller(self):
         self.assert_refused("no share is known", "compute", "SERVICE_HOST=$HOST_IP", "RABBIT_HOST=192.168.42.11")
 
+    def test_a_compute_node_that_does_not_know_its_controllers_ipv6_address(self):
+        self.assert_refused(
+            "no share is known", "compute", "SERVICE_IP_VERSION=6", "HOST_IPV6=fd00::12", "SERVICE_HOST=", "RABBIT_HOST=192.168.42.11"
+        )
+
     def test_no_message_bus(self):
         self.assert_refused("there is no message bus", "controller", "disable_service rabbit", "RABBIT_PASSWORD=")
 
