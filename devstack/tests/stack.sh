@@ -129,6 +129,9 @@ case $1 in
         phase stack test-config
         ;;
     unstack)
+        # openrc
+        export OS_AUTH_TYPE=password OS_PROJECT_NAME=demo OS_USERNAME=demo OS_PASSWORD=nomoresecret
+        export OS_AUTH_URL=$KEYSTONE_SERVICE_URI OS_USER_DOMAIN_ID=default OS_PROJECT_DOMAIN_ID=default
         phase unstack
         agent_mounts_again
         if is_service_enabled nova; then
