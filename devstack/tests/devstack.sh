@@ -71,6 +71,9 @@ function stop_process {
     fi
 }
 
+# vercmp version < version
+function vercmp { [[ $1 != "$3" && $(sort -V <<<"$1"$'\n'"$3" | head -1) == "$1" ]]; }
+
 # --- inc/async
 
 function async_init { mkdir -p "$DEST/async"; }

@@ -16,6 +16,7 @@ source "$NOVA_LEAN_DEVSTACK/inc/async"
 function one_function {
     eval "$(sed -n "/^function $2 {/,/^}/p" "$NOVA_LEAN_DEVSTACK/$1")"
 }
+one_function functions vercmp
 one_function lib/keystone create_service_user
 one_function lib/nova conductor_conf
 
