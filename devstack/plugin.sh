@@ -17,7 +17,8 @@ set +o xtrace
 # shellcheck source=/dev/null
 source "$NOVA_LEAN_PLUGIN_DIR/lib/nova-lean"
 
-if is_service_enabled nova nova-lean-adapter nova-lean-agent; then
+# What an earlier stack.sh started and mounted is taken away whatever is enabled now.
+if [[ $1 == unstack || $1 == clean ]] || is_service_enabled nova nova-lean-adapter nova-lean-agent; then
     case "$1${2:+ $2}" in
         "stack pre-install")
             echo_summary "Preparing nova-lean"

@@ -71,6 +71,31 @@ function stop_process {
     fi
 }
 
+# vercmp version < version
+function vercmp { [[ $1 != "$3" && $(sort -V <<<"$1"$'\n'"$3" | head -1) == "$1" ]]; }
+
+# --- inc/async
+
+function async_init { mkdir -p "$DEST/async"; }
+
+function async_runfunc {
+    "$@" &
+    echo $! >"$DEST/async/$1.ini"
+}
+
+function async_wait {
+    local job=$DEST/async/$1.ini rc=0
+    if [[ ! -f $job ]]; then
+        echo "Not waiting for async task $1 that we never started or has already been waited for"
+        return 0
+    fi
+    wait "$(<"$job")" || rc=$?
+    rm -f "$job"
+    return $rc
+}
+
+function ipv6_unquote { echo "$1" | tr -d '[]'; }
+
 # test_with_retry command words [seconds] [pause] - once is enough here
 function test_with_retry {
     sh -c "$1" || die $LINENO "$2"

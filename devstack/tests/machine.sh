@@ -17,6 +17,11 @@ function systemctl_of_machine {
     service=${service%.service}
     case $1 in
         is-enabled) grep -qx "$service" "$MACHINE/running" ;;
+        is-active)
+            echo "sudo: unable to resolve host machine: Name or service not known" >&2
+            grep -qx "$service" "$MACHINE/running" || { echo inactive; return 3; }
+            echo active
+            ;;
         start)
             grep -qx "$service" "$MACHINE/running" || echo "$service" >>"$MACHINE/running"
             # An agent mounts when it starts, or when an adapter that starts has told it what.
@@ -24,7 +29,10 @@ function systemctl_of_machine {
                 agent_mounts
             fi
             ;;
-        disable) sed -i "/^$service\$/d" "$MACHINE/running" ;;
+        stop | disable)
+            [[ ! -e $MACHINE/$service-stays ]] || return 1
+            sed -i "/^$service\$/d" "$MACHINE/running"
+            ;;
     esac
 }
 
@@ -96,7 +104,12 @@ function is_immutable {
 }
 
 function is_mounted {
-    grep -q "^$1 " "$MACHINE/mounts"
+    grep -q "^$(in_mount_table "$1") " "$MACHINE/mounts"
+}
+
+# A mount is a link here, so that only what is above may be resolved.
+function in_mount_table {
+    echo "$(readlink -f "$(dirname "$1")")/$(basename "$1")"
 }
 
 # Where a path of root's is on the test's machine; what is none stays as it is
@@ -116,14 +129,14 @@ function mount_at {
     [[ -d $1 ]] || { echo "mount: $1: mount point does not exist." >&2; return 32; }
     mv "$1" "$1.below"
     ln -s "$directory" "$1"
-    echo "$1 $2 $3" >>"$MACHINE/mounts"
+    echo "$(in_mount_table "$1") $2 $3" >>"$MACHINE/mounts"
 }
 
 function unmount_at {
     is_mounted "$1" || { echo "umount: $1: not mounted." >&2; return 32; }
     rm "$1"
     mv "$1.below" "$1"
-    sed -i "\\|^$1 |d" "$MACHINE/mounts"
+    sed -i "\\|^$(in_mount_table "$1") |d" "$MACHINE/mounts"
 }
 
 function option_of {
@@ -160,6 +173,13 @@ function agent_mounts {
     done
 }
 
+# One that runs looks every half a minute.
+function agent_mounts_again {
+    if grep -qx nova-lean-agent "$MACHINE/running" && [[ ! -e $MACHINE/agent-is-broken ]]; then
+        agent_mounts
+    fi
+}
+
 function guard_and_mount {
     if ! is_mounted "$1"; then
         mkdir -p "$1"
@@ -170,10 +190,11 @@ function guard_and_mount {
 
 # rm -rf as DevStack runs it: through whatever is mounted below
 function devstack_removes {
-    local removed point
+    local removed point real
     for removed in "$@"; do
+        real=$(in_mount_table "$removed")
         while read -r point _; do
-            if [[ $point == "$removed"/* || $point == "$removed" ]]; then
+            if [[ $point == "$real"/* || $point == "$real" ]]; then
                 record LOST "everything on what is mounted at $point"
                 find -L "$point" -mindepth 1 -delete
             fi

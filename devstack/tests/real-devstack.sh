@@ -10,11 +10,13 @@ declare -A SYSTEMD_ENV_VARS
 source "$NOVA_LEAN_DEVSTACK/functions-common"
 source "$NOVA_LEAN_DEVSTACK/inc/ini-config"
 source "$NOVA_LEAN_DEVSTACK/inc/meta-config"
+source "$NOVA_LEAN_DEVSTACK/inc/async"
 
 # one_function file name - The file as a whole would ask for more of DevStack
 function one_function {
     eval "$(sed -n "/^function $2 {/,/^}/p" "$NOVA_LEAN_DEVSTACK/$1")"
 }
+one_function functions vercmp
 one_function lib/keystone create_service_user
 one_function lib/nova conductor_conf
 

@@ -1,3 +1,5 @@
+import shutil
+
 from plugin_test import PluginTest
 
 
@@ -54,6 +56,46 @@ class CleanTest(PluginTest):
         machine.with_line("NOVA_LEAN_DELETE_LAYERS=True")
         machine.run("clean")
         self.assertFalse(layer.exists())
+
+    LAYER = "atrest-22222222-2222-2222-2222-222222222222-vda-g3.qcow2"
+
+    def test_layers_are_not_deleted_unasked_where_the_share_is_another_by_now(self):
+        for steps in ((), ("stack",)):
+            with self.subTest(steps):
+                machine = self.machine("controller")
+                machine.run("stack")
+                (machine.share / self.LAYER).write_text("data at rest")
+                machine.with_line(f"NOVA_LEAN_EXPORT_DIR={machine.root}/elsewhere")
+                for step in steps:
+                    machine.run(step)
+                machine.run("unstack")
+                self.assertIn(f"are on {machine.share} (such as {self.LAYER}; 1 in all)", machine.refused("clean"))
+                self.assertTrue((machine.share / self.LAYER).exists())
+
+    def test_layers_below_the_data_directory_are_not_deleted_unasked_whoever_made_it(self):
+        machine = self.machine("controller", "NOVA_LEAN_EXPORT_DIR=$DATA_DIR/kept")
+        kept = machine.data / "kept"
+        kept.mkdir(parents=True)
+        (kept / self.LAYER).write_text("data at rest")
+        machine.run("stack")
+        machine.run("unstack")
+        self.assertIn(f"are on {kept} ", machine.refused("clean"))
+        machine.with_line("NOVA_LEAN_EXPORT_DIR=/srv/elsewhere")
+        self.assertIn(f"are on {kept} ", machine.refused("clean"))
+        self.assertTrue((kept / self.LAYER).exists())
+
+    def test_what_is_still_mounted_below_is_not_deleted(self):
+        machine = self.machine("single")
+        machine.run("stack")
+        disk = machine.root / "disk"
+        disk.mkdir()
+        (disk / "file").write_text("of somebody")
+        machine.run("unstack")
+        shutil.rmtree(machine.share)
+        machine.share.symlink_to(disk)
+        machine.plant("mounts", f"{machine.share} /dev/sdb1 ext4\n")
+        self.assertIn(f"still mounted: {machine.share}. clean.sh would delete", machine.refused("clean"))
+        self.assertTrue((disk / "file").exists())
 
     def test_servers_directories_on_the_own_export_are_not_deleted_unasked(self):
         machine = self.machine("controller", "NOVA_LEAN_PLACEMENT=instances-share")

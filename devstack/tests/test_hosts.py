@@ -14,6 +14,17 @@ class ControllerTest(PluginTest):
     def test_compute_nodes_may_mount_the_share(self):
         self.assertIn(" 192.168.42.0/24(rw,sync,no_subtree_check,no_root_squash)", self.m.exports.read_text())
 
+    def test_with_ipv6_the_controller_may_mount_its_own_export(self):
+        for line, own in (
+            ("HOST_IPV6=fd00::11", ("127.0.0.1", "192.168.42.11", "::1", "fd00::11", "192.168.42.0/24")),
+            ("HOST_IPV6=fd00::11\nSERVICE_HOST=[fd00::99]", ("127.0.0.1", "192.168.42.11", "::1", "fd00::11", "fd00::99", "192.168.42.0/24")),
+        ):
+            with self.subTest(line):
+                machine = self.machine("controller", "SERVICE_IP_VERSION=6", line)
+                machine.run("stack")
+                clients = [client.split("(")[0] for client in machine.exports.read_text().split()[1:]]
+                self.assertEqual(list(own), clients)
+
     def test_a_client_that_is_no_longer_named_is_withdrawn(self):
         self.m.with_line("NOVA_LEAN_NFS_CLIENTS=*.example.org")
         self.m.run("stack")
@@ -113,6 +124,47 @@ class ComputeNodeTest(PluginTest):
         self.assertFalse(self.m.calls("LOST"))
         self.assertEqual(1, len(list((share / "_base").iterdir())))
 
+    # What local.conf may say at unstack.sh, other than when stack.sh started the agent.
+    CHANGED = (
+        "NOVA_LEAN_PLACEMENT=instances-share",
+        "disable_service nova-lean-agent",
+        "disable_service n-cpu",
+        "disable_service n-cpu\nENABLED_SERVICES+=,n-novnc",
+        "ENABLED_SERVICES=tempest",
+    )
+
+    def test_another_clouds_share_is_never_emptied_whatever_is_enabled_by_then(self):
+        for line in self.CHANGED:
+            for steps in (("unstack", "clean"), ("clean",)):
+                with self.subTest(line, steps=steps):
+                    machine = self.machine("compute")
+                    share = self.foreign_share(machine)
+                    machine.with_line(f"NOVA_LEAN_SHARE=nfs://filer.example.org:{share}")
+                    machine.run("stack")
+                    machine.with_line(line)
+                    for step in steps:
+                        machine.run(step)
+                    self.assertEqual([], machine.calls("LOST"))
+                    self.assertEqual({}, machine.mounted())
+                    self.assertEqual([], machine.running())
+                    self.assertEqual(1, len(list((share / "_base").iterdir())))
+
+    def test_an_agent_that_is_no_longer_enabled_is_stopped_when_stacked_again(self):
+        self.m.run("stack")
+        self.m.with_line("disable_service nova-lean-agent")
+        self.m.run("stack")
+        self.assertEqual(["n-cpu"], self.m.running())
+
+    def test_an_agent_that_cannot_be_stopped_stops_unstack(self):
+        share = self.foreign_share(self.m)
+        self.m.with_line(f"NOVA_LEAN_SHARE=nfs://filer.example.org:{share}")
+        self.m.run("stack")
+        self.m.plant("nova-lean-agent-stays")
+        for what in ("unstack", "clean"):
+            self.assertIn("devstack@nova-lean-agent.service cannot be stopped (active)", self.m.refused(what))
+        self.assertFalse(self.m.calls("LOST"))
+        self.assertEqual(1, len(list((share / "_base").iterdir())))
+
     def test_mount_options_reach_the_agent(self):
         self.m.with_line("NOVA_LEAN_NFS_OPTIONS=vers=4.2,nconnect=4")
         self.m.run("stack")
@@ -122,4 +174,5 @@ class ComputeNodeTest(PluginTest):
         self.m.plant("agent-is-broken")
         said = self.m.refused("stack")
         self.assertIn("journalctl -u devstack@nova-lean-agent", said)
+        self.assertIn("NOVA_LEAN_NFS_CLIENTS", said)
         self.assertFalse(self.m.calls("run_process n-cpu"))

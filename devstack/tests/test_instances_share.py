@@ -20,6 +20,23 @@ class InstancesShareTest(PluginTest):
         )
         self.assertEqual({str(self.m.instances): f"filer.example.org:{self.export}"}, self.m.mounted())
 
+    def test_a_data_directory_that_is_a_link_is_looked_up_where_it_is(self):
+        for placement in ("instances-share", "layered"):
+            with self.subTest(placement):
+                machine = self.machine("compute", f"NOVA_LEAN_PLACEMENT={placement}", "DATA_DIR=$DEST/linked")
+                share = self.foreign_share(machine)
+                machine.with_line(f"NOVA_LEAN_SHARE=nfs://filer.example.org:{share}")
+                real = machine.root / "large-disk"
+                real.mkdir()
+                (machine.dest / "linked").symlink_to(real)
+                machine.run("stack")
+                machine.run("stack")
+                self.assertTrue(all(point.startswith(f"{real}/") for point in machine.mounted()), machine.mounted())
+                machine.run("unstack")
+                self.assertEqual({}, machine.mounted())
+                self.assertEqual([], machine.calls("LOST"))
+                self.assertEqual(1, len(list((share / "_base").iterdir())))
+
     def test_where_nothing_can_be_made_immutable_it_warns_and_goes_on(self):
         self.m.plant("no-attributes")
         self.assertIn("cannot be made immutable", self.m.run("stack"))

@@ -22,6 +22,9 @@ class StackedSingleNodeTest(PluginTest):
         self.assertEqual("-1", nova["image_cache"]["manager_interval"])
         self.assertEqual(["1"], self.m.lines("vm.unprivileged_userfaultfd"))
 
+    def test_what_stack_sh_still_writes_in_the_background_is_not_lost_and_loses_nothing(self):
+        self.assertEqual({"auth_type": "password"}, self.m.ini(self.m.nova_conf)["neutron"])
+
     def test_a_cells_conductor_tells_too(self):
         cell = self.m.ini(self.m.root / "etc-nova" / "nova_cell1.conf")
         self.assertEqual("vm_and_task_state", cell["notifications"]["notify_on_state_change"])

@@ -171,13 +171,13 @@ def stop(unit):
 
 
 def start_pre(unit):
-    """What drop-ins want before this service of the lab's own starts: the units that it wants, then their commands."""
+    """What is before this service of the lab's own at boot: the enabled units that its drop-ins name, then their commands."""
     for path in PATHS:
         for file in sorted(pathlib.Path(path, unit + ".d").glob("*.conf")):
             for line in file.read_text().splitlines():
-                for wanted in line.removeprefix("Wants=").split() if line.startswith("Wants=") else ():
-                    if (WANTED / wanted).exists():
-                        start(wanted)
+                for earlier in line.removeprefix("After=").split() if line.startswith("After=") else ():
+                    if (WANTED / earlier).exists():
+                        start(earlier)
             run_all(parse(file.read_text()).get("ExecStartPre", []))
 
 

@@ -1,4 +1,7 @@
 import pathlib
+import shutil
+import subprocess
+import tempfile
 import unittest
 from unittest import mock
 
@@ -32,9 +35,83 @@ class UnitsTest(unittest.TestCase):
         argv = units.confined(units.parse(text), ["x"])
         self.assertEqual(["setpriv", "--reuid=nova-lean", "--regid=nova-lean", "--init-groups"], argv[:4])
 
+    def test_at_boot_the_agent_starts_before_nova_compute_and_is_not_started_by_it(self):
+        drop_in = (REPOSITORY / "shared-storage-driver/src/main/deb/nova-compute.conf").read_text()
+        self.assertNotRegex(drop_in, r"(?m)^(Wants|Requires|BindsTo|Upholds)=")
+        with tempfile.TemporaryDirectory() as directory:
+            root = pathlib.Path(directory)
+            (root / "nova-compute.service.d").mkdir()
+            (root / "nova-compute.service.d" / "nova-lean.conf").write_text(drop_in)
+            done = []
+            with (
+                mock.patch.object(units, "PATHS", (directory,)),
+                mock.patch.object(units, "WANTED", root),
+                mock.patch.object(units, "start", done.append),
+                mock.patch.object(units, "run_all", done.extend),
+            ):
+                check = "+/usr/bin/nova-lean-agent check-share"
+                units.start_pre("nova-compute.service")
+                self.assertEqual([check], done, "not enabled")
+                (root / "nova-lean-agent.service").touch()
+                done.clear()
+                units.start_pre("nova-compute.service")
+                self.assertEqual(["nova-lean-agent.service", check], done)
+
     def test_a_unit_that_is_not_there_is_named(self):
         with mock.patch.object(units, "PATHS", ("/nonexistent",)), self.assertRaisesRegex(LabError, "ghost.service"):
             units.load("ghost.service")
+
+
+class LaunchTest(unittest.TestCase):
+    """The script `launch` starts both programs; a stand-in for java tells with which options."""
+
+    UNITS = {
+        "nova-lean": "nova-adapter/src/main/deb/nova-lean-adapter.service",
+        "nova-lean-agent": "shared-storage-driver/src/main/deb/nova-lean-agent.service",
+    }
+
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.home = pathlib.Path(temporary.name)
+        (self.home / "bin").mkdir()
+        self.java = self.home / "java"
+        self.java.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+        self.java.chmod(0o755)
+
+    def options(self, program, **environment):
+        launch = self.home / "bin" / program
+        shutil.copy(REPOSITORY / "configuration/src/main/dist/launch", launch)
+        done = subprocess.run(
+            [launch, "run"],
+            env={"PATH": "/usr/bin:/bin", "NOVA_LEAN_JAVA": str(self.java), **environment},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        said = done.stdout.splitlines()
+        return said[: said.index("-cp")]
+
+    def test_what_has_run_out_of_memory_is_started_anew(self):
+        self.assertIsNotNone(shutil.which("javac"), "install a JDK (devstack/lab/install does)")
+        source = self.home / "Full.java"
+        source.write_text("class Full { public static void main(String[] none) { var all = new byte[1000][]; for (int i = 0; ; i++) all[i] = new byte[1 << 20]; } }")
+        for program, unit in self.UNITS.items():
+            with self.subTest(program):
+                service = units.parse((REPOSITORY / unit).read_text())
+                self.assertEqual("on-failure", units.last(service, "Restart"))
+                options = self.options(program, LOGS_DIRECTORY=str(self.home / "logs"))
+                (self.home / "logs").mkdir(exist_ok=True)
+                done = subprocess.run(["java", *options, "-Xmx64m", str(source)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=self.home)
+                self.assertIn("due to java.lang.OutOfMemoryError", done.stdout)
+                # These end it well, or for good.
+                statuses = [0, *map(int, " ".join(service["RestartPreventExitStatus"] + service["SuccessExitStatus"]).split())]
+                self.assertNotIn(done.returncode, statuses)
+                self.assertEqual(["java-crash.log"], [path.name for path in self.home.rglob("*.log")])
+                self.assertEqual([], list(self.home.glob("core*")))
+
+    def test_where_no_directory_of_logs_is_named_java_decides(self):
+        self.assertFalse([option for option in self.options("nova-lean-agent") if option.startswith("-XX:ErrorFile")])
 
 
 class RootsTest(unittest.TestCase):
