@@ -194,10 +194,7 @@ class SealTest {
     assertThat(host.vda().chain().get(0)).isEqualTo(host.disk);
     assertThat(host.hypervisor.blockJob(SERVER, TARGET)).isPresent();
     assertNeverSuspended();
-    seal.renew();
-    assertThat(seal.advance().orElseThrow()).isInstanceOf(Done.class);
-    host.assertNothingIsLost("sealed");
-    host.assertNothingIsLeft("sealed");
+    assertIsHandedOverAtTheNextLookAtNova(seal);
   }
 
   @Test
@@ -212,10 +209,7 @@ class SealTest {
     host.clock.advance(Duration.ofSeconds(29));
     assertThat(seal.advance()).as("it is kept").isEmpty();
     assertNeverSuspended();
-    seal.renew();
-    assertThat(seal.advance().orElseThrow()).isInstanceOf(Done.class);
-    host.assertNothingIsLost("sealed");
-    host.assertNothingIsLeft("sealed");
+    assertIsHandedOverAtTheNextLookAtNova(seal);
   }
 
   @Test
@@ -233,10 +227,7 @@ class SealTest {
     assertNeverSuspended();
 
     host.watchdog.whenArmed(() -> {});
-    seal.renew();
-    assertThat(seal.advance().orElseThrow()).isInstanceOf(Done.class);
-    host.assertNothingIsLost("sealed");
-    host.assertNothingIsLeft("sealed");
+    assertIsHandedOverAtTheNextLookAtNova(seal);
   }
 
   /** It would keep the server locked, and other seals of the host waiting. */
@@ -299,10 +290,7 @@ class SealTest {
     assertThat(seal.advance()).isEmpty();
     assertThat(seal.progress().step()).isEqualTo(JobStep.OVERLAY);
     assertNeverSuspended();
-    seal.renew();
-    assertThat(seal.advance().orElseThrow()).isInstanceOf(Done.class);
-    host.assertNothingIsLost("sealed");
-    host.assertNothingIsLeft("sealed");
+    assertIsHandedOverAtTheNextLookAtNova(seal);
   }
 
   @Test
@@ -312,6 +300,13 @@ class SealTest {
     host.clock.advance(Duration.ofSeconds(31));
     assertThat(seal.advance()).contains(new Undone("nobody asked about it for 30 s"));
     assertUntouched();
+  }
+
+  private void assertIsHandedOverAtTheNextLookAtNova(Seal seal) {
+    seal.renew();
+    assertThat(seal.advance().orElseThrow()).isInstanceOf(Done.class);
+    host.assertNothingIsLost("sealed");
+    host.assertNothingIsLeft("sealed");
   }
 
   private void assertNeverSuspended() {
