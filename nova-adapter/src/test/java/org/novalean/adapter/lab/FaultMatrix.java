@@ -58,7 +58,7 @@ final class FaultMatrix {
           new Row(Fault.RABBITMQ, ARRIVES, ARRIVES_OR_BROUGHT_BACK, ARRIVES_OR_BROUGHT_BACK),
           new Row(Fault.ADAPTER, ARRIVES, ARRIVES, ARRIVES),
           new Row(Fault.DATABASE, FORGOTTEN, FORGOTTEN, BROUGHT_BACK),
-          new Row(Fault.NFS, ARRIVES, ARRIVES, ARRIVES));
+          new Row(Fault.NFS, ARRIVES, ARRIVES_OR_BROUGHT_BACK, ARRIVES));
 
   private FaultMatrix() {}
 

@@ -189,7 +189,7 @@ enum FaultOutcome {
 
   ARRIVES_OR_BROUGHT_BACK(
       "arrives, or is brought back; no reboot",
-      "the migration goes on and completes; but where it ends in the moments in which Nova's own calls are lost, Nova says ERROR and loses track of the server, as in `brought back`") {
+      "the migration goes on and completes; but where it ends in the moments in which Nova's own calls, to RabbitMQ or libvirt, are lost or time out, Nova says ERROR and loses track of the server, as in `brought back`") {
     @Override
     void bringAbout(MovingServer moving, Fault fault) {
       (isLocked(moving, "-> ended: the server is on") ? BROUGHT_BACK : ARRIVES)

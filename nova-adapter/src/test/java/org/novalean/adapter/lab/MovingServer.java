@@ -211,11 +211,14 @@ final class MovingServer {
     assertRunsOnceOn(source);
   }
 
-  /** Nova cleans up there when it hears of it: after a cut that is a moment later (seen). */
+  /**
+   * Nova cleans up there when it hears of it: after a cut that is a moment later (seen). What an
+   * earlier fault's commands put aside there has another name.
+   */
   void awaitNothingLeftOnDestination() {
     awaitAsserted(
         () ->
-            assertThat(on(destination, "ls " + INSTANCES))
+            assertThat(on(destination, "ls " + INSTANCES).lines())
                 .as("on %s", destination)
                 .doesNotContain(server.id()));
   }
