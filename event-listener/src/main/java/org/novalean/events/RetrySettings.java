@@ -47,4 +47,9 @@ public record RetrySettings(
           "handlerAttempts must be at least 1, not " + handlerAttempts);
     }
   }
+
+  /** How often bindings are checked that were there the last time. */
+  public Duration bindingCheckWhenBound() {
+    return bindingCheck.multipliedBy(5);
+  }
 }

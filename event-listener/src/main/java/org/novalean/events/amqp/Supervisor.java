@@ -133,7 +133,10 @@ public final class Supervisor {
       while (!link.isClosing() && session.lost().isEmpty()) {
         if (System.nanoTime() - check >= 0) {
           missing = session.bind();
-          interval = config.retry().bindingCheck().multipliedBy(missing.isEmpty() ? 5 : 1);
+          interval =
+              missing.isEmpty()
+                  ? config.retry().bindingCheckWhenBound()
+                  : config.retry().bindingCheck();
           check = System.nanoTime() + interval.toNanos();
         }
         tell(missing);

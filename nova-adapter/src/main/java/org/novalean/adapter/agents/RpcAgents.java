@@ -87,12 +87,12 @@ public final class RpcAgents implements Agents {
 
   @Override
   public CompletableFuture<JobReport> job(String host, String serverId) {
-    return job(host, new JobOf(serverId, Optional.of(true)));
+    return job(host, new JobOf(serverId, Optional.of(false)));
   }
 
   @Override
   public CompletableFuture<JobReport> jobOfQuiet(String host, String serverId) {
-    return job(host, new JobOf(serverId, Optional.of(false)));
+    return job(host, new JobOf(serverId, Optional.of(true)));
   }
 
   private CompletableFuture<JobReport> job(String host, JobOf question) {

@@ -97,7 +97,7 @@ class RpcAgentsTest {
     var unused = looked ? agents.jobOfQuiet("c1", "s") : agents.job("c1", "s");
 
     assertThat(Json.read(bus.first.join().body(), JobOf.class))
-        .isEqualTo(new JobOf("s", Optional.of(!looked)));
+        .isEqualTo(new JobOf("s", Optional.of(looked)));
   }
 
   /** Else its agent would be taken for silent, and its servers for such as may not run there. */

@@ -107,7 +107,7 @@ final class Requests {
             .on(
                 Kinds.JOB,
                 JobOf.class,
-                (q, request) -> jobs.status(q.serverId(), !q.keepOnly().orElse(false)))
+                (q, request) -> jobs.status(q.serverId(), q.novaSeen().orElse(true)))
             .on(Kinds.RELEASE, ServerOf.class, this::release)
             .on(Kinds.KEEP_FOR_MIGRATION, ServerOf.class, (q, request) -> leaves(q.serverId()))
             .on(Kinds.IDENTIFY, Identify.class, (question, request) -> identify(question))

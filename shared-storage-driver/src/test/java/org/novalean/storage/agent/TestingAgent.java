@@ -206,7 +206,7 @@ final class TestingAgent {
   }
 
   JobReport job() {
-    return ask(Kinds.JOB, new JobOf(SERVER, Optional.of(false)), JobReport.class);
+    return ask(Kinds.JOB, new JobOf(SERVER, Optional.of(true)), JobReport.class);
   }
 
   void close() throws InterruptedException {

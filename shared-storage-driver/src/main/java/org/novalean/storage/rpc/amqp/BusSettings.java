@@ -35,11 +35,6 @@ public record BusSettings(
     return new BusSettings(transportUrl, RetrySettings.DEFAULT, "nova-lean", key);
   }
 
-  /** As often as event-listener looks at its bindings while all is well. */
-  Duration declareEvery() {
-    return retry.bindingCheck().multipliedBy(5);
-  }
-
   Names names() {
     return new Names(exchange);
   }

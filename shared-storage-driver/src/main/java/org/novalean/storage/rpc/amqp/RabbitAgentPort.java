@@ -51,7 +51,7 @@ public final class RabbitAgentPort implements AgentPort {
     this.signed = new SignedRequests(settings.key(), host);
     this.clock = requireNonNull(clock, "clock is null");
     this.tryAgain = settings.retry().bindingCheck();
-    this.declareEvery = settings.declareEvery();
+    this.declareEvery = settings.retry().bindingCheckWhenBound();
     this.log = new LinkLog(LOG, "Adapters", clock);
     this.link = new BrokerLink(settings.link("agent-" + host), new Tenant());
   }

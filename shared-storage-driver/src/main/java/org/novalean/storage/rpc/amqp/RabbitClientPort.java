@@ -46,7 +46,7 @@ public final class RabbitClientPort implements ClientPort {
     this.names = settings.names();
     this.key = settings.key();
     this.clock = requireNonNull(clock, "clock is null");
-    this.declareEvery = settings.declareEvery();
+    this.declareEvery = settings.retry().bindingCheckWhenBound();
     this.log = new LinkLog(LOG, "Agents", clock);
     this.link = new BrokerLink(settings.link("agents"), new Tenant());
   }
